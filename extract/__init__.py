@@ -1,0 +1,1 @@
+"""What a document says, and where: bytes to `Document`, `Form` and `Statement`."""

@@ -1,0 +1,105 @@
+"""The glyphs of a PDF page, read from PDFium in bulk: no Python code and no Python object is spent on a single glyph.
+
+Boxes are the font's ("loose") boxes: from ascent to descent and over the advance width, so that all glyphs of a line
+have nearly the same top and bottom, and neighbours in a word touch.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from itertools import repeat
+from typing import Any
+
+import numpy as np
+
+from extract import pdfium
+from extract.geometry import BoolArray, FloatArray, Glyphs, IntArray
+
+HYPHENS = np.array([0x02, 0xFFFE])  # how PDFium writes a hyphen at the end of a line
+WHITE = np.array([*range(0x21), 0x7F, 0x85, 0xA0, 0x3000, *range(0x2000, 0x2010), 0x2028, 0x2029, 0xFEFF])
+SAMPLE = 100  # glyphs of a page that are asked whether their font has a Unicode map
+
+
+def text_glyphs(text: int) -> tuple[Glyphs, IntArray]:
+    """Return the glyphs of an open text page, in PDF coordinates, and the index that PDFium gives each.
+
+    White space has no glyph; `spaced` says that some stood before. The boxes are x0, bottom, x1, top as PDF has them.
+    """
+    codes = _codes(text)
+    codes[np.isin(codes, HYPHENS)] = ord("-")
+    is_ink = ~np.isin(codes, WHITE)
+    index = np.flatnonzero(is_ink)
+    boxes, turns = _boxes(text, index)
+    spaced = np.zeros(len(index), dtype=bool)
+    spaced[1:] = np.diff(index) > 1
+    return Glyphs(codes[index], boxes, turns, spaced), index
+
+
+def glyph_objects(text: int, index: IntArray) -> IntArray:
+    """Return the handle of the text object of each glyph (0: none); asked only on pages with unusual text objects."""
+    handles = map(pdfium.char_object, repeat(text), index.tolist())
+    return np.fromiter((handle or 0 for handle in handles), dtype=np.int64, count=len(index))
+
+
+def unmapped_share(text: int, index: IntArray) -> float:
+    """Return the share of glyphs, in an even sample, whose font gives no Unicode value: 0 to 1."""
+    sample = index[:: max(1, len(index) // SAMPLE)].tolist()
+    return sum(map(pdfium.char_is_unmapped, repeat(text), sample)) / max(1, len(sample))
+
+
+def _codes(text: int) -> IntArray:
+    """Return the Unicode value of each character: in one call where characters and UTF-16 units agree one to one."""
+    count: int = pdfium.char_count(text)
+    units = np.zeros(count + 1, dtype=np.uint16)
+    written: int = pdfium.text_codes(text, 0, count, units.ctypes.data) if count else 1
+    has_pairs = bool(np.any((units >= 0xD800) & (units < 0xE000)))
+    if written == count + 1 and not has_pairs:
+        return units[:count].astype(np.int64)
+    return np.fromiter(map(pdfium.char_code, repeat(text), range(count)), dtype=np.int64, count=count)
+
+
+def _boxes(text: int, index: IntArray) -> tuple[FloatArray, IntArray]:
+    """Return boxes and turns of the glyphs; PDFium's loose boxes are void where the text is turned."""
+    loose = np.zeros((len(index), 4), dtype=np.float32)
+    _drain(pdfium.char_loose_box, text, index.tolist(), _steps(loose, 0))
+    boxes = loose[:, [0, 3, 2, 1]].astype(np.float64)
+    turns = np.zeros(len(index), dtype=np.int64)
+    void = np.flatnonzero((boxes[:, 2] - boxes[:, 0] < 0.01) | (boxes[:, 3] - boxes[:, 1] < 0.01))  # noqa: PLR2004 - points
+    if len(void):
+        boxes[void] = tight_boxes(text, index[void])
+        turns[void] = glyph_turns(text, index[void])
+    return boxes, turns
+
+
+def tight_boxes(text: int, index: IntArray) -> FloatArray:
+    """Return the boxes of the ink of glyphs, x0, bottom, x1, top."""
+    sides = np.zeros((len(index), 4), dtype=np.float64)
+    _drain(pdfium.char_box, text, index.tolist(), *(_steps(sides, column) for column in (0, 2, 1, 3)))
+    return sides
+
+
+def glyph_turns(text: int, index: IntArray) -> IntArray:
+    """Return how far each glyph is turned: 0 to 3 quarters counterclockwise, -1 for an angle between."""
+    angles = np.fromiter(map(pdfium.char_angle, repeat(text), index.tolist()), dtype=np.float64, count=len(index))
+    quarters = angles / (np.pi / 2)
+    whole = np.rint(quarters)
+    turns: IntArray = np.where(np.abs(quarters - whole) < 0.06, whole % 4, -1).astype(np.int64)  # noqa: PLR2004 - 5 degrees
+    return turns
+
+
+def _steps(array: np.ndarray[Any, Any], column: int) -> range:
+    """Return the addresses of one column of a row-major array."""
+    start = array.ctypes.data + column * array.itemsize
+    return range(start, start + array.nbytes, array.strides[0])
+
+
+def _drain(function: Any, text: int, index: Sequence[int], *addresses: range) -> None:
+    deque(map(function, repeat(text), index, *addresses), maxlen=0)
+
+
+def is_letter_like(codes: IntArray) -> BoolArray:
+    """Tell private-use and unassigned-plane values, which no published text means."""
+    private = ((codes >= 0xE000) & (codes <= 0xF8FF)) | (codes >= 0xF0000)
+    result: BoolArray = private | (codes == 0xFFFD)
+    return result

@@ -1,0 +1,182 @@
+"""Glyphs to lines of text, and lines to paragraphs.
+
+Glyphs arrive with an owner (a cell, or none); lines never cross owners. Everything up to the strings is done on whole
+arrays; a page's text is decoded once and cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from extract.geometry import BoolArray, FloatArray, Glyphs, IntArray
+from extract.model import Box
+
+SAME_LINE = 0.5  # middles nearer than this share of the glyph's height are on one line
+WORD_GAP = 0.25  # share of the height from which a gap parts words
+CJK_GAP = 1.5  # the same between two Chinese signs, which justified text spreads
+DOUBLE = 0.3  # share of its width by which a glyph printed twice for boldness is shifted at most
+NEW_BLOCK = 0x1E  # record separator: parts lines while the page is one string
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text of one owner, with its box on the page and the height of its glyphs."""
+
+    owner: int
+    text: str
+    box: Box
+    height: float
+
+
+def glyphs_to_lines(glyphs: Glyphs, owners: IntArray) -> tuple[list[Line], IntArray]:
+    """Return the lines, by owner and from top to bottom, and the indices of glyphs that were printed twice."""
+    if not len(glyphs.codes):
+        return [], np.zeros(0, dtype=np.int64)
+    upright = _read_boxes(glyphs)
+    order, starts = _line_order(upright, owners * 4 + glyphs.turns % 4)
+    is_double = _doubles(glyphs.codes[order], upright[order], starts)
+    doubled = order[is_double]
+    order, starts = order[~is_double], _starts_after(starts, is_double)
+    separators = _separators(glyphs, upright, order, starts)
+    texts = _decoded(glyphs.codes[order], separators)
+    begins = np.flatnonzero(starts)
+    boxes = _unions(glyphs.boxes[order], begins)
+    heights = np.maximum.reduceat((upright[:, 3] - upright[:, 1])[order], begins)
+    rows = zip(owners[order][begins].tolist(), texts, boxes.tolist(), heights.tolist(), strict=True)
+    return [Line(owner, text, (x0, top, x1, bottom), height) for owner, text, (x0, top, x1, bottom), height in rows], doubled
+
+
+def _read_boxes(glyphs: Glyphs) -> FloatArray:
+    """Return the boxes as a reader sees them who turns the head with the text."""
+    boxes = glyphs.boxes
+    if not glyphs.turns.any():
+        return boxes
+    x0, top, x1, bottom = boxes.T
+    by_turn = [boxes, np.column_stack([-bottom, x0, -top, x1]), -boxes[:, [2, 3, 0, 1]], np.column_stack([top, -x1, bottom, -x0])]
+    result: FloatArray = np.choose((glyphs.turns % 4)[:, None], by_turn)
+    return result
+
+
+def _line_order(boxes: FloatArray, owners: IntArray) -> tuple[IntArray, BoolArray]:
+    """Return the glyphs in reading order, and which of them (in that order) start a line."""
+    middles = (boxes[:, 1] + boxes[:, 3]) / 2
+    heights = boxes[:, 3] - boxes[:, 1]
+    order = np.lexsort((middles, owners))
+    limits = SAME_LINE * np.maximum(heights[order][1:], heights[order][:-1])
+    starts = np.ones(len(order), dtype=bool)
+    starts[1:] = (np.diff(middles[order]) > limits) | (np.diff(owners[order]) != 0)
+    starts = _recut(middles[order], heights[order], starts)
+    lines = np.cumsum(starts)
+    within = np.lexsort((boxes[order, 0], lines))
+    return order[within], starts
+
+
+def _recut(middles: FloatArray, heights: FloatArray, starts: BoolArray) -> BoolArray:
+    """Cut chains of glyphs that slide from one line into the next: a line is no higher than its glyphs."""
+    begins = np.flatnonzero(starts)
+    ends = np.append(begins[1:], len(starts))
+    tall = np.maximum.reduceat(heights, begins)
+    for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
+        height = tall[np.searchsorted(begins, begin)] if middles[end - 1] - middles[begin] > SAME_LINE else 0.0
+        if height and middles[end - 1] - middles[begin] > 0.8 * height:  # noqa: PLR2004 - less than a line's height
+            anchor = middles[begin]
+            for number in range(begin + 1, end):
+                if middles[number] - anchor > SAME_LINE * height:
+                    starts[number], anchor = True, middles[number]
+    return starts
+
+
+def _doubles(codes: IntArray, boxes: FloatArray, starts: BoolArray) -> BoolArray:
+    """Tell the glyphs that repeat one just beside them, as boldness is faked by printing twice."""
+    doubled = np.zeros(len(codes), dtype=bool)
+    widths = boxes[:, 2] - boxes[:, 0]
+    lines = np.cumsum(starts)
+    for step in (1, 2, 3):
+        if len(codes) <= step:
+            break
+        near = np.abs(boxes[step:, 0] - boxes[:-step, 0]) < DOUBLE * np.maximum(widths[step:], 0.5)
+        doubled[step:] |= near & (codes[step:] == codes[:-step]) & (lines[step:] == lines[:-step]) & ~doubled[:-step]
+    return doubled
+
+
+def _starts_after(starts: BoolArray, dropped: BoolArray) -> BoolArray:
+    """Return the starts of lines among the glyphs that stay; a line's first glyph is never a repetition."""
+    return starts[~dropped]
+
+
+def _separators(glyphs: Glyphs, boxes: FloatArray, order: IntArray, starts: BoolArray) -> IntArray:
+    """Return the code to write before each glyph: NEW_BLOCK at a line's start, a space between words, else 0."""
+    boxes, codes = boxes[order], glyphs.codes[order]
+    is_cjk = _is_cjk(codes)
+    gaps = np.zeros(len(order))
+    gaps[1:] = boxes[1:, 0] - boxes[:-1, 2]
+    heights = boxes[:, 3] - boxes[:, 1]
+    both = np.zeros(len(order), dtype=bool)
+    both[1:] = is_cjk[1:] & is_cjk[:-1]
+    follows = np.zeros(len(order), dtype=bool)
+    follows[1:] = np.diff(order) == 1
+    is_apart = (gaps > WORD_GAP * heights) | (glyphs.spaced[order] & follows & (gaps > 0.05 * heights))  # noqa: PLR2004 - hair
+    is_apart = np.where(both, gaps > CJK_GAP * heights, is_apart)
+    result: IntArray = np.where(starts, NEW_BLOCK, np.where(is_apart, 0x20, 0))
+    return result
+
+
+def _is_cjk(codes: IntArray) -> BoolArray:
+    """Tell Chinese signs and full-width forms, between which no space is written."""
+    result: BoolArray = ((codes >= 0x2E80) & (codes <= 0x9FFF)) | ((codes >= 0xF900) & (codes <= 0xFAFF)) | (codes >= 0xFE30)
+    return result
+
+
+def _decoded(codes: IntArray, separators: IntArray) -> list[str]:
+    pairs = np.column_stack([separators, codes]).ravel()
+    text = pairs[pairs > 0].astype("<u4").tobytes().decode("utf-32-le", "replace")
+    return text.split(chr(NEW_BLOCK))[1:]
+
+
+def _unions(boxes: FloatArray, begins: IntArray) -> FloatArray:
+    low, high = np.minimum.reduceat(boxes[:, :2], begins), np.maximum.reduceat(boxes[:, 2:], begins)
+    return np.column_stack([low, high])
+
+
+def lines_to_paragraphs(lines: Sequence[Line]) -> list[list[Line]]:
+    """Join lines to paragraphs: the upper line is full, the lower starts at the margin, and they stand close."""
+    if not lines:
+        return []
+    left, right = min(line.box[0] for line in lines), max(line.box[2] for line in lines)
+    paragraphs = [[lines[0]]]
+    for upper, lower in pairwise(lines):
+        if _runs_on(upper, lower, left, right):
+            paragraphs[-1].append(lower)
+        else:
+            paragraphs.append([lower])
+    return paragraphs
+
+
+def _runs_on(upper: Line, lower: Line, left: float, right: float) -> bool:
+    height = max(upper.height, lower.height)
+    is_alike = abs(upper.height - lower.height) < 0.2 * height  # noqa: PLR2004 - the same size of type
+    is_close = 0 < lower.box[1] - upper.box[1] < 2.6 * height  # noqa: PLR2004 - up to double spacing
+    return is_alike and is_close and fills_line(upper, right) and starts_at_margin(lower, left)
+
+
+def fills_line(line: Line, right: float) -> bool:
+    """Tell whether a line reaches the right margin, so that its paragraph may run on."""
+    return line.box[2] > right - 2.0 * line.height
+
+
+def starts_at_margin(line: Line, left: float) -> bool:
+    """Tell whether a line starts at the left margin: a paragraph of its own would be indented."""
+    return line.box[0] < left + 1.2 * line.height
+
+
+def joined(texts: Sequence[str]) -> str:
+    """Join the lines of a paragraph: with a space only where words of letters meet."""
+    result = texts[0]
+    for text in texts[1:]:
+        needs_space = result[-1:] < "⺀" and text[:1] < "⺀"
+        result += (" " if needs_space else "") + text
+    return result

@@ -1,0 +1,309 @@
+"""Text conversions of published files: three broken shapes, told apart by how their lines use tabs.
+
+`cells`: one cell a line behind a tab, a blank line after each row, further paragraphs of a cell without tab.
+`rows`: one row a line, cells between tabs, of which some are missing.
+`lines`: the text lines of a page, cells only separated by spaces.
+Nothing is put right here: tables come out as ragged grids, for `extract.repair`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby, pairwise
+
+from extract.clean import strip_residue
+from extract.model import (
+    Block,
+    Cell,
+    Document,
+    Grid,
+    Leftover,
+    Mark,
+    Paragraph,
+    Places,
+    Ragged,
+    ReadError,
+    Reason,
+    Source,
+    TextPlace,
+)
+from extract.vocabulary import vocabulary
+
+_ENCODINGS = ("utf-8-sig", "gb18030", "utf-16")
+_RULE = re.compile(r"^[\s|:\-—_=]*-{3,}[\s|:\-—_=]*$")
+_TITLE = re.compile(r"(?:自评|评价|绩效)[^。，；]{0,12}表$|基础数据表$")
+_HEADING = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.．、](?!\d)|（\d{1,2}）|[①-⑳])"
+)
+_SECTION = re.compile(r"^[一二三四五六七八九十]{1,3}、")
+_MIN_HEADINGS = 3  # so many column headings on a line are a table's head
+_TITLE_REACH = 15  # lines between a form's title and the first line of its table
+_WRAP_SHARE = 0.3  # so many lines end at the margin where text is wrapped
+_SLACK, _INDENT = 3, 8  # by so much (a Chinese character counts 2) a full line may miss the margin; a first one
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the file: its number from 1, its text, and whether a page break stands before it."""
+
+    number: int
+    text: str
+    after_break: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text with its places; what a cell or paragraph is made of."""
+
+    text: str
+    places: Places
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(slots=True)
+class Reading:
+    """What has been read so far."""
+
+    blocks: list[Block] = field(default_factory=list)
+    leftover: list[Leftover] = field(default_factory=list)
+
+
+def read_plain(data: bytes, name: str) -> Document:
+    """Return the paragraphs and ragged tables of a text conversion.
+
+    Raises:
+        ReadError: EMPTY for a file without text, UNSUPPORTED for one that is not text.
+    """
+    lines = [Line(number, text) for number, text in enumerate(decode(data).splitlines(), start=1)]
+    if not any(line.text.strip() for line in lines):
+        raise ReadError(Reason.EMPTY, f"{name}: the file holds no text")
+    reading = Reading()
+    _shape(lines)(lines, reading)
+    source = Source(name, hashlib.sha256(data).hexdigest(), "text/plain")
+    return Document(source, tuple(reading.blocks), tuple(reading.leftover))
+
+
+def decode(data: bytes) -> str:
+    """Return the text of the bytes: UTF-8, UTF-16 with a byte order mark, or GB 18030.
+
+    Raises:
+        ReadError: UNSUPPORTED where none of them fits.
+    """
+    encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else _ENCODINGS[:2]
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise ReadError(Reason.UNSUPPORTED, "the bytes are neither UTF-8, UTF-16 nor GB 18030 text")
+
+
+def _shape(lines: Sequence[Line]):  # type: ignore[no-untyped-def]  # noqa: ANN202 - one of the three functions below
+    """Return the reader of the shape that the lines have."""
+    cells = sum(line.text.startswith("\t") and "\t" not in line.text[1:] for line in lines)
+    rows = sum(line.text.strip("\n").count("\t") > 1 for line in lines)
+    if rows > 1 and rows * 2 >= cells:
+        return _read_rows
+    return _read_cells if cells > _MIN_HEADINGS else _read_lines
+
+
+def _read_cells(lines: Sequence[Line], reading: Reading) -> None:
+    """Read the shape with one cell a line."""
+    rows: list[list[list[Line]]] = [[]]
+    outside: list[Line] = []
+
+    def close_table() -> None:
+        _add_table([[_joined(cell, reading) for cell in row] for row in rows if row], Ragged.ROWS, reading)
+        rows[:] = [[]]
+
+    for line in lines:
+        if line.text.startswith("\t"):
+            _add_paragraphs(outside, reading)
+            outside.clear()
+            rows[-1].extend([Line(line.number, part)] for part in line.text[1:].split("\t"))
+        elif not line.text.strip(" \f"):
+            if rows[-1]:
+                rows.append([])
+        elif rows[-1]:
+            rows[-1][-1].append(line)
+        else:
+            close_table()
+            outside.append(line)
+    close_table()
+    _add_paragraphs(outside, reading)
+
+
+def _read_rows(lines: Sequence[Line], reading: Reading) -> None:
+    """Read the shape with one row a line; a blank line inside a table is a page break."""
+    for tabbed, group in groupby(_without_blanks(lines), key=lambda line: "\t" in line.text):
+        stretch = list(group)
+        if not tabbed:
+            _add_paragraphs(stretch, reading)
+            continue
+        rules = [line for line in stretch if _RULE.match(line.text)]
+        reading.leftover.extend(Leftover(line.text.strip(), _whole(line), "rule of a text table") for line in rules)
+        kept = [line for line in stretch if line not in rules]
+        rows = [[_joined([Line(line.number, part)], reading) for part in line.text.split("\t")] for line in kept]
+        _add_table(rows, Ragged.ROWS, reading, frozenset(i for i, line in enumerate(kept) if i and line.after_break))
+
+
+def _read_lines(lines: Sequence[Line], reading: Reading) -> None:
+    """Read the shape of text lines: the stretch from a form's first labelled line on is its table."""
+    present = _without_blanks(lines)
+    start = 0
+    for first, end in _table_stretches(present):
+        _add_paragraphs(present[start:first], reading)
+        rows = [list(_words(line, reading)) for line in present[first:end]]
+        breaks = frozenset(i for i, line in enumerate(present[first:end]) if i and line.after_break)
+        _add_table(rows, Ragged.LINES, reading, breaks)
+        start = end
+    _add_paragraphs(present[start:], reading)
+
+
+def _without_blanks(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines with text; a gap wider than the usual one, or a form feed, is a page break."""
+    present = [line for line in lines if line.text.strip()]
+    gaps = [after.number - before.number for before, after in pairwise(present)]
+    usual = max(set(gaps), key=gaps.count) if gaps else 1
+    broken = [False, *(gap > usual for gap in gaps)]
+    return [
+        Line(line.number, line.text.replace("\f", ""), wide or "\f" in line.text)
+        for line, wide in zip(present, broken, strict=True)
+    ]
+
+
+def _table_stretches(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """Yield (first, end) of each table among text lines: from its first labelled line to the next title or section."""
+    heads = [i for i, line in enumerate(lines) if _is_head(line.text)]
+    end = 0
+    for head in heads:
+        if head < end:
+            continue
+        first = _first_labelled(lines, head, end)
+        end = next((i for i in range(head + 1, len(lines)) if _ends_table(lines, i)), len(lines))
+        yield first, end
+
+
+def _is_head(text: str) -> bool:
+    """Tell whether so many words of a line are column headings of one block that it is a table's head."""
+    words = text.split()
+    return any(
+        sum(vocabulary().role(block, word) is not None for word in words) >= _MIN_HEADINGS
+        for block in ("indicators", "funds", "tasks")
+    )
+
+
+def _first_labelled(lines: Sequence[Line], head: int, start: int) -> int:
+    """Return the line from which a table runs: the first that begins with a form's label, behind the form's title."""
+    reach = range(head, max(start, head - 60) - 1, -1)
+    title = next((i for i in reach if _TITLE.search(lines[i].text.strip()) and i < head), None)
+    for i in range(head if title is None else title + 1, head):
+        word = lines[i].text.split()[0]
+        if not word.endswith(("：", ":")) and _begins_table(word):
+            return i
+    return head
+
+
+def _begins_table(word: str) -> bool:
+    """Tell whether a word is a label that opens a line of a form."""
+    words = vocabulary()
+    return words.role("fields", word) is not None or words.role("blocks", word) is not None
+
+
+def _ends_table(lines: Sequence[Line], i: int) -> bool:
+    """Tell whether a line is the title of the next form or a numbered section of a report."""
+    text = lines[i].text.strip()
+    return bool(_TITLE.search(text) and " " not in text) or bool(_SECTION.match(text) and " " not in text)
+
+
+def _words(line: Line, reading: Reading) -> Iterator[Piece]:
+    """Yield the words of a line, each with its columns."""
+    for found in re.finditer(r"\S+", line.text):
+        clean, removed = strip_residue(found[0])
+        place = (TextPlace(line.number, found.start(), line.number, found.end()),)
+        reading.leftover.extend(Leftover(piece, place, "residue of a conversion") for piece in removed)
+        if clean:
+            yield Piece(clean, place, (Mark.RESIDUE_REMOVED,) if removed else ())
+
+
+def _joined(lines: Sequence[Line], reading: Reading) -> Piece:
+    """Return the lines of one cell as a piece, without residue; the residue goes to the leftovers."""
+    cleaned: list[str] = []
+    marked = False
+    for line in lines:
+        clean, removed = strip_residue(line.text)
+        reading.leftover.extend(Leftover(piece, _whole(line), "residue of a conversion") for piece in removed)
+        cleaned.append(clean)
+        marked = marked or bool(removed)
+    text = "\n".join(cleaned)
+    places = tuple(place for line in lines if line.text.strip() for place in _whole(line))
+    return Piece(text.strip("\n"), places, (Mark.RESIDUE_REMOVED,) if marked else ())
+
+
+def _whole(line: Line) -> Places:
+    """Return the place of all text of a line."""
+    text = line.text
+    return (TextPlace(line.number, len(text) - len(text.lstrip()), line.number, len(text.rstrip())),)
+
+
+def _add_table(
+    rows: Iterable[Sequence[Piece]], ragged: Ragged, reading: Reading, breaks: frozenset[int] = frozenset()
+) -> None:
+    """Add the rows as a ragged grid; its width is that of the longest row."""
+    table = [row for row in rows if row]
+    width = max((len(row) for row in table), default=0)
+    cells = [
+        Cell(i, j, 1, 1, piece.text, piece.places, piece.marks)
+        for i, row in enumerate(table)
+        for j, piece in enumerate([*row, *[Piece("", ())] * (width - len(row))])
+    ]
+    if table:
+        reading.blocks.append(Grid(len(table), width, tuple(cells), ragged=ragged, row_breaks=breaks))
+
+
+def _add_paragraphs(lines: Sequence[Line], reading: Reading) -> None:
+    """Add the lines as paragraphs, joined where the text is wrapped at a margin."""
+    margin = _margin(lines)
+    run: list[Line] = []
+    for line in lines:
+        text = line.text.strip()
+        if run and (_HEADING.match(text) or not _runs_on(run[-1].text.strip(), margin)):
+            _add_paragraph(run, reading)
+            run = []
+        if text:
+            run.append(line)
+    if run:
+        _add_paragraph(run, reading)
+
+
+def _runs_on(text: str, margin: int) -> bool:
+    """Tell whether a line goes on in the next: it reaches the margin, or falls short of it by a first line's indent."""
+    short = margin - _width(text)
+    return bool(margin) and short <= (_INDENT if text[-1] not in "。：" else _SLACK)
+
+
+def _add_paragraph(lines: Sequence[Line], reading: Reading) -> None:
+    """Add one paragraph of wrapped lines."""
+    piece = _joined([Line(line.number, line.text.strip()) for line in lines], reading)
+    places = tuple(place for line in lines for place in _whole(line))
+    if piece.text:
+        reading.blocks.append(Paragraph(piece.text.replace("\n", ""), places))
+
+
+def _margin(lines: Sequence[Line]) -> int:
+    """Return the width at which the lines are wrapped (a Chinese character counts two), or 0 where they are not."""
+    widths = [_width(line.text) for line in lines if line.text.strip()]
+    if not widths:
+        return 0
+    widest = sorted(widths)[-max(1, len(widths) // 50)]
+    at_margin = sum(abs(width - widest) <= _SLACK for width in widths)
+    return widest if at_margin >= max(_MIN_HEADINGS, _WRAP_SHARE * len(widths)) else 0
+
+
+def _width(text: str) -> int:
+    """Return the width of a line, two for each wide character."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text.strip())

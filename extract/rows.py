@@ -1,0 +1,132 @@
+"""What a row of a form is, by the labels in it: the head of a block, a field, a total, a split, a note, or data.
+
+`extract.repair` asks this of rows whose columns are lost, `extract.forms` of rows whose columns are known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from extract.clean import compare_key
+from extract.kinds import TextKind, text_kind
+from extract.vocabulary import vocabulary
+
+_MONEY = {"initial", "full_year", "executed", "arrived"}
+_VALUES = {"target", "actual", "weight", "score"}
+_KNOWN_SHARE = 0.6  # so many of a heading row's texts must be known headings
+_NOTE = re.compile(r"^(?:注|备注|说明|填表说明|填报说明|注释)\d?[:：.、]")
+_MIN_NOTE = 8
+
+
+class RowKind(StrEnum):
+    """What a row is."""
+
+    EMPTY = "empty"
+    HEADING = "heading"
+    TOTAL = "total"
+    SPLIT_HEADING = "split_heading"
+    SPLIT = "split"
+    NOTE = "note"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The head of a block: its name and the column role of each text (None where the text is no heading)."""
+
+    block: str  # indicators, framework, funds, goals, tasks
+    roles: tuple[str | None, ...]
+
+
+def read_heading(texts: Sequence[str]) -> Heading | None:
+    """Return the block whose column headings the texts of a row are, or None."""
+    filled = [text for text in texts if text.strip()]
+    if len(filled) < 2:  # noqa: PLR2004 - a single text heads no columns
+        return None
+    for block in ("indicators", "tasks", "funds", "goals"):
+        heading = _heading_of(block, texts)
+        if heading and _enough(heading, len(filled)):
+            return heading
+    return None
+
+
+def _heading_of(block: str, texts: Sequence[str]) -> Heading | None:
+    """Return the roles of the texts in a block; unknown texts between known ones are columns without a role."""
+    roles: list[str | None] = [vocabulary().role(block, text) if text.strip() else None for text in texts]
+    if block == "tasks":
+        roles = _fiscal_by_place(roles)
+    known = [i for i, role in enumerate(roles) if role]
+    if not known or len({roles[i] for i in known}) < len(known):
+        return None
+    for i in range(known[0], len(texts)):
+        if texts[i].strip() and roles[i] is None:
+            roles[i] = f"?{compare_key(texts[i])}"
+    names = set(roles)
+    if block == "indicators" and names & {"explain", "standard"} and not names & {"target", "actual", "score"}:
+        block = "framework"
+    return Heading(block, tuple(roles))
+
+
+def _fiscal_by_place(roles: Sequence[str | None]) -> list[str | None]:
+    """Name the second 其中：财政资金, which stands behind the executed amount, by its place."""
+    executed = next((i for i, role in enumerate(roles) if role == "executed"), len(roles))
+    return ["executed_fiscal" if role == "budget_fiscal" and i > executed else role for i, role in enumerate(roles)]
+
+
+def _enough(heading: Heading, filled: int) -> bool:
+    """Tell whether the known headings suffice for the block, and are not a few words in a row of other text."""
+    known = {role for role in heading.roles if role and not role.startswith("?")}
+    if len(known) < _KNOWN_SHARE * (filled - 1):
+        return False
+    match heading.block:
+        case "indicators":
+            return bool(known & {"level1", "level2", "level3"}) and len(known & _VALUES) >= 2  # noqa: PLR2004
+        case "framework":
+            return len(known & {"level1", "level2", "level3"}) >= 2  # noqa: PLR2004
+        case "tasks":
+            return "name" in known and len(known & {"content", "completion", "budget", "executed"}) >= 2  # noqa: PLR2004
+        case "funds":
+            return len(known & _MONEY) >= 2  # noqa: PLR2004
+        case _:
+            return known == {"expected", "actual"}
+
+
+def row_kind(texts: Sequence[str]) -> RowKind:
+    """Return what a row is by its labels alone; OTHER is a field or data row, which its block must tell apart."""
+    filled = [text for text in texts if text.strip()]
+    if not filled:
+        return RowKind.EMPTY
+    if read_heading(texts):
+        return RowKind.HEADING
+    if is_total(filled):
+        return RowKind.TOTAL
+    if _NOTE.match(compare_key(filled[0]) + ":") and (len(filled) == 1 or len(filled[0]) > _MIN_NOTE):
+        return RowKind.NOTE
+    if sum(split_group(text) is not None for text in filled) == len(filled):
+        return RowKind.SPLIT_HEADING
+    return RowKind.SPLIT if is_split(filled) else RowKind.OTHER
+
+
+def is_total(filled: Sequence[str]) -> bool:
+    """Tell whether the texts of a row are a total label and numbers."""
+    kinds = [text_kind(text) for text in filled[1:]]
+    numeric = {TextKind.NUMBER, TextKind.QUANTITY, TextKind.DASH, TextKind.PERCENT}
+    return (
+        vocabulary().role("blocks", filled[0]) == "total"
+        and TextKind.NUMBER in kinds
+        and sum(kind in numeric for kind in kinds) >= len(kinds) - 1
+    )
+
+
+def split_group(text: str) -> str | None:
+    """Return which split of the total a text announces: by_source (按收入性质分) or by_kind (按支出性质分)."""
+    return vocabulary().role("splits", text)
+
+
+def is_split(filled: Sequence[str]) -> bool:
+    """Tell whether a row holds fund lines side by side, each with its amount."""
+    lines = [vocabulary().fund_line(text) is not None for text in filled]
+    return sum(lines) > 1 and lines[0]

@@ -1,0 +1,173 @@
+"""The closed labels of the forms: what a printed label is, by exact key first and a small edit distance second.
+
+The spellings are data: `labels.toml` holds those common to all forms, each file of `families/` one form family with
+the marks by which it is recognised and the spellings of its own.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from rapidfuzz.distance import Levenshtein
+
+from extract.clean import compare_key
+
+Entry = list[str] | dict[str, list[str]]  # spellings, or a table of spellings and parents
+Labels = dict[str, dict[str, Entry]]
+
+_BRACKETED = re.compile(r"\([^()]*\)|\([^()]*$")
+_POINTS_TAIL = re.compile(r"\d+(?:\.\d+)?分?$")
+_NUMBERING = re.compile(
+    r"^(?:[★*●■◆]+|指标\d+:|\d{1,2}[、.．)](?!\d)|[一二三四五六七八九十]{1,3}、|附[件表]\d*:?)+"
+)
+_OF_WHICH = re.compile(r"^其中[:,]?")
+_FUZZY_FROM = 5  # shorter labels differ from one another by a single character (一级指标, 二级指标)
+_FUZZY_TO = 24  # longer texts are no labels
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A form family: what marks it, in the order of `priority`; the first family whose marks all hold is taken."""
+
+    id: str
+    kind: str
+    priority: int
+    any_label: frozenset[str]
+    none_label: frozenset[str]
+    level1: frozenset[str]
+
+
+@lru_cache(maxsize=65536)
+def label_key(text: str) -> str:
+    """Return the key of a label without points, units, notes in brackets, numbering and 其中."""
+    key = compare_key(text)
+    bare = _NUMBERING.sub("", _BRACKETED.sub("", key)) or key
+    bare = _OF_WHICH.sub("", _NUMBERING.sub("", bare)) or bare
+    return str(compare_key(bare.replace("/", "").rstrip("*")))
+
+
+class Vocabulary:
+    """Label lookups over the spellings of `labels.toml` and the families."""
+
+    def __init__(self, labels: Labels, families: Iterable[Family]) -> None:
+        self.families = tuple(sorted(families, key=lambda family: family.priority))
+        self._roles = {block: _by_key(roles) for block, roles in labels.items()}
+        self._exact = frozenset(key for by_key in self._roles.values() for key in by_key)
+        self._known: dict[tuple[str, str], str | None] = {}
+        self._parents = {name: frozenset(_parents(entry)) for name, entry in labels["level2"].items()}
+
+    def role(self, block: str, text: str) -> str | None:
+        """Return the role that a label has in a block (`indicators`, `funds`, `fields`, ...), or None."""
+        key = label_key(text)
+        if (block, key) not in self._known:
+            self._known[block, key] = self._roles[block].get(key) or self._near(key, block)
+        return self._known[block, key]
+
+    def _near(self, key: str, block: str) -> str | None:
+        """Return the only role of the block with a spelling one edit away from a key that is no label itself."""
+        if key in self._exact or not _FUZZY_FROM <= len(key) <= _FUZZY_TO:
+            return None
+        near = {
+            role
+            for spelling, role in self._roles[block].items()
+            if len(spelling) >= _FUZZY_FROM and Levenshtein.distance(key, spelling, score_cutoff=1) <= 1
+        }
+        return near.pop() if len(near) == 1 else None
+
+    def fund_line(self, text: str) -> str | None:
+        """Return `total` or `part` for a fund line; a group may stand before it, as in 2、资金结构：（1）基本支出."""
+        return self.role("funds_lines", text) or self.role("funds_lines", re.split(r"[:)]", compare_key(text))[-1])
+
+    def level1(self, text: str) -> str | None:
+        """Return the canonical level-1 label."""
+        return self._level("level1", text)
+
+    def level2(self, text: str) -> str | None:
+        """Return the canonical level-2 label."""
+        return self._level("level2", text)
+
+    def _level(self, level: str, text: str) -> str | None:
+        """Return the canonical label of a level; points may stand behind it without brackets (投入13, 指标40分)."""
+        return self.role(level, text) or self.role(level, _POINTS_TAIL.sub("", compare_key(text)))
+
+    def parents(self, level2: str) -> frozenset[str]:
+        """Return the canonical level-1 labels under which a canonical level-2 label usually stands."""
+        return self._parents.get(level2, frozenset())
+
+    def family(self, kind: str, labels: Iterable[str], level1: Iterable[str]) -> str:
+        """Return the id of the family that a form of this kind, with these label keys and level-1 labels, follows."""
+        printed, heads = frozenset(labels), frozenset(level1)
+        for family in self.families:
+            if family.kind == kind and _marked(family, printed, heads):
+                return family.id
+        return "other"
+
+
+def _marked(family: Family, printed: frozenset[str], level1: frozenset[str]) -> bool:
+    """Tell whether all marks that the family names hold."""
+    if family.any_label and not family.any_label & printed:
+        return False
+    if family.level1 and not family.level1 & level1:
+        return False
+    return not family.none_label & (printed | level1)
+
+
+def _by_key(roles: Mapping[str, Entry]) -> dict[str, str]:
+    """Return role by label key; the first role that claims a spelling keeps it."""
+    by_key: dict[str, str] = {}
+    for role, entry in roles.items():
+        for spelling in _spellings(entry):
+            by_key.setdefault(label_key(spelling), role)
+    return by_key
+
+
+def _spellings(entry: Entry) -> list[str]:
+    """Return the spellings of an entry."""
+    return entry["spellings"] if isinstance(entry, dict) else entry
+
+
+def _parents(entry: Entry) -> list[str]:
+    """Return the parents that an entry names."""
+    return entry["parents"] if isinstance(entry, dict) else []
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    """Return the vocabulary of the package's data, loaded once."""
+    package = resources.files("extract")
+    labels = tomllib.loads(package.joinpath("labels.toml").read_text(encoding="utf-8"))
+    families = []
+    for file in sorted(package.joinpath("families").iterdir(), key=lambda item: item.name):
+        if file.name.endswith(".toml"):
+            data = tomllib.loads(file.read_text(encoding="utf-8"))
+            families.append(_family(data))
+            _extend(labels, data.get("labels", {}))
+    return Vocabulary(labels, families)
+
+
+def _family(data: Mapping[str, object]) -> Family:
+    """Return the family that a file describes."""
+    marks = data.get("marks", {})
+    if not isinstance(marks, Mapping):
+        raise TypeError(f"family {data.get('id')}: marks must be a table")
+    return Family(
+        id=str(data["id"]),
+        kind=str(data["kind"]),
+        priority=int(str(data["priority"])),
+        any_label=frozenset(label_key(label) for label in marks.get("any_label", ())),
+        none_label=frozenset(label_key(label) for label in marks.get("none_label", ())),
+        level1=frozenset(marks.get("level1", ())),
+    )
+
+
+def _extend(labels: Labels, own: Mapping[str, Mapping[str, list[str]]]) -> None:
+    """Add a family's own spellings to the common ones."""
+    for block, roles in own.items():
+        for role, spellings in roles.items():
+            entry = labels[block].get(role, [])
+            labels[block][role] = _spellings(entry) + spellings

@@ -1,0 +1,247 @@
+"""A rule over published numbers as a value: what is printed, what it should be, and the readings that may hold.
+
+A check yields relations and `judge` decides each; the search for explanations decides them again with other numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from normalize.finding import Finding, Outcome, Severity
+from normalize.interval import Interval
+from normalize.record import NumberFact, Record
+
+Formula = Callable[[Sequence[Interval]], Interval]
+Supposed = Mapping[str, Decimal]  # values to put in place of the published ones, by path
+
+ZERO = Decimal(0)
+HUNDRED = Decimal(100)
+NOTHING_SUPPOSED: Supposed = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A published number: its path in the record, and whether it is exact or a rounded figure.
+
+    Points that a person assigns are exact when they are whole; whatever was computed stands for an interval.
+    """
+
+    path: str
+    fact: NumberFact
+    exact: bool = False
+
+    @property
+    def value(self) -> Decimal:
+        """The number as printed; a term is made only from a fact that has one."""
+        return self.fact.value if self.fact.value is not None else ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to compute what should be printed."""
+
+    words: str
+    terms: tuple[Term, ...]
+    formula: Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A rule on one published number: it holds when the number meets one of the readings.
+
+    `near_misses` are readings that the rule does not accept; one that fits says what went wrong.
+    """
+
+    rule: str
+    severity: Severity
+    label: str
+    published: Term
+    readings: tuple[Reading, ...]
+    near_misses: tuple[Reading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A rule that could not be applied, and why."""
+
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What came of one reading: the gap is published less the nearest end of what is expected; zero when they meet."""
+
+    reading: Reading
+    gap: Decimal
+    expected: Interval
+    cut_off: bool = False  # it holds only if digits were cut off instead of rounded
+
+
+Yielded = Relation | Skipped | Finding
+Check = Callable[[Record], Iterator[Yielded]]
+
+
+def judge(relation: Relation, supposed: Supposed = NOTHING_SUPPOSED) -> Verdict:
+    """Return the verdict of the first reading that holds, else of the one that comes nearest."""
+    verdicts = [judge_reading(relation.published, reading, supposed) for reading in relation.readings]
+    return min(verdicts, key=lambda verdict: (abs(verdict.gap), verdict.cut_off))
+
+
+def fitting_near_miss(relation: Relation) -> Reading | None:
+    """Return the unaccepted reading that the published number fits, if there is one."""
+    verdicts = (judge_reading(relation.published, reading) for reading in relation.near_misses)
+    return next((verdict.reading for verdict in verdicts if not verdict.gap), None)
+
+
+def judge_reading(published: Term, reading: Reading, supposed: Supposed = NOTHING_SUPPOSED) -> Verdict:
+    """Compare by intervals: numbers rounded to the nearest first, numbers whose digits were cut off second."""
+    rounded = [rounded_span(term, supposed) for term in reading.terms]
+    expected = reading.formula(rounded)
+    gap = gap_between(rounded_span(published, supposed), expected)
+    if not gap:
+        return Verdict(reading, gap, expected)
+    cut = [cut_span(term, supposed) for term in reading.terms]
+    for terms, span in ((rounded, cut_span), (cut, cut_span), (cut, rounded_span)):
+        if not gap_between(span(published, supposed), reading.formula(terms)):
+            return Verdict(reading, ZERO, expected, cut_off=True)
+    return Verdict(reading, gap, expected)
+
+
+def rounded_span(term: Term, supposed: Supposed = NOTHING_SUPPOSED) -> Interval:
+    """Return what the number stands for when it was rounded to the nearest."""
+    value = supposed.get(term.path, term.value)
+    return Interval(value, value) if is_exact(term, value) else Interval.of_printed(value)
+
+
+def cut_span(term: Term, supposed: Supposed = NOTHING_SUPPOSED) -> Interval:
+    """Return what the number stands for when digits after its last one were cut off."""
+    value = supposed.get(term.path, term.value)
+    if is_exact(term, value):
+        return Interval(value, value)
+    step = last_digit(value)
+    return Interval(value, value + step) if value >= 0 else Interval(value - step, value)
+
+
+def is_exact(term: Term, value: Decimal) -> bool:
+    """Whole points are exact as assigned, and a bare 0 is nothing at all; a number with decimals was rounded."""
+    return decimal_places(value) == 0 and (term.exact or value == 0)
+
+
+def decimal_places(value: Decimal) -> int:
+    """Return how many digits are printed after the decimal point."""
+    exponent = value.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
+
+
+def last_digit(value: Decimal) -> Decimal:
+    """Return one unit of the last printed digit."""
+    return Decimal(1).scaleb(-decimal_places(value))
+
+
+def gap_between(published: Interval, expected: Interval) -> Decimal:
+    """Return how far the published interval lies above (positive) or below what is expected; zero when they meet."""
+    if published.low > expected.high:
+        return published.low - expected.high
+    if published.high < expected.low:
+        return published.high - expected.low
+    return ZERO
+
+
+def total_of(spans: Sequence[Interval]) -> Interval:
+    """Add up."""
+    return Interval(sum((span.low for span in spans), ZERO), sum((span.high for span in spans), ZERO))
+
+
+def same(spans: Sequence[Interval]) -> Interval:
+    """Return the only term."""
+    return spans[0]
+
+
+def percentage(spans: Sequence[Interval]) -> Interval:
+    """Return the first as a percentage of the second; both are zero or more, the second above zero."""
+    part, whole = spans
+    if whole.low <= 0:
+        return Interval(part.low / whole.high * HUNDRED, Decimal("Infinity"))
+    return Interval(part.low / whole.high * HUNDRED, part.high / whole.low * HUNDRED)
+
+
+def at_most(spans: Sequence[Interval]) -> Interval:
+    """Return everything from nothing to the only term."""
+    return Interval(min(ZERO, spans[0].high), spans[0].high)
+
+
+def finding_of(form: int | None, yielded: Yielded) -> Finding:
+    """Return what a check yielded as a finding of the form."""
+    if isinstance(yielded, Finding):
+        return yielded
+    if isinstance(yielded, Skipped):
+        return Finding(
+            rule=yielded.rule,
+            form=form,
+            outcome=Outcome.NOT_APPLICABLE,
+            severity=Severity.INFO,
+            message=yielded.reason,
+        )
+    verdict = judge(yielded)
+    return broken(form, yielded, verdict) if verdict.gap else holding(form, yielded, verdict)
+
+
+def held(rule: str, record: Record, message: str) -> Finding:
+    """Return the finding of a rule that was applied to many lines and holds in all of them."""
+    return Finding(
+        rule=rule, form=record.form, outcome=Outcome.HOLDS, severity=Severity.INFO, message=message
+    )
+
+
+def holding(form: int | None, relation: Relation, verdict: Verdict) -> Finding:
+    """Return the finding of a relation that holds, saying under which reading."""
+    note = "; holds only if digits were cut off instead of rounded" if verdict.cut_off else ""
+    return Finding(
+        rule=relation.rule,
+        form=form,
+        outcome=Outcome.HOLDS,
+        severity=Severity.INFO,
+        published=relation.published.fact.raw,
+        expected=expected_text(relation.published, verdict),
+        places=places_of(relation, verdict),
+        message=f"{relation.label} {relation.published.fact.raw}: {verdict.reading.words}{note}",
+    )
+
+
+def broken(form: int | None, relation: Relation, verdict: Verdict) -> Finding:
+    """Return the finding of a broken relation: what is printed, what was expected, and by how much it is off."""
+    expected = expected_text(relation.published, verdict)
+    span = rounded_span(relation.published)
+    near_miss = fitting_near_miss(relation)
+    direction = "above" if verdict.gap > 0 else "below"
+    message = f"{relation.label} {relation.published.fact.raw} is {direction} {expected}, {verdict.reading.words}"
+    return Finding(
+        rule=relation.rule,
+        form=form,
+        outcome=Outcome.BROKEN,
+        severity=relation.severity,
+        published=relation.published.fact.raw,
+        expected=expected,
+        difference=verdict.gap,
+        tolerance=(span.high - span.low + verdict.expected.high - verdict.expected.low) / 2,
+        places=places_of(relation, verdict),
+        message=f"{message}; it fits {near_miss.words}" if near_miss else message,
+    )
+
+
+def expected_text(published: Term, verdict: Verdict) -> str:
+    """Return what should be printed, to the digits of what is printed, or the whole interval of a bound."""
+    middle = verdict.reading.formula([Interval(term.value, term.value) for term in verdict.reading.terms])
+    if middle.low != middle.high:
+        return f"[{middle.low.normalize():f}, {middle.high.normalize():f}]"
+    places = max([decimal_places(published.value), *(decimal_places(term.value) for term in verdict.reading.terms)])
+    return f"{round(middle.low, places):f}"
+
+
+def places_of(relation: Relation, verdict: Verdict) -> tuple[object, ...]:
+    """Return the places of the published number and of every term, without repetition."""
+    facts = [relation.published.fact, *(term.fact for term in verdict.reading.terms)]
+    return tuple(dict.fromkeys(place for fact in facts for place in fact.places))

@@ -1,0 +1,310 @@
+"""Rules on points: sums of weights and scores, section headers, scores within weights, the head's score, the rating."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from extract.clean import compare_key
+from normalize.checks.facts import (
+    ExecutionLine,
+    column_terms,
+    execution_is_a_row,
+    execution_line,
+    execution_score,
+    has_decimals,
+    has_value,
+    scoring,
+    sets_nothing,
+    term,
+    unscored_rows,
+)
+from normalize.checks.relation import (
+    Reading,
+    Relation,
+    Skipped,
+    Term,
+    Yielded,
+    ZERO,
+    at_most,
+    held,
+    judge,
+    rounded_span,
+    same,
+    total_of,
+)
+from normalize.finding import Finding, Outcome, Severity
+from normalize.record import Fact, Indicator, LevelOne, LevelTwo, NumberFact, Record
+
+WITH_LINE = "the sum of the rows and the execution line"
+WITHOUT_LINE = "the sum of the rows without the execution line"
+ROWS_ALONE = "the sum of the rows"
+
+
+def sum_of_scores(record: Record) -> Iterator[Yielded]:
+    """The total score is the sum of the indicator scores and of the score of the execution line.
+
+    1. Where execution stands among the indicators as a level-1 block, the execution line repeats it: both readings.
+    2. Where the total weight leaves the execution line out and says so (90 and 10), the score may leave it out too.
+    3. A row that has a weight but no score leaves the sum open: not applicable, unless the row sets no indicator.
+    4. A whole score is exact, as assigned; scores with decimals, and a whole total over them, are rounded.
+
+    Source: note 1 of the Henan overall form, "各项指标得分加总得出部门整体绩效自评的总分"; the national form's 总分 row.
+    """
+    rule = "sum_of_scores"
+    rows = column_terms(record, "score")
+    if (reason := open_sum(record, rows)) is not None:
+        yield Skipped(rule, reason)
+    elif (total := total_term("total.score", record.total.score, rows)) is None:
+        yield Skipped(rule, "no total score is printed")
+    else:
+        line = execution_line(record)
+        yield sum_relation(rule, "total score", total, rows, execution_score(line), apart=line_is_apart(record, line))
+
+
+def open_sum(record: Record, rows: tuple[Term, ...]) -> str | None:
+    """Return why the scores cannot be added up, or None when they can."""
+    if not rows:
+        return "no indicator row has a score"
+    if any(not sets_nothing(row) for row in unscored_rows(record)):
+        return "a row has a weight but no score"
+    line = execution_line(record)
+    if line is not None and has_value(line.fund.weight) and not has_value(line.fund.score):
+        return "the execution line has a weight but no score"
+    return None
+
+
+def sum_of_weights(record: Record) -> Iterator[Yielded]:
+    """The total weight, 100 where none is printed, is the sum of the indicator weights and of the execution line's.
+
+    1. Where execution stands among the indicators as a level-1 block, the execution line repeats it: both readings.
+    2. A total of 90 beside an execution line of 10 leaves the line out and says so: it holds without.
+    3. Where no total weight is printed, a sum other than 100 is a warning: 100 is the usual rule, not a statement.
+    4. A row that has a score but no weight leaves the sum open: not applicable.
+
+    Source: note 1 of the Henan overall form, "总分应为100分"; the national form's 总分 row.
+    """
+    rule = "sum_of_weights"
+    rows = column_terms(record, "weight")
+    if not rows:
+        yield Skipped(rule, "no indicator row has a weight")
+        return
+    if any(has_value(row.score) and not has_value(row.weight) for row in record.indicators):
+        yield Skipped(rule, "a row has a score but no weight")
+        return
+    line = execution_line(record)
+    weight = line.term("weight", exact=True) if line else None
+    total = total_term("total.weight", record.total.weight, rows)
+    if total is not None:
+        yield sum_relation(rule, "total weight", total, rows, weight, apart=line_is_apart(record, line))
+    else:
+        apart = execution_is_a_row(record)
+        yield sum_relation(rule, "usual whole", whole(), rows, weight, apart=apart, severity=Severity.WARNING)
+
+
+def whole() -> Term:
+    """Return the points of a whole form, which are printed nowhere in it."""
+    points = Decimal(scoring()["whole"])
+    return Term("", NumberFact(raw=str(points), value=points), exact=True)
+
+
+def total_term(path: str, fact: NumberFact | None, rows: tuple[Term, ...]) -> Term | None:
+    """Return a printed total; a whole one is exact only over whole rows."""
+    return term(path, fact, exact=not has_decimals(rows) or path == "total.weight")
+
+
+def line_is_apart(record: Record, line: ExecutionLine | None) -> bool:
+    """Tell whether the execution line is rightly left out of the totals."""
+    if execution_is_a_row(record):
+        return True
+    total = term("total.weight", record.total.weight, exact=True)
+    if total is None or line is None or line.fund.weight is None or line.fund.weight.value is None:
+        return False
+    return total.value + line.fund.weight.value == whole().value
+
+
+def sum_relation(  # noqa: PLR0913 a sum has a rule, a label, a total, its rows and the line that may stand apart
+    rule: str,
+    label: str,
+    total: Term,
+    rows: tuple[Term, ...],
+    line: Term | None,
+    *,
+    apart: bool,
+    severity: Severity = Severity.CONTRADICTION,
+) -> Relation:
+    """Return the relation of a total to its rows, with the execution line as far as it counts."""
+    if line is None:
+        return Relation(rule, severity, label, total, (Reading(ROWS_ALONE, rows, total_of),))
+    including, excluding = Reading(WITH_LINE, (*rows, line), total_of), Reading(WITHOUT_LINE, rows, total_of)
+    if apart:
+        return Relation(rule, severity, label, total, (including, excluding))
+    return Relation(rule, severity, label, total, (including,), (excluding,))
+
+
+def section_points(record: Record) -> Iterator[Yielded]:
+    """The points in a level-1 or level-2 label, as in 产出指标(50分), are the sum of the weights of its rows.
+
+    1. Rows under the same label belong to one section wherever they stand.
+    2. A row of the section without a weight leaves it open, unless the row sets no indicator.
+
+    Source: the labels are the form's own; the note of the Henan overall form sets the points of each section.
+    """
+    sections = [*printed_sections(record, "level1"), *printed_sections(record, "level2")]
+    if not sections:
+        yield Skipped("section_points", "no section label shows points")
+    for points, rows, is_open in sections:
+        if is_open or not rows:
+            yield Skipped("section_points", f"a row of {points.fact.raw} has no weight")
+        else:
+            yield Relation(
+                "section_points",
+                Severity.CONTRADICTION,
+                "section points",
+                points,
+                (Reading("the sum of the weights of its rows", rows, total_of),),
+            )
+
+
+def printed_sections(record: Record, level: str) -> Iterator[tuple[Term, tuple[Term, ...], bool]]:
+    """Yield each section whose label shows points: the points, the weights of its rows, whether it is open."""
+    sections: dict[str, list[tuple[int, Indicator]]] = {}
+    for index, indicator in enumerate(record.indicators):
+        if key := section_key(indicator, level):
+            sections.setdefault(key, []).append((index, indicator))
+    for members in sections.values():
+        first, row = members[0]
+        label: LevelOne | LevelTwo = getattr(row, level)
+        points = NumberFact(raw=label.raw, value=label.points, places=label.places)
+        weights = [term(f"indicators.{index}.weight", member.weight, exact=True) for index, member in members]
+        is_open = any(not has_value(member.weight) and not sets_nothing(member) for _, member in members)
+        found = tuple(weight for weight in weights if weight is not None)
+        yield Term(f"indicators.{first}.{level}.points", points, exact=True), found, is_open
+
+
+def section_key(row: Indicator, level: str) -> str:
+    """Return what identifies the row's section at a level, or an empty text where its label shows no points."""
+    label = getattr(row, level)
+    if label is None or label.points is None:
+        return ""
+    above = row.level1.raw if level == "level2" and row.level1 else ""
+    return "".join(f"{above}|{label.raw}".split())
+
+
+def score_within_weight(record: Record) -> Iterator[Yielded]:
+    """A score lies between nothing and the weight of its row; so does the score of the execution line.
+
+    1. A row without one of the two numbers is left out.
+
+    Source: note 1 of the Henan overall form, "各项三级指标得分最高不能超过该指标分值上限".
+    """
+    rule, checked, beyond = "score_within_weight", 0, 0
+    for label, score, weight in scored_lines(record):
+        checked += 1
+        if not ZERO <= score.value <= weight.value:
+            relation = within(rule, label, score, weight)
+            if judge(relation).gap:
+                beyond += 1
+                yield relation
+    if not checked:
+        yield Skipped(rule, "no row has both a weight and a score")
+    elif not beyond:
+        yield held(rule, record, f"{checked} scores lie within their weights")
+
+
+def scored_lines(record: Record) -> Iterator[tuple[str, Term, Term]]:
+    """Yield the label, score and weight of each row and of the execution line, where both are printed."""
+    line = execution_line(record)
+    if line is not None:
+        score, weight = line.term("score", exact=True), line.term("weight", exact=True)
+        if score and weight:
+            yield line.fund.label.raw, score, weight
+    for index, row in enumerate(record.indicators):
+        score = term(f"indicators.{index}.score", row.score, exact=True)
+        weight = term(f"indicators.{index}.weight", row.weight, exact=True)
+        if score and weight:
+            yield (row.level3.raw if row.level3 else f"row {index + 1}"), score, weight
+
+
+def within(rule: str, label: str, score: Term, weight: Term) -> Relation:
+    """Return the relation of a score to the weight that it may not exceed."""
+    reading = Reading(f"the weight is {weight.fact.raw}", (weight,), at_most)
+    return Relation(rule, Severity.CONTRADICTION, f"score of {label}:", score, (reading,))
+
+
+def head_score(record: Record) -> Iterator[Yielded]:
+    """The score in the form's head is the total score; where no total is printed, it is the sum of the lines.
+
+    1. Without a total, the exceptions of the sum of scores apply.
+
+    Source: the Henan overall form, whose head carries 自评得分 and whose table has no total row.
+    """
+    rule, rows = "head_score", column_terms(record, "score")
+    total = total_term("total.score", record.total.score, rows)
+    if (stated := total_term("self_score", record.self_score, rows)) is None:
+        yield Skipped(rule, "no score is printed in the head")
+    elif total is not None:
+        reading = Reading("the total score", (total,), same)
+        yield Relation(rule, Severity.CONTRADICTION, "score in the head", stated, (reading,))
+    elif (reason := open_sum(record, rows)) is not None:
+        yield Skipped(rule, reason)
+    else:
+        line = execution_line(record)
+        apart = line_is_apart(record, line)
+        yield sum_relation(rule, "score in the head", stated, rows, execution_score(line), apart=apart)
+
+
+def rating_band(record: Record) -> Iterator[Yielded]:
+    """The rating is the one whose band holds the score: 优 from 90, 良 from 80, 中 from 60, 差 below, out of 100.
+
+    1. A score that rounding may carry over a border fits both bands.
+    2. A word that is no known rating is not judged.
+    3. Where the form's own notes do not state the bands, another rating is a warning.
+
+    Source: note 4 of the Henan overall form, "90-100分为优、80-89分为良、60-79分为中、0-59分为差".
+    """
+    rule = "rating_band"
+    rows = column_terms(record, "score")
+    score = total_term("self_score", record.self_score, rows) or total_term("total.score", record.total.score, rows)
+    if record.rating is None or record.rating.value is None:
+        yield Skipped(rule, "no rating is printed")
+    elif score is None:
+        yield Skipped(rule, "no score is printed for the rating")
+    elif (band := rating_span(record.rating.value)) is None:
+        yield Skipped(rule, f"{record.rating.raw} is no known rating")
+    else:
+        yield rating_finding(record, record.rating, score, band)
+
+
+def rating_span(rating: str) -> tuple[Decimal, Decimal] | None:
+    """Return the scores for which a rating is given, lower end included, upper end excluded; None if unknown."""
+    upper = Decimal(scoring()["whole"]) + 1
+    for band in scoring()["rating"]:
+        lower = Decimal(band["from"])
+        if compare_key(rating) in band["names"]:
+            return lower, upper
+        upper = lower
+    return None
+
+
+def rating_finding(record: Record, rating: Fact, score: Term, band: tuple[Decimal, Decimal]) -> Finding:
+    """Return whether the score lies in the band of the rating printed."""
+    span, (lower, upper) = rounded_span(score), band
+    fits = span.high >= lower and span.low < upper
+    return Finding(
+        rule="rating_band",
+        form=record.form,
+        outcome=Outcome.HOLDS if fits else Outcome.BROKEN,
+        severity=Severity.INFO if fits else rating_severity(record),
+        published=rating.raw,
+        expected=f"[{lower}, {upper})",
+        difference=None if fits else score.value - (lower if span.high < lower else upper),
+        places=(*rating.places, *score.fact.places),
+        message=f"rating {rating.raw} is given from {lower} to below {upper}; the score is {score.fact.raw}",
+    )
+
+
+def rating_severity(record: Record) -> Severity:
+    """A rating against the bands that the form itself states cannot be true; against the usual ones it is a warning."""
+    stated = any("分为" in note.raw and "优" in note.raw for note in record.notes)
+    return Severity.CONTRADICTION if stated else Severity.WARNING

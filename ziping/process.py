@@ -1,0 +1,72 @@
+"""One document, from bytes to what it states and whether it adds up.
+
+Pure: no files, no clock, no network. `ziping.contain` runs it where it can do no harm.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from extract.forms import find_forms
+from extract.model import ReadError
+from extract.prose import find_statements
+from extract.read import read_bytes
+from extract.repair import repair
+from extract.stitch import stitch
+from normalize.assemble import assemble
+from normalize.checks import check_record
+from ziping.result import Result, Stated, failed
+
+if TYPE_CHECKING:
+    from extract.model import Document, Statement
+
+__all__ = ["Result", "process", "read_document"]
+
+
+def process(data: bytes, name: str) -> Result:
+    """Return the records, statements and findings of a document.
+
+    Args:
+        data: the file's bytes; its kind is told from them.
+        name: the file's name, as results shall show it.
+
+    Returns:
+        A result of status `ok`, `no_forms` or, where the document cannot be read, `failed` with its reason.
+    """
+    try:
+        document = read_document(data, name)
+    except ReadError as error:
+        return failed(name, hashlib.sha256(data).hexdigest(), error.reason, error.detail)
+    records = tuple(assemble(form) for form in find_forms(document))
+    return Result(
+        file=name,
+        sha256=document.source.sha256,
+        media_type=document.source.media_type,
+        pages=document.source.pages,
+        status="ok" if records else "no_forms",
+        records=records,
+        statements=tuple(_stated(statement) for statement in find_statements(document)),
+        findings=tuple(finding for record in records for finding in check_record(record)),
+        warnings=document.warnings,
+    )
+
+
+def read_document(data: bytes, name: str) -> Document:
+    """Return what the document says: tables joined over pages, cells in their columns.
+
+    Raises:
+        ReadError: the document cannot be read.
+    """
+    return repair(stitch(read_bytes(data, name)))
+
+
+def _stated(statement: Statement) -> Stated:
+    return Stated(
+        metric=statement.metric,
+        value=statement.value,
+        unit=statement.unit,
+        subject=statement.subject,
+        sentence=statement.sentence,
+        places=statement.places,
+    )
