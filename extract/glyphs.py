@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from extract import pdfium
-from extract.geometry import BoolArray, FloatArray, Glyphs, IntArray
+from extract.geometry import FloatArray, Glyphs, IntArray
 
 HYPHENS = np.array([0x02, 0xFFFE])  # how PDFium writes a hyphen at the end of a line
 WHITE = np.array([*range(0x21), 0x7F, 0x85, 0xA0, 0x3000, *range(0x2000, 0x2010), 0x2028, 0x2029, 0xFEFF])
@@ -46,6 +46,12 @@ def unmapped_share(text: int, index: IntArray) -> float:
     """Return the share of glyphs, in an even sample, whose font gives no Unicode value: 0 to 1."""
     sample = index[:: max(1, len(index) // SAMPLE)].tolist()
     return sum(map(pdfium.char_is_unmapped, repeat(text), sample)) / max(1, len(sample))
+
+
+def private_share(codes: IntArray) -> float:
+    """Return the share of glyphs with a private-use or replacement value, which no published text means."""
+    is_private = ((codes >= 0xE000) & (codes <= 0xF8FF)) | (codes >= 0xF0000) | (codes == 0xFFFD)
+    return float(np.count_nonzero(is_private)) / max(1, len(codes))
 
 
 def _codes(text: int) -> IntArray:
@@ -96,10 +102,3 @@ def _steps(array: np.ndarray[Any, Any], column: int) -> range:
 
 def _drain(function: Any, text: int, index: Sequence[int], *addresses: range) -> None:
     deque(map(function, repeat(text), index, *addresses), maxlen=0)
-
-
-def is_letter_like(codes: IntArray) -> BoolArray:
-    """Tell private-use and unassigned-plane values, which no published text means."""
-    private = ((codes >= 0xE000) & (codes <= 0xF8FF)) | (codes >= 0xF0000)
-    result: BoolArray = private | (codes == 0xFFFD)
-    return result

@@ -142,11 +142,8 @@ def _unions(boxes: FloatArray, begins: IntArray) -> FloatArray:
     return np.column_stack([low, high])
 
 
-def lines_to_paragraphs(lines: Sequence[Line]) -> list[list[Line]]:
-    """Join lines to paragraphs: the upper line is full, the lower starts at the margin, and they stand close."""
-    if not lines:
-        return []
-    left, right = min(line.box[0] for line in lines), max(line.box[2] for line in lines)
+def lines_to_paragraphs(lines: Sequence[Line], left: float, right: float) -> list[list[Line]]:
+    """Join lines between text margins to paragraphs: the upper one is full, the lower one not indented, both close."""
     paragraphs = [[lines[0]]]
     for upper, lower in pairwise(lines):
         if _runs_on(upper, lower, left, right):
@@ -160,12 +157,12 @@ def _runs_on(upper: Line, lower: Line, left: float, right: float) -> bool:
     height = max(upper.height, lower.height)
     is_alike = abs(upper.height - lower.height) < 0.2 * height  # noqa: PLR2004 - the same size of type
     is_close = 0 < lower.box[1] - upper.box[1] < 2.6 * height  # noqa: PLR2004 - up to double spacing
-    return is_alike and is_close and fills_line(upper, right) and starts_at_margin(lower, left)
+    return is_alike and is_close and fills_line(upper, left, right) and starts_at_margin(lower, left)
 
 
-def fills_line(line: Line, right: float) -> bool:
-    """Tell whether a line reaches the right margin, so that its paragraph may run on."""
-    return line.box[2] > right - 2.0 * line.height
+def fills_line(line: Line, left: float, right: float) -> bool:
+    """Tell whether a line runs from the left margin (or an indent) to the right one: its paragraph may run on."""
+    return line.box[2] > right - 2.0 * line.height and line.box[0] < left + 3.2 * line.height
 
 
 def starts_at_margin(line: Line, left: float) -> bool:

@@ -18,6 +18,8 @@ from extract.vocabulary import vocabulary
 JOIN = 0.5  # two rows are one row cut in two only where that saves so much
 _NUMERIC = {TextKind.NUMBER, TextKind.QUANTITY, TextKind.DASH, TextKind.PERCENT}
 
+_NOTHING = Cell(0, 0, 1, 1, "")
+
 Placed = dict[int, Cell]  # the cells of a repaired row by the column in which each begins
 SourceRow = list[Cell]
 
@@ -130,7 +132,7 @@ def total_row(row: SourceRow, columns: Sequence[Column]) -> Placed | None:
         return None
     rest = [cell for i, cell in filled[1:] if (i, cell) not in numbers]
     after = max(placed) + 1
-    return {0: filled[0][1]} | placed | {after + k: cell for k, cell in enumerate(rest)}
+    return padded({0: filled[0][1]} | placed | {after + k: cell for k, cell in enumerate(rest)}, min(placed), columns)
 
 
 def _loose_row(row: SourceRow) -> Placed:
@@ -171,7 +173,12 @@ def _cost(row: SourceRow, state: _State) -> float:
 def _under_headings(row: SourceRow, fit: Fit, columns: Sequence[Column]) -> Placed:
     """Return the row's cells by the column that the fit gives them."""
     placed = zip(row, fit.columns, strict=True)
-    return {j: _moved(cell, columns[j]) for cell, j in placed if j is not None and cell.text.strip()}
+    return padded({j: _moved(cell, columns[j]) for cell, j in placed if j is not None and cell.text.strip()}, 0, columns)
+
+
+def padded(row: Placed, start: int, columns: Sequence[Column]) -> Placed:
+    """Return a row with an empty cell under each column from `start` on that has none."""
+    return {j: row.get(j, _NOTHING) for j in range(start, len(columns))} | row
 
 
 def _moved(cell: Cell, column: Column) -> Cell:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from extract.kinds import TextKind, text_kind
 from extract.model import Cell, Grid, Mark
 from extract.rows import RowKind, read_heading, row_kind
-from extract.slid import Placed, as_grid, total_row
+from extract.slid import Placed, as_grid, padded, total_row
 from extract.slots import Column, columns_of
 from extract.viterbi import Word, lead_through
 from extract.vocabulary import vocabulary
@@ -138,7 +138,7 @@ def _is_cut_label(upper: str, lower: str) -> bool:
 
 def _row(cells: dict[int, list[Cell]], columns: Sequence[Column]) -> Placed:
     """Return a row with the words of each column joined."""
-    return {j: _joined(words) for j, words in cells.items() if j < len(columns)}
+    return padded({j: _joined(words) for j, words in cells.items()}, 0, columns)
 
 
 def _fields(lines: Sequence[Line], i: int, rows: list[Placed]) -> int:

@@ -8,13 +8,14 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from extract.forms import find_forms
-from extract.model import ReadError
 from extract.prose import find_statements
 from extract.read import read_bytes
-from extract.repair import repair
 from extract.stitch import stitch
 from normalize.assemble import assemble
+
+from extract.forms import find_forms
+from extract.model import ReadError
+from extract.repair import repair
 from normalize.checks import check_record
 from ziping.result import Result, Stated, failed
 

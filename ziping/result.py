@@ -37,7 +37,7 @@ class Result(Model):
 
     file: str = Field(description="The file, as it was named to the run")
     sha256: str | None = Field(description="SHA-256 of its bytes; null where they were never read")
-    media_type: str | None = Field(default=None, description="Kind of file, told by content; null where it was not read")
+    media_type: str | None = Field(default=None, description="Kind of file, told by content; null if not read")
     pages: int | None = Field(default=None, description="Number of pages; null where the kind of file has none")
     status: Status = Field(description="ok, no_forms (read, but it holds no self-evaluation form) or failed")
     reason: Reason | None = Field(default=None, description="Why the document failed, from a closed list")
@@ -75,7 +75,7 @@ def one_line(text: str) -> str:
 
 def pack(result: Result) -> Parcel:
     """Return the result as a parcel."""
-    payload = zlib.compress(result.model_dump_json().encode("utf-8", "backslashreplace"), 1)
+    payload = zlib.compress(result.model_dump_json().encode(), 1)
     return Parcel(result.sha256, result.reason, result.detail, payload)
 
 

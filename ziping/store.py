@@ -136,6 +136,12 @@ class Store:
         """Return (file, sha256) of each content without a result, under the first of its names."""
         return self._connection.execute(WAITING).fetchall()
 
+    def contents(self) -> int:
+        """Return how many different contents the run's files have."""
+        query = "SELECT count(DISTINCT sha256) FROM files WHERE reason IS NULL"
+        count: int = self._connection.execute(query).fetchone()[0]
+        return count
+
     def put(self, file: str, parcel: Parcel) -> None:
         """Keep a result; when this returns, a kill does not lose it.
 

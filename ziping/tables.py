@@ -1,118 +1,207 @@
-"""The tables of the dataset, derived from the models: columns with their kinds and descriptions, rows from records.
-
-Every fact of a row becomes a few columns, such as `weight_raw` (as published) and `weight_value` (as read). The places,
-marks and confidences of all facts of a row stand in three columns of JSON, by the name of the fact.
-"""
+"""The tables of the dataset: the literal `TABLES`, and the rows of one document in each of them."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
-from types import UnionType
-from typing import Any, Literal, Union, get_args, get_origin
-
-from pydantic import BaseModel
-from pydantic_core import to_json
 
 from normalize.finding import Finding
-from normalize.record import Basic, Fact, Fund, Goal, Indicator, Model, NumberFact, Record, Remainder, SplitLine, Task
+from normalize.record import Fact, Fund, Goal, Indicator, Model, NumberFact, Record, Remainder, SplitLine, Task
+from ziping.columns import (
+    ASIDE,
+    Column,
+    Json,
+    Misfit,
+    Source,
+    Value,
+    aside,
+    cells,
+    fact_columns,
+    json_text,
+    plain_columns,
+)
 from ziping.result import Result, Stated
 
-Kind = Literal["text", "integer", "decimal", "share", "json"]
-Value = str | int | float | None
-Json = Mapping[str, Any]
+Address = tuple[Value, ...]
+Items = Callable[[Json], Iterator[tuple[Address, Json]]]
 
-DIGITS_BEFORE, DIGITS_AFTER = 28, 10  # decimal(38, 10)
-FITS = re.compile(rf"-?\d{{1,{DIGITS_BEFORE}}}(\.\d{{1,{DIGITS_AFTER}}})?")
-TOO_LONG = "the number has more digits than decimal(38,10) holds"
+FILE = Column("file", "text", Result.model_fields["file"].description or "")
+DOCUMENT = Column("document_sha256", "text", "SHA-256 of the document's bytes; null where they were never read")
+SIZE = Column("size", "integer", "Length of the file in bytes")
+FORM = Column("form", "integer", "Number of the form in its document, from 1; null for the text outside forms")
+ROW = Column("row", "integer", "Number of the row, from 1, in its form or, in a table without forms, in its document")
+COUNTS = (
+    Column("forms", "integer", "How many forms the document holds"),
+    Column("statements", "integer", "How many sentences outside forms state a figure"),
+    Column("broken", "integer", "How many rules its figures break"),
+)
 
-ASIDE = ("places", "marks", "confidence")
-ASIDE_SAYS = {
-    "places": "Where each fact of the row stands: a JSON object, fact to places",
-    "marks": "What the reader did to get each fact, where it did anything: a JSON object, fact to marks",
-    "confidence": "How sure the reading from a picture is, 0 to 1: a JSON object, fact to confidence",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: `decimal` is decimal(38, 10), `share` a number from 0 to 1, `json` a text that holds JSON."""
-
-    name: str
-    kind: Kind
-    description: str
+TOO_LONG = "a number of more digits than the table's column holds; the text beside it is exact"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a group of columns comes from: the parts of the value at `path` in the row's JSON."""
+class BasicFigure(Model):
+    """A figure of a basic data table, with the label of its line and the heading of its column."""
 
-    path: tuple[str, ...]
-    parts: tuple[str, ...]  # empty: the value itself
-    columns: tuple[Column, ...]
+    label: Fact
+    heading: str
+    figure: NumberFact
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
-    """A table of the dataset. `rows` yields the cells of a document's rows, less those that say which row it is."""
+    """A table of the dataset: `address` says which row it is and is the key, unless `key` names less."""
 
     name: str
     description: str
-    columns: tuple[Column, ...]
+    address: tuple[Column, ...]
+    sources: tuple[Source, ...]
+    items: Items
     key: tuple[str, ...]
-    of_form: bool  # its rows belong to a row of `forms`
+    facts: bool = True  # its rows hold facts, whose places, marks and confidences stand aside
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """All columns, in order."""
+        own = tuple(column for source in self.sources for column in source.columns)
+        beside = tuple(Column(name, "json", text) for name, text in ASIDE.items()) if self.facts else ()
+        return self.address + own + beside
+
+    @property
+    def of_form(self) -> bool:
+        """Whether its rows belong to a row of `forms`."""
+        return FORM in self.address and self.name != "forms"
 
 
-DOCUMENT = Column("document_sha256", "text", "SHA-256 of the document's bytes")
-FORM = Column("form", "integer", "Number of the form in its document, from 1")
-ROW = Column("row", "integer", "Number of the row in its form, from 1; where there is no form, in its document")
+def document_rows(result: Json, size: int | None, *, first: bool) -> dict[str, list[list[Value]]]:
+    """Return the rows of a document by table.
+
+    Args:
+        result: the JSON of a `Result`.
+        size: length of the file in bytes, if known.
+        first: False for a further file with the same bytes; it has a row in `documents` alone, so that nothing is
+            counted twice.
+    """
+    rows: dict[str, list[list[Value]]] = {"documents": [_document(result, size)]}
+    misfits: list[Misfit] = []
+    for table in TABLES[1:] if first else ():
+        rows[table.name] = [_row(table, address, item, misfits) for address, item in table.items(result)]
+    if misfits:
+        rows["remainders"] += _misfit_rows(result, len(rows["remainders"]), misfits)
+    return rows
 
 
-def sources_of(model: type[BaseModel], path: tuple[str, ...] = ()) -> Iterator[Source]:
-    """Yield the columns of a model: facts and models in it are laid flat, tuples of models left to their own table."""
-    for name, field in model.model_fields.items():
-        kind = _bare(field.annotation)
-        here, title = (*path, name), _title((*path, name))
-        if isinstance(kind, type) and issubclass(kind, Fact):
-            yield _fact_source(kind, here, title)
-        elif isinstance(kind, type) and issubclass(kind, Model):
-            yield from sources_of(kind, here)
-        elif name not in ASIDE and not _holds_models(kind):
-            yield Source(here, (), (Column(title, _kind(kind), field.description or _sentence(title)),))
+def _document(result: Json, size: int | None) -> list[Value]:
+    broken = sum(finding["outcome"] == "broken" for finding in result["findings"])
+    address = (result["file"], result["sha256"], size, len(result["records"]), len(result["statements"]), broken)
+    return [*address, *cells(DOCUMENTS.sources, result, [])]
 
 
-def _bare(annotation: Any) -> Any:
-    """Return the annotation without `| None` and without `Annotated`."""
-    if get_origin(annotation) in {Union, UnionType}:
-        (annotation,) = (kind for kind in get_args(annotation) if kind is not type(None))
-    return annotation.__origin__ if hasattr(annotation, "__metadata__") else annotation
+def _row(table: Table, address: Address, item: Json, misfits: list[Misfit]) -> list[Value]:
+    own = [*address, *cells(table.sources, item, misfits)]
+    return own + aside(table.sources, item) if table.facts else own
 
 
-def _fact_source(kind: type[Fact], path: tuple[str, ...], title: str) -> Source:
-    parts = {part: field for part, field in kind.model_fields.items() if part not in ASIDE}
-    columns = tuple(
-        Column(f"{title}_{part}", _kind(_bare(field.annotation)), f"{_sentence(title)}: {field.description}")
-        for part, field in parts.items()
-    )
-    return Source(path, tuple(parts), columns)
+def _misfit_rows(result: Json, count: int, misfits: list[Misfit]) -> Iterator[list[Value]]:
+    for row, misfit in enumerate(misfits, start=count + 1):
+        yield [result["sha256"], row, None, f"{misfit.column} {misfit.number}", TOO_LONG, json_text(misfit.places)]
 
 
-def _title(path: tuple[str, ...]) -> str:
-    return "_".join(part for part in path if part != "units")
+def _forms(result: Json) -> Iterator[tuple[Address, Json]]:
+    for record in result["records"]:
+        yield (result["sha256"], record["form"]), record
 
 
-def _sentence(title: str) -> str:
-    return title.replace("_", " ").capitalize()
+def _lines(name: str) -> Items:
+    def items(result: Json) -> Iterator[tuple[Address, Json]]:
+        for (sha256, form), record in _forms(result):
+            for row, item in enumerate(record[name], start=1):
+                yield (sha256, form, row), item
+
+    return items
 
 
-def _holds_models(kind: Any) -> bool:
-    return any(isinstance(item, type) and issubclass(item, Model) and not issubclass(item, Fact) for item in get_args(kind))
+def _basic(result: Json) -> Iterator[tuple[Address, Json]]:
+    for (sha256, form), record in _forms(result):
+        figures = [
+            {"label": line["label"], "heading": heading, "figure": figure}
+            for line in record["basic"]
+            for heading, figure in line["values"].items()
+        ]
+        for row, item in enumerate(figures, start=1):
+            yield (sha256, form, row), item
 
 
-def _kind(kind: Any) -> Kind:
-    kinds: Mapping[Any, Kind] = {int: "integer", float: "share", Decimal: "decimal"}
-    if get_origin(kind) in {tuple, dict, list}:
-        return "json"
-    return kinds.get(kind, "text")
+def _loose(name: str) -> Items:
+    def items(result: Json) -> Iterator[tuple[Address, Json]]:
+        for row, item in enumerate(result[name], start=1):
+            yield (result["sha256"], row), item
+
+    return items
+
+
+def _remainders(result: Json) -> Iterator[tuple[Address, Json]]:
+    found = [item | {"form": record["form"]} for record in result["records"] for item in record["remainder"]]
+    for row, item in enumerate(found, start=1):
+        yield (result["sha256"], row), item
+
+
+def _facts_table(name: str, description: str, model: type[Model], items: Items | None = None) -> Table:
+    key = ("document_sha256", "form", "row")
+    return Table(name, description, (DOCUMENT, FORM, ROW), tuple(fact_columns(model)), items or _lines(name), key)
+
+
+def _loose_table(name: str, description: str, sources: Iterator[Source], items: Items, *first: Source) -> Table:
+    key = ("document_sha256", "row")
+    return Table(name, description, (DOCUMENT, ROW), (*first, *sources), items, key, facts=False)
+
+
+DOCUMENTS = Table(
+    "documents",
+    "One row a file that the run was given, read or not",
+    (FILE, DOCUMENT, SIZE, *COUNTS),
+    tuple(plain_columns(Result, "media_type", "pages", "status", "reason", "detail", "warnings")),
+    _loose("records"),
+    ("file",),
+    facts=False,
+)
+FORMS = Table(
+    "forms",
+    "One row a self-evaluation form; of files with the same bytes, those of one",
+    (DOCUMENT, FORM),
+    tuple(source for source in fact_columns(Record) if source.path != ("form",)),
+    _forms,
+    ("document_sha256", "form"),
+)
+FINDING_FIELDS = ("rule", "outcome", "severity", "published", "expected", "difference", "tolerance", "message")
+FINDING_LISTS = ("places", "explanations", "consequences")
+
+TABLES: tuple[Table, ...] = (
+    DOCUMENTS,
+    FORMS,
+    _facts_table("funds", "Fund lines: budget, execution, rate and score", Fund),
+    _facts_table("splits", "Amounts of the splits of a total, by source or by kind", SplitLine),
+    _facts_table("tasks", "Main tasks with their budget and execution", Task),
+    _facts_table("goals", "Expected goals and what came of them", Goal),
+    _facts_table("indicators", "Indicator rows: labels, target, actual, weight and score", Indicator),
+    _facts_table("basic", "Figures of basic data tables, one row a figure", BasicFigure, _basic),
+    _loose_table(
+        "statements",
+        "Sentences outside the forms that state a figure",
+        plain_columns(Stated, *Stated.model_fields),
+        _loose("statements"),
+    ),
+    _loose_table(
+        "findings",
+        "What each rule says of each form: broken, holds or not applicable",
+        plain_columns(Finding, *FINDING_FIELDS, *FINDING_LISTS),
+        _loose("findings"),
+        Source(("form",), (FORM,)),
+    ),
+    _loose_table(
+        "remainders",
+        "Texts of forms that fit no field, with the reason",
+        plain_columns(Remainder, "text", "reason", "places"),
+        _remainders,
+        Source(("form",), (FORM,)),
+    ),
+)

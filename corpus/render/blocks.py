@@ -36,7 +36,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; `style` is title, line (no indent), right, note (small) or body."""
+    """A paragraph; `style` is title, subtitle, line (no indent), right, note (small) or body."""
 
     text: str
     style: str = "body"

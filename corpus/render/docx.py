@@ -24,8 +24,8 @@ FONT = "宋体"
 EPOCH = (2026, 1, 1, 0, 0, 0)
 PAGE, MARGIN = (210.0, 297.0), 20.0  # millimetres
 LONG = 14  # characters from which a cell's text stands to the left
-ALIGNMENT = {"title": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
-SIZES = {"title": 16.0, "note": 9.0, "line": 11.0, "right": 11.0, "body": 12.0}
+ALIGNMENT = {"title": WD_ALIGN_PARAGRAPH.CENTER, "subtitle": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
+SIZES = {"title": 16.0, "subtitle": 11.0, "note": 9.0, "line": 11.0, "right": 11.0, "body": 12.0}
 
 
 def render(content: Iterable[Block], *, landscape: bool = False, cell_size: float = 9.0, breaks: str = "paragraph") -> bytes:

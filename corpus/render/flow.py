@@ -14,7 +14,7 @@ from render.blocks import Anchor, Block, Cell, PageBreak, Paragraph, Table, anch
 MM = 72 / 25.4
 LEADING = 1.3  # of the type size
 PADDING = 2.5
-SIZES = {"title": 16.0, "note": 8.5, "line": 10.5, "right": 10.5, "body": 12.0}
+SIZES = {"title": 16.0, "subtitle": 11.0, "note": 8.5, "line": 10.5, "right": 10.5, "body": 12.0}
 TOKEN = re.compile(r"[A-Za-z0-9.,%+\-/]+|.", re.DOTALL)
 NEVER_FIRST = "，。、；：！？）》”’】％%"
 NEVER_LAST = "（《“‘【"
@@ -111,7 +111,7 @@ class Flow:
                 self.turn()
             x = self.paper.margin + (indent if number == 0 else 0.0)
             spare = self.paper.inner - self.paper.measure(line, size)
-            x += {"title": spare / 2, "right": spare}.get(block.style, 0.0)
+            x += {"title": spare / 2, "subtitle": spare / 2, "right": spare}.get(block.style, 0.0)
             self.pages[-1].runs.append(Run(x, self.y + size, size, line))
             self.y += size * LEADING * 1.15
         self.y += size * 0.3

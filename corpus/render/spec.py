@@ -15,7 +15,7 @@ from typing import Any
 from render.blocks import Block, Cell, PageBreak, Paragraph, Table
 
 PRESETS = Path(__file__).with_name("presets.toml")
-STYLES = {"= ": "title", "< ": "line", "> ": "right", "* ": "note"}
+STYLES = {"= ": "title", "- ": "subtitle", "< ": "line", "> ": "right", "* ": "note"}
 PLACEHOLDER = re.compile(r"\{([^}]+)\}")
 CELL = re.compile(r"(.*?)(?:@(\d+))?", re.DOTALL)
 
@@ -30,7 +30,7 @@ def load(path: Path) -> dict[str, Any]:
 def blocks(spec: Entry) -> Iterator[Block]:
     """Yield the document's blocks in the order of `[render] body`.
 
-    A line of the body is a paragraph; `= `, `< `, `> ` and `* ` before it name its style; `[form N]`, `[table NAME]`,
+    A line of the body is a paragraph; `= `, `- `, `< `, `> ` and `* ` before it name its style; `[form N]`, `[table NAME]`,
     `[page]` and `[blank]` stand for themselves.
     """
     render = spec["render"]

@@ -25,10 +25,10 @@ def cell_per_line(content: Iterable[Block], options: Mapping[str, Any]) -> str:
 
     A cell's own line breaks stay, without a tab; a cell that continues the one above is a lone tab.
     `stray_paragraphs`: the tables' (table, row, cell) from 1 that end in an empty paragraph, which looks like the end
-    of a row. `residue`: texts with what the conversion put before them.
+    of a row. `residue`: (table, text, what the conversion put before the first cell with that text).
     """
     strays = {tuple(place) for place in options.get("stray_paragraphs", ())}
-    residue: Mapping[str, str] = options.get("residue", {})
+    residue = {(table, text): before for table, text, before in options.get("residue", ())}
     lines: list[str] = []
     table_number = 0
     for block in content:
@@ -41,7 +41,7 @@ def cell_per_line(content: Iterable[Block], options: Mapping[str, Any]) -> str:
                 table_number += 1
                 for row_number, row in enumerate(block.rows, start=1):
                     for cell_number, cell in enumerate(row, start=1):
-                        lines.append("\t" + residue.get(cell.text, "") + cell.text)
+                        lines.append("\t" + residue.pop((table_number, cell.text), "") + cell.text)
                         if (table_number, row_number, cell_number) in strays:
                             lines.append("")
                     lines.append("")
@@ -68,8 +68,8 @@ def tab_table(table: Table, damage: Mapping[str, Any]) -> str:
     """Return a table as rows of tab-separated fields.
 
     Rows and fields count from 1 and 0. `cuts`: rows after which a page ends, shown as an empty line;
-    `outer_lost`: the first column is missing after the first cut; `centred`: a merged label that a cut divides stands
-    in the row of its middle; `moved_blanks`: (row, from, to), an empty field that left its place, so that the cells
+    `outer_lost`: the first column is missing after the first cut; `centred`: the columns in which a merged label that a
+    cut divides stands in the row of its middle; `moved_blanks`: (row, from, to), an empty field that left its place, so that the cells
     between slid, -1 being the row's end; `paragraph_tags`: fields from this length on stand in <p>;
     `header`: rows of the heading printed again after each cut; `ruled_header`: a line of dashes below the first one.
     """
@@ -94,7 +94,8 @@ def grid_fields(table: Table, damage: Mapping[str, Any]) -> list[list[str]]:
     """Return the layout grid with each cell's text in its first position; breaks inside a cell become spaces."""
     fields = [["" for _ in table.widths] for _ in table.rows]
     for anchor in anchors(table):
-        row = centre_row(anchor, damage.get("cuts", ())) if damage.get("centred") else anchor.row
+        centred = anchor.col in damage.get("centred", ())
+        row = centre_row(anchor, damage["cuts"]) if centred else anchor.row
         text = anchor.cell.text.replace("\n", " ")
         tagged = "paragraph_tags" in damage and len(text) >= damage["paragraph_tags"]
         fields[row][anchor.col] = f"<p>{text}</p>" if tagged else text

@@ -18,6 +18,7 @@ Supposed = Mapping[str, Decimal]  # values to put in place of the published ones
 
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
+DIFFERENCE_PLACES = 6  # digits of a difference that a person is shown
 NOTHING_SUPPOSED: Supposed = {}
 
 
@@ -104,8 +105,10 @@ def judge_reading(published: Term, reading: Reading, supposed: Supposed = NOTHIN
     if not gap:
         return Verdict(reading, gap, expected)
     cut = [cut_span(term, supposed) for term in reading.terms]
-    for terms, span in ((rounded, cut_span), (cut, cut_span), (cut, rounded_span)):
-        if not gap_between(span(published, supposed), reading.formula(terms)):
+    for terms, span in ((cut, cut_span), (cut, rounded_span), (rounded, cut_span)):
+        if terms is rounded and reading.formula is total_of:
+            continue  # who cuts the digits of a total has cut those of its lines
+        if span(published, supposed).meets(reading.formula(terms)):
             return Verdict(reading, ZERO, expected, cut_off=True)
     return Verdict(reading, gap, expected)
 
@@ -121,8 +124,7 @@ def cut_span(term: Term, supposed: Supposed = NOTHING_SUPPOSED) -> Interval:
     value = supposed.get(term.path, term.value)
     if is_exact(term, value):
         return Interval(value, value)
-    step = last_digit(value)
-    return Interval(value, value + step) if value >= 0 else Interval(value - step, value)
+    return Interval.of_printed(value, truncated=True)
 
 
 def is_exact(term: Term, value: Decimal) -> bool:
@@ -136,23 +138,17 @@ def decimal_places(value: Decimal) -> int:
     return -exponent if isinstance(exponent, int) and exponent < 0 else 0
 
 
-def last_digit(value: Decimal) -> Decimal:
-    """Return one unit of the last printed digit."""
-    return Decimal(1).scaleb(-decimal_places(value))
-
-
 def gap_between(published: Interval, expected: Interval) -> Decimal:
     """Return how far the published interval lies above (positive) or below what is expected; zero when they meet."""
-    if published.low > expected.high:
-        return published.low - expected.high
-    if published.high < expected.low:
-        return published.high - expected.low
-    return ZERO
+    if published.meets(expected):
+        return ZERO
+    return published.low - expected.high if published.low >= expected.high else published.high - expected.low
 
 
 def total_of(spans: Sequence[Interval]) -> Interval:
-    """Add up."""
-    return Interval(sum((span.low for span in spans), ZERO), sum((span.high for span in spans), ZERO))
+    """Add up; points and amounts are short enough for plain decimals to be exact."""
+    low, high = sum((span.low for span in spans), ZERO), sum((span.high for span in spans), ZERO)
+    return Interval(low, high, high_open=low != high and any(span.high_open for span in spans))
 
 
 def same(spans: Sequence[Interval]) -> Interval:
@@ -161,11 +157,9 @@ def same(spans: Sequence[Interval]) -> Interval:
 
 
 def percentage(spans: Sequence[Interval]) -> Interval:
-    """Return the first as a percentage of the second; both are zero or more, the second above zero."""
+    """Return the first as a percentage of the second."""
     part, whole = spans
-    if whole.low <= 0:
-        return Interval(part.low / whole.high * HUNDRED, Decimal("Infinity"))
-    return Interval(part.low / whole.high * HUNDRED, part.high / whole.low * HUNDRED)
+    return (part / whole).scale(HUNDRED)
 
 
 def at_most(spans: Sequence[Interval]) -> Interval:
@@ -191,9 +185,7 @@ def finding_of(form: int | None, yielded: Yielded) -> Finding:
 
 def held(rule: str, record: Record, message: str) -> Finding:
     """Return the finding of a rule that was applied to many lines and holds in all of them."""
-    return Finding(
-        rule=rule, form=record.form, outcome=Outcome.HOLDS, severity=Severity.INFO, message=message
-    )
+    return Finding(rule=rule, form=record.form, outcome=Outcome.HOLDS, severity=Severity.INFO, message=message)
 
 
 def holding(form: int | None, relation: Relation, verdict: Verdict) -> Finding:
@@ -225,20 +217,25 @@ def broken(form: int | None, relation: Relation, verdict: Verdict) -> Finding:
         severity=relation.severity,
         published=relation.published.fact.raw,
         expected=expected,
-        difference=verdict.gap,
-        tolerance=(span.high - span.low + verdict.expected.high - verdict.expected.low) / 2,
+        difference=shown(verdict.gap),
+        tolerance=shown((span.width + verdict.expected.width) / 2),
         places=places_of(relation, verdict),
         message=f"{message}; it fits {near_miss.words}" if near_miss else message,
     )
 
 
+def shown(difference: Decimal) -> Decimal:
+    """Return a difference as a person is shown it: a few digits, no trailing zeros, no exponent."""
+    return Decimal(f"{round(difference, DIFFERENCE_PLACES).normalize():f}")
+
+
 def expected_text(published: Term, verdict: Verdict) -> str:
-    """Return what should be printed, to the digits of what is printed, or the whole interval of a bound."""
-    middle = verdict.reading.formula([Interval(term.value, term.value) for term in verdict.reading.terms])
-    if middle.low != middle.high:
-        return f"[{middle.low.normalize():f}, {middle.high.normalize():f}]"
-    places = max([decimal_places(published.value), *(decimal_places(term.value) for term in verdict.reading.terms)])
-    return f"{round(middle.low, places):f}"
+    """Return what should be printed, to the finest digits printed, or both ends where it is a range."""
+    numbers = [published.value, *(term.value for term in verdict.reading.terms)]
+    places = max(decimal_places(number) for number in numbers)
+    middle = verdict.reading.formula([Interval.exact(term.value) for term in verdict.reading.terms])
+    low, high = round(middle.low, places), round(middle.high, places)
+    return f"{low:f}" if low == high else f"[{low:f}, {high:f}]"
 
 
 def places_of(relation: Relation, verdict: Verdict) -> tuple[object, ...]:

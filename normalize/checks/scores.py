@@ -20,12 +20,12 @@ from normalize.checks.facts import (
     unscored_rows,
 )
 from normalize.checks.relation import (
+    ZERO,
     Reading,
     Relation,
     Skipped,
     Term,
     Yielded,
-    ZERO,
     at_most,
     held,
     judge,
@@ -49,7 +49,7 @@ def sum_of_scores(record: Record) -> Iterator[Yielded]:
     3. A row that has a weight but no score leaves the sum open: not applicable, unless the row sets no indicator.
     4. A whole score is exact, as assigned; scores with decimals, and a whole total over them, are rounded.
 
-    Source: note 1 of the Henan overall form, "各项指标得分加总得出部门整体绩效自评的总分"; the national form's 总分 row.
+    Source: note 1 of the Henan overall form, "各项指标得分加总得出…总分"; the national form's 总分 row.
     """
     rule = "sum_of_scores"
     rows = column_terms(record, "score")

@@ -1,4 +1,4 @@
-"""Writes the snapshots of a golden case; what was accepted before is replaced only on demand. Truth is never written."""
+"""Writes a golden case's snapshots; those accepted before are replaced only on demand. Truth is never written."""
 
 from __future__ import annotations
 

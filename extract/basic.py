@@ -1,0 +1,51 @@
+"""Reads a basic data table: groups of rows, each group under headings of its own (编制数, 2023年决算数, ...)."""
+
+from __future__ import annotations
+
+from extract.clean import display
+from extract.kinds import TextKind, text_kind
+from extract.model import BasicRow, Cell, Text, Unplaced
+from extract.rowview import RowView
+
+_VALUES = {
+    TextKind.NUMBER,
+    TextKind.PERCENT,
+    TextKind.AMOUNT,
+    TextKind.QUANTITY,
+    TextKind.DASH,
+    TextKind.NONE,
+}
+_HEADINGS = 2  # so many texts beside the label, none of them a value, are headings
+
+
+class BasicReader:
+    """The rows so far, and the headings under which the next row stands."""
+
+    def __init__(self) -> None:
+        self.rows: list[BasicRow] = []
+        self.remainder: list[Unplaced] = []
+        self._headings: tuple[Cell, ...] = ()
+        self._group: Text | None = None
+
+    def read(self, view: RowView) -> None:
+        """Read a row: headings, or a label and the values under them."""
+        first, *others = view.starting
+        if len(others) >= _HEADINGS and not any(text_kind(cell.text) in _VALUES for cell in others):
+            self._headings, self._group = tuple(others), first.as_text()
+            return
+        begins_left = not self._headings or first.col < self._headings[0].col
+        label = first.as_text() if begins_left else self._group
+        values = others if begins_left else list(view.starting)
+        if label is None:
+            self.remainder.extend(Unplaced(cell.as_text(), "no label stands beside it") for cell in values)
+            return
+        found = [(self._heading_over(cell), cell) for cell in values]
+        self.remainder.extend(
+            Unplaced(cell.as_text(), "it stands under no heading") for heading, cell in found if heading is None
+        )
+        self.rows.append(BasicRow(label, tuple((heading, cell.as_text()) for heading, cell in found if heading)))
+
+    def _heading_over(self, value: Cell) -> str | None:
+        """Return the heading over a value."""
+        over = [heading for heading in self._headings if heading.col <= value.col < heading.col + heading.col_span]
+        return display(over[0].text) if over else None

@@ -1,0 +1,142 @@
+"""Digital PDF to Document: the glyphs and rulings of each page become paragraphs and grids.
+
+One page is open at a time. What is no content (page numbers, running titles, watermarks, invisible and doubled
+glyphs) goes to the leftovers with its reason; a page that cannot be trusted as read is named in a warning.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from extract import pdfium
+from extract.layout import PageLayout, page_layout
+from extract.lines import Line, fills_line, joined, lines_to_paragraphs, starts_at_margin
+from extract.margins import running_lines
+from extract.model import Block, Document, Grid, Leftover, PagePlace, Paragraph, ReadError, Reason, Source
+
+MEDIA_TYPE = "application/pdf"
+PASSWORD_ERRORS = (pdfium.ERROR_PASSWORD, pdfium.ERROR_SECURITY)
+
+
+def read_pdf(data: bytes, name: str) -> Document:
+    """Return what a PDF with a text layer says.
+
+    Places are `PagePlace`s in points from the top left of the page as shown. Raises ReadError: ENCRYPTED, DAMAGED,
+    EMPTY (no pages) or NO_TEXT_LAYER (no page has text that can be trusted).
+    """
+    with _opened(data) as (document, count):
+        pages = [_page(document, number) for number in range(count)]
+    if not any(page.lines or page.grids for page in pages):
+        raise ReadError(Reason.NO_TEXT_LAYER, f"none of {count} pages has text that can be read")
+    pages = [_without_running(page, running) for page, running in zip(pages, running_lines(pages), strict=True)]
+    return Document(
+        Source(name, hashlib.sha256(data).hexdigest(), MEDIA_TYPE, count),
+        _blocks(pages),
+        tuple(leftover for page in pages for leftover in page.leftover),
+        tuple(f"page {page.number}: {warning}" for page in pages for warning in page.warnings),
+    )
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[tuple[int, int]]:
+    """Open a document and close it; yield its handle and the number of its pages."""
+    pdfium.init_library()
+    document = pdfium.load_document(data, len(data), None)
+    if not document:
+        error = pdfium.last_error()
+        if error in PASSWORD_ERRORS:
+            raise ReadError(Reason.ENCRYPTED, "the PDF asks for a password")
+        raise ReadError(Reason.DAMAGED, f"PDFium cannot open it (error {error})")
+    try:
+        count = pdfium.page_count(document)
+        if count < 1:
+            raise ReadError(Reason.EMPTY, "the PDF has no pages")
+        yield document, count
+    finally:
+        pdfium.close_document(document)
+
+
+def _page(document: int, number: int) -> PageLayout:
+    """Read one page; a page that PDFium cannot load is an empty one with a warning."""
+    page = pdfium.load_page(document, number)
+    if not page:
+        return PageLayout(number + 1, 0.0, 0.0, warnings=("the page cannot be loaded",))
+    text = pdfium.load_text(page)
+    try:
+        return page_layout(page, text, number + 1)
+    finally:
+        pdfium.close_text(text)
+        pdfium.close_page(page)
+
+
+def _without_running(page: PageLayout, running: dict[int, str]) -> PageLayout:
+    """Move page numbers and running titles, given by the index of their line with the reason, to the leftovers."""
+    if not running:
+        return page
+    leftover = tuple(
+        Leftover(page.lines[index].text, (PagePlace(page.number, page.lines[index].box),), reason)
+        for index, reason in running.items()
+    )
+    lines = tuple(line for index, line in enumerate(page.lines) if index not in running)
+    return replace(page, lines=lines, leftover=page.leftover + leftover)
+
+
+def _blocks(pages: list[PageLayout]) -> tuple[Block, ...]:
+    """Return paragraphs and grids in reading order; a paragraph that a page end cuts is one paragraph."""
+    blocks: list[Block] = []
+    may_run_on = False
+    for page in pages:
+        runs = list(_runs(page))
+        if not runs:
+            continue
+        left, right = _text_margins(page)
+        for run in runs:
+            if isinstance(run, Grid):
+                blocks.append(run)
+                continue
+            found: list[Block] = [_paragraph(lines, page.number) for lines in lines_to_paragraphs(run, left, right)]
+            if may_run_on and run is runs[0] and starts_at_margin(run[0], left):
+                found[:1] = [_rejoined(blocks.pop(), found[0])]
+            blocks += found
+        last = runs[-1]
+        may_run_on = not isinstance(last, Grid) and fills_line(last[-1], left, right)
+    return tuple(blocks)
+
+
+def _runs(page: PageLayout) -> Iterator[Grid | list[Line]]:
+    """Yield a page's grids and the lines between them, from top to bottom."""
+    waiting = sorted(page.grids, key=lambda placed: (placed[0][1], placed[0][0]))
+    run: list[Line] = []
+    for line in page.lines:
+        while waiting and waiting[0][0][1] < (line.box[1] + line.box[3]) / 2:
+            if run:
+                yield run
+                run = []
+            yield waiting.pop(0)[1]
+        run.append(line)
+    if run:
+        yield run
+    yield from (grid for _, grid in waiting)
+
+
+def _text_margins(page: PageLayout) -> tuple[float, float]:
+    """Return where the page's text begins and ends across."""
+    boxes = [line.box for line in page.lines] + [box for box, _ in page.grids]
+    return min(box[0] for box in boxes), max(box[2] for box in boxes)
+
+
+def _paragraph(lines: list[Line], page: int) -> Paragraph:
+    boxes = [line.box for line in lines]
+    x0, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
+    x1, bottom = max(box[2] for box in boxes), max(box[3] for box in boxes)
+    return Paragraph(joined([line.text for line in lines]), (PagePlace(page, (x0, top, x1, bottom)),))
+
+
+def _rejoined(upper: Block, lower: Block) -> Paragraph:
+    """Return the two pieces of a paragraph that a page end cut."""
+    if not (isinstance(upper, Paragraph) and isinstance(lower, Paragraph)):
+        raise TypeError("only paragraphs are rejoined")
+    return Paragraph(joined([upper.text, lower.text]), upper.places + lower.places)

@@ -1,0 +1,219 @@
+"""A table that page ends cut into several grids becomes one grid again.
+
+Two grids are pieces of one table when nothing stands between them, their columns agree, and the lower one does not begin
+a form of its own. Repeated header rows go to the leftovers; a row that the page end cut is rejoined; a merged label
+that continues covers its rows on both pages. What was done is marked on the cells.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from extract.clean import compare_key
+from extract.columns import aligned
+from extract.model import Block, Cell, Document, Grid, Leftover, Mark, PagePlace, Paragraph
+from extract.vocabulary import vocabulary
+
+HEADER_ROWS = 6  # a repeated header has at most so many rows
+FORM_HEADS = frozenset({"project_name", "department"})  # the fields with which a form begins
+CONTINUATION_NOTE = re.compile(r"[（(]?(?:续|续表|续上表|接上表|接上页|续前表)[一二三四五六七八九十\d]*[)）]?[:：]?")
+NUMBER_LIKE = re.compile(r"[≥≤><=＝≧≦－—–-]*\s*\d[\d.,，]*\s*[%％‰]?\S{0,3}|[-—–/]+")
+SENTENCE_END = "。；;！!？?"
+SLACK = 4  # a line that the cut filled lacks at most so many half-width signs of the cell's longest line
+
+
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    grid: Grid
+    leftover: tuple[Leftover, ...]
+
+
+def stitch(document: Document) -> Document:
+    """Return the document with the pieces of each table joined; other blocks, and ragged grids, are as they were."""
+    blocks: list[Block] = []
+    leftover = list(document.leftover)
+    for block in document.blocks:
+        notes = _continuation_notes(blocks) if isinstance(block, Grid) else []
+        upper = blocks[-1 - len(notes)] if len(notes) < len(blocks) else None
+        joined = join_pieces(upper, block) if isinstance(upper, Grid) and isinstance(block, Grid) else None
+        if joined is None:
+            blocks.append(block)
+            continue
+        del blocks[len(blocks) - 1 - len(notes) :]
+        blocks.append(joined.grid)
+        leftover += [Leftover(note.text, note.places, "continuation note") for note in notes]
+        leftover += joined.leftover
+    return replace(document, blocks=tuple(blocks), leftover=tuple(leftover))
+
+
+def _continuation_notes(blocks: list[Block]) -> list[Paragraph]:
+    """Return the last paragraph where it says only that the table above goes on."""
+    last = blocks[-1] if blocks else None
+    return [last] if isinstance(last, Paragraph) and CONTINUATION_NOTE.fullmatch(last.text.strip()) else []
+
+
+def join_pieces(upper: Grid, lower: Grid) -> _Joined | None:
+    """Return the table that two grids are pieces of, with its repeated header rows aside; None if they are not."""
+    if upper.ragged or lower.ragged or not _adjacent(upper, lower):
+        return None
+    both = aligned(upper, lower)
+    if both is None:
+        return None
+    upper, lower = both
+    repeated = _repeated_header(upper, lower)
+    if repeated == lower.n_rows or _begins_form(lower, repeated):
+        return None
+    headers = tuple(_header_leftover(lower, row) for row in range(repeated))
+    return _Joined(_stacked(upper, _without_rows(lower, repeated)), headers)
+
+
+def _adjacent(upper: Grid, lower: Grid) -> bool:
+    """Tell whether the lower grid stands on the page after the upper one's last; elsewhere, neighbours are adjacent."""
+    above, below = _pages(upper), _pages(lower)
+    return not above or not below or max(above) + 1 == min(below)
+
+
+def _pages(grid: Grid) -> set[int]:
+    return {place.page for cell in grid.cells for place in cell.places if isinstance(place, PagePlace)}
+
+
+def _rows(grid: Grid) -> list[list[Cell]]:
+    """Return the cells that start in each row."""
+    rows: list[list[Cell]] = [[] for _ in range(grid.n_rows)]
+    for cell in grid.cells:
+        rows[cell.row].append(cell)
+    return rows
+
+
+def _signature(cells: list[Cell]) -> tuple[tuple[int, str], ...]:
+    return tuple((cell.col, compare_key(cell.text)) for cell in cells if cell.text.strip())
+
+
+def _repeated_header(upper: Grid, lower: Grid) -> int:
+    """Return how many rows of the lower grid repeat rows of the upper one: its first rows, or a row of headings."""
+    above = [_signature(cells) for cells in _rows(upper)]
+    below = [_signature(cells) for cells in _rows(lower)]
+    leading = 0
+    while leading < min(len(above), len(below), HEADER_ROWS) and below[leading] and below[leading] == above[leading]:
+        leading += 1
+    inner = 0
+    while inner < min(len(below), HEADER_ROWS) and len(below[inner]) > 2 and below[inner] in above:  # noqa: PLR2004 - several headings
+        if any(character.isdigit() for _, key in below[inner] for character in key):
+            break
+        inner += 1
+    rows = max(leading, inner)
+    while rows and any(cell.row < rows < cell.row + cell.row_span for cell in lower.cells):
+        rows -= 1
+    return rows
+
+
+def _begins_form(lower: Grid, first: int) -> bool:
+    """Tell whether the grid's first new row names a project or a department, as a form's head does, or is a title."""
+    cells = [cell for cell in lower.cells if cell.row == first]
+    if any(vocabulary().role("fields", cell.text) in FORM_HEADS for cell in cells if cell.text.strip()):
+        return True
+    return len(cells) == 1 and cells[0].col_span == lower.n_cols and lower.n_cols > 1 and _is_title(cells[0].text)
+
+
+def _is_title(text: str) -> bool:
+    return 3 < len(compare_key(text)) < 40 and text.strip()[-1:] in "表）)"  # noqa: PLR2004 - a title's length
+
+
+def _header_leftover(lower: Grid, row: int) -> Leftover:
+    cells = [cell for cell in lower.cells if cell.row == row and cell.text.strip()]
+    text = "\t".join(cell.text for cell in cells)
+    return Leftover(text, tuple(place for cell in cells for place in cell.places), "repeated header")
+
+
+def _without_rows(grid: Grid, count: int) -> Grid:
+    """Return the grid without its first rows, which no cell below reaches into."""
+    cells = tuple(replace(cell, row=cell.row - count) for cell in grid.cells if cell.row >= count)
+    breaks = frozenset(row - count for row in grid.row_breaks if row > count)
+    return Grid(grid.n_rows - count, grid.n_cols, cells, grid.caption, grid.ragged, breaks)
+
+
+def _stacked(upper: Grid, lower: Grid) -> Grid:
+    """Put one grid below the other, with cut rows and labels made whole."""
+    last, first = upper.by_position(), lower.by_position()
+    is_cut = _is_cut(upper, lower)
+    offset = upper.n_rows - 1 if is_cut else upper.n_rows
+    joins = {}
+    for col in range(upper.n_cols):
+        above, below = last[upper.n_rows - 1, col], first[0, col]
+        if (above.col, above.col_span) == (below.col, below.col_span) and col == above.col:
+            joins[col] = (above, below)
+    merged = joins if is_cut else _continued_labels(joins, lower)
+    gone = {id(cell) for pair in merged.values() for cell in pair}
+    cells = [cell for cell in upper.cells if id(cell) not in gone]
+    cells += [replace(cell, row=cell.row + offset) for cell in lower.cells if id(cell) not in gone]
+    cells += [_one_cell(above, below, offset, is_cut) for above, below in merged.values()]
+    cells.sort(key=lambda cell: (cell.row, cell.col))
+    breaks = {upper.n_rows} | {row + offset for row in lower.row_breaks}
+    return Grid(
+        offset + lower.n_rows,
+        upper.n_cols,
+        tuple(cells),
+        upper.caption,
+        row_breaks=upper.row_breaks | frozenset(row for row in breaks if row < offset + lower.n_rows),
+    )
+
+
+def _one_cell(above: Cell, below: Cell, offset: int, is_cut: bool) -> Cell:
+    """Return the cell that two pieces make."""
+    texts = [cell.text for cell in (above, below) if cell.text.strip()]
+    marks = [*above.marks, *below.marks]
+    marks.append(Mark.REJOINED if len(texts) > 1 else Mark.CONTINUED)
+    if is_cut and len(texts) < 2 and above.row_span + below.row_span == 2:  # noqa: PLR2004 - one row in two pieces
+        marks.pop()
+    return replace(
+        above,
+        row_span=offset + below.row_span - above.row,
+        text="\n".join(texts),
+        places=above.places + below.places,
+        marks=tuple(dict.fromkeys(marks)),
+    )
+
+
+def _continued_labels(joins: dict[int, tuple[Cell, Cell]], lower: Grid) -> dict[int, tuple[Cell, Cell]]:
+    """Return the pairs, from the left, in which a merged label goes on: blank below, or above, while others go on."""
+    continued: dict[int, tuple[Cell, Cell]] = {}
+    col = 0
+    while col in joins:
+        above, below = joins[col]
+        is_open = not below.text.strip() or (not above.text.strip() and below.row_span > 1)
+        has_more = any(cell.row == 0 and cell.col > col and cell.text.strip() for cell in lower.cells)
+        if not (is_open and has_more and (above.text.strip() or below.text.strip())):
+            break
+        continued[col] = (above, below)
+        col += above.col_span
+    return continued
+
+
+def _is_cut(upper: Grid, lower: Grid) -> bool:
+    """Tell whether the page end cuts one row: text runs on in some column, and no column holds two values."""
+    last = {cell.col: cell for cell in upper.by_position().values() if cell.row + cell.row_span == upper.n_rows}
+    first = {cell.col: cell for cell in lower.cells if cell.row == 0}
+    if {(cell.col, cell.col_span) for cell in last.values()} != {(cell.col, cell.col_span) for cell in first.values()}:
+        return False
+    if lower.n_rows > 1 and all(cell.row_span > 1 for cell in first.values()):
+        return False
+    pairs = [(last[col], first[col]) for col in sorted(last)]
+    both = [(above, below) for above, below in pairs if above.text.strip() and below.text.strip()]
+    one_sided = any(bool(above.text.strip()) != bool(below.text.strip()) for above, below in pairs)
+    is_open = any(Mark.INFERRED_BORDER in cell.marks for pair in pairs for cell in pair)
+    return bool(both) and all(_runs_on(above, below) for above, below in both) and (one_sided or is_open)
+
+
+def _runs_on(above: Cell, below: Cell) -> bool:
+    """Tell whether the text above fills its last line and goes on below."""
+    if NUMBER_LIKE.fullmatch(above.text.strip()) or NUMBER_LIKE.fullmatch(below.text.strip()):
+        return False
+    lines = above.text.split("\n")
+    longest = max(_width(line) for line in [*lines, *below.text.split("\n")])
+    return _width(lines[-1]) >= longest - SLACK and not above.text.rstrip().endswith(tuple(SENTENCE_END))
+
+
+def _width(line: str) -> int:
+    """Return a line's length in half-width signs."""
+    return sum(2 if character >= "⺀" else 1 for character in line)

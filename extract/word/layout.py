@@ -1,0 +1,126 @@
+"""Which grid columns each cell of a Word table covers.
+
+Word files state it twice: by counts (gridBefore, gridSpan) and by widths (tcW, tblGrid). Counts are right where all
+rows come to the same number of columns. Where they contradict each other, as in
+
+    | label | value                |      3 cells, no gridSpan, 2000 + 2000 + 4000
+    | a     | b     | c    | d     |      4 cells, 2000 each
+
+the widths, if they are all stated and agree on the table's right edge, tell where the cells stand; a column boundary
+is then any edge of any row. Otherwise the counts stay and a short row ends early, as Word prints it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, pairwise
+
+from extract.word.rows import Piece, Row
+
+Span = tuple[int, int]  # first column and the column after the last
+
+_TOLERANCE = 120  # twentieths of a point: edges nearer than this (2 mm) are one, if no cell is that narrow
+
+
+def lay_out(rows: Sequence[Row], grid: Sequence[int]) -> list[list[Span]]:
+    """Return the columns of each cell of each row; `grid` holds the widths that `w:tblGrid` states."""
+    counted = [_by_count(row) for row in rows]
+    totals = {_end(spans, row) + row.after for spans, row in zip(counted, rows, strict=True)}
+    if len(totals) > 1:
+        measured = _by_width(rows, counted, grid)
+        return measured or _within(counted)
+    return counted
+
+
+def _by_count(row: Row) -> list[Span]:
+    spans: list[Span] = []
+    column = row.before
+    for piece in row.pieces:
+        spans.append((column, column + piece.span))
+        column += piece.span
+    return spans
+
+
+def _end(spans: Sequence[Span], row: Row) -> int:
+    return spans[-1][1] if spans else row.before
+
+
+def _within(counted: list[list[Span]]) -> list[list[Span]]:
+    """Cut a row's only cell back to the columns that the other rows have: it says no more than "the whole width"."""
+    columns = max((spans[-1][1] for spans in counted if len(spans) > 1), default=0)
+    return [_cut(spans, columns) if len(spans) == 1 and columns else spans for spans in counted]
+
+
+def _cut(spans: list[Span], columns: int) -> list[Span]:
+    start, end = spans[0]
+    return [(start, max(min(end, columns), start + 1))]
+
+
+def _by_width(rows: Sequence[Row], counted: Sequence[list[Span]], grid: Sequence[int]) -> list[list[Span]] | None:
+    """Return the columns by where the cells' edges stand; None where widths are missing or contradict each other."""
+    edges = _edges(rows, counted, grid)
+    if edges is None or not _full_rows_agree(rows, counted, edges):
+        return None
+    narrowest = min((right - left for row in edges for left, right in pairwise(row)), default=0)
+    lines = _lines({edge for row in edges for edge in row}, min(_TOLERANCE, narrowest // 3))
+    spans = [[(lines[left], lines[right]) for left, right in pairwise(row)] for row in edges]
+    return None if any(start == end for row in spans for start, end in row) else spans
+
+
+def _edges(rows: Sequence[Row], counted: Sequence[list[Span]], grid: Sequence[int]) -> list[list[int]] | None:
+    """Return where the cells of each row begin and end, from the left of the table."""
+    units = {piece.width.unit for row in rows for piece in row.pieces if piece.width is not None}
+    if len(units) != 1:
+        return None
+    starts = _starts(grid) if units == {"dxa"} else {}
+    edges: list[list[int]] = []
+    for row, spans in zip(rows, counted, strict=True):
+        fits = _end(spans, row) + row.after == len(grid)  # only then do its counts speak of this grid
+        sizes = [_size(piece, span, starts if fits else {}) for piece, span in zip(row.pieces, spans, strict=True)]
+        before = row.before_width.size if row.before_width else starts.get(row.before) if row.before else 0
+        if before is None or not all(sizes):
+            return None
+        edges.append(list(accumulate(sizes, initial=before)))
+    return edges
+
+
+def _starts(grid: Sequence[int]) -> dict[int, int]:
+    return dict(enumerate(accumulate(grid, initial=0)))
+
+
+def _size(piece: Piece, span: Span, starts: Mapping[int, int]) -> int:
+    """Return the width of a cell, stated or from its grid columns; 0 where neither is known."""
+    if piece.width is not None:
+        return piece.width.size
+    return starts[span[1]] - starts[span[0]] if span[1] in starts else 0
+
+
+def _full_rows_agree(rows: Sequence[Row], counted: Sequence[list[Span]], edges: Sequence[list[int]]) -> bool:
+    """Tell whether the rows that fill all columns by count end at one right edge, and where spans are used, share edges.
+
+    Widths that were left behind when cells were merged or deleted fail here.
+    """
+    most = max(_end(spans, row) for spans, row in zip(counted, rows, strict=True))
+    right = max(row[-1] for row in edges)
+    known: dict[int, int] = {}
+    spanned = any(piece.span > 1 for row in rows for piece in row.pieces)
+    for spans, marks in zip(counted, edges, strict=True):
+        if not spans or spans[-1][1] != most:
+            continue
+        if right - marks[-1] > _TOLERANCE:
+            return False
+        for column, mark in zip([spans[0][0], *(end for _, end in spans)], marks, strict=True):
+            if spanned and abs(known.setdefault(column, mark) - mark) > _TOLERANCE:
+                return False
+    return True
+
+
+def _lines(edges: set[int], tolerance: int) -> dict[int, int]:
+    """Number the column boundaries from 0; edges that follow each other closely are one boundary."""
+    numbers: dict[int, int] = {}
+    line, last = -1, -tolerance - 1
+    for edge in sorted(edges):
+        line += edge - last > tolerance or not numbers
+        numbers[edge] = line
+        last = edge
+    return numbers

@@ -1,0 +1,332 @@
+"""The text of Word paragraphs: what is printed becomes the text, what is not is put aside with its reason.
+
+`flow` walks a container (body, cell, text box) in reading order and yields lines of text and tables. Tracked
+insertions are read and deletions put aside; a field gives its result; a text box follows the paragraph it hangs on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from lxml.etree import _Element
+
+from extract.word.names import (
+    ALTERNATE,
+    CELL_PROPERTIES,
+    CONTROL,
+    CONTROL_CONTENT,
+    CONTROL_PROPERTIES,
+    DELETED,
+    MOVED_FROM,
+    PARAGRAPH,
+    PARAGRAPH_PROPERTIES,
+    RUN,
+    RUN_PROPERTIES,
+    TABLE,
+    TEXT,
+    TEXT_BOX,
+    VAL,
+    M,
+    V,
+    W,
+    chosen,
+    is_on,
+    is_placeholder,
+    number,
+    value,
+)
+from extract.word.numbering import Numbering
+from extract.word.styles import Styles
+from extract.word.symbols import has_private, symbol, without_private
+
+DELETION = "deleted in tracked changes"
+MOVED = "moved away in tracked changes"
+HIDDEN = "hidden text"
+PLACEHOLDER = "prompt of an empty content control"
+INSTRUCTION = "field instruction"
+PHONETIC = "phonetic guide"
+WATERMARK = "watermark"
+
+_BOX_ON, _BOX_OFF = "☒", "☐"  # as Word draws a legacy check box
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a part's paragraphs are read with."""
+
+    styles: Styles
+    numbering: Numbering
+
+
+@dataclass(slots=True)
+class Line:
+    """A paragraph in the making: its text, its text boxes, and the texts put aside as (reason, text)."""
+
+    setting: Setting
+    parts: list[str] = field(default_factory=list)
+    boxes: list[_Element] = field(default_factory=list)
+    aside: list[tuple[str, str]] = field(default_factory=list)
+    fields: list[bool] = field(default_factory=list)  # of each open field: has its result begun?
+    label: str = ""
+
+    @property
+    def text(self) -> str:
+        """Return the paragraph as printed, with its list number."""
+        return self.label + "".join(self.parts)
+
+    def put(self, text: str | None, reason: str | None) -> None:
+        """Add a text; one with a reason is put aside, and so is what stands inside a field's instruction."""
+        if not text:
+            return
+        if reason is None and not all(self.fields):
+            reason = INSTRUCTION
+        if reason is None:
+            self.parts.append(text)
+        elif self.aside and self.aside[-1][0] == reason:
+            self.aside[-1] = (reason, self.aside[-1][1] + text)
+        else:
+            self.aside.append((reason, text))
+
+
+def flow(container: _Element, setting: Setting, reason: str | None = None) -> Iterator[Line | _Element]:
+    """Yield the paragraphs of a container as lines and its tables as `w:tbl`, in reading order.
+
+    A paragraph whose mark was deleted runs on in the next one, as it does once the deletion is accepted. `reason`
+    puts all text aside.
+    """
+    line = Line(setting)
+    for block, why in _blocks(container, reason):
+        if block.tag == TABLE:
+            yield block
+            continue
+        properties = block.find(PARAGRAPH_PROPERTIES)
+        if _reads_on(block, properties, line, why):
+            continue
+        line.label = "" if why else _label(properties, setting)
+        yield line
+        for box in line.boxes:
+            yield from flow(box, setting, why)
+        line = Line(setting)
+    if line.parts or line.aside:
+        yield line
+
+
+def _blocks(container: _Element, reason: str | None) -> Iterator[tuple[_Element, str | None]]:
+    """Yield paragraphs and tables with the reason to put them aside, whatever content controls stand around them."""
+    for child in container:
+        tag = child.tag
+        if tag in {PARAGRAPH, TABLE}:
+            yield child, reason
+        elif tag == CONTROL:
+            content = child.find(CONTROL_CONTENT)
+            if content is not None:
+                yield from _blocks(content, reason or (PLACEHOLDER if is_placeholder(child) else None))
+        elif tag == ALTERNATE:
+            branch = chosen(child)
+            if branch is not None:
+                yield from _blocks(branch, reason)
+        elif tag not in _PROPERTIES:
+            yield from _blocks(child, reason or _ASIDE.get(tag))
+
+
+def _reads_on(paragraph: _Element, properties: _Element | None, line: Line, reason: str | None) -> bool:
+    """Read a paragraph into the line and tell whether the next one goes on in it."""
+    hidden, joined = False, False
+    if properties is not None:
+        mark = properties.find(RUN_PROPERTIES)
+        joined = mark is not None and (mark.find(DELETED) is not None or mark.find(MOVED_FROM) is not None)
+        hidden = value(properties, W + "pStyle") in line.setting.styles.hidden
+    _read(paragraph, line, reason or (HIDDEN if hidden else None))
+    line.fields.clear()  # an instruction that never ends must not swallow the rest of the document
+    return joined
+
+
+def _label(properties: _Element | None, setting: Setting) -> str:
+    """Return the automatic number before a paragraph, from its own list or from that of its style."""
+    if properties is None:
+        return ""
+    style = value(properties, W + "pStyle") or ""
+    styled = setting.styles.lists.get(style)
+    own = properties.find(W + "numPr")
+    list_id = value(own, W + "numId") or (styled[0] if styled else None)
+    if list_id is None or not setting.numbering.levels:
+        return ""
+    own_depth = value(own, W + "ilvl")
+    if own_depth is not None:
+        depth = number(own_depth)
+    elif styled and styled[1] is not None:
+        depth = styled[1]
+    else:
+        depth = setting.numbering.level_of_style(list_id, style)
+    return setting.numbering.label(list_id, depth)
+
+
+def _read(element: _Element, line: Line, reason: str | None) -> None:
+    for child in element:
+        handler = _HANDLERS.get(child.tag, _read)
+        if handler is not None:
+            handler(child, line, reason)
+
+
+def _run(run: _Element, line: Line, reason: str | None) -> None:
+    properties = run.find(RUN_PROPERTIES)
+    if properties is not None and _is_hidden(properties, line.setting.styles):
+        reason = reason or HIDDEN
+    elif properties is not None and reason == HIDDEN and properties.find(W + "vanish") is not None:
+        reason = None  # switched back on within a style that hides
+    _read(run, line, reason)
+
+
+def _is_hidden(properties: _Element, styles: Styles) -> bool:
+    vanish = properties.find(W + "vanish")
+    if vanish is not None:
+        return is_on(vanish)
+    return bool(styles.hidden) and value(properties, W + "rStyle") in styles.hidden
+
+
+def _text(element: _Element, line: Line, reason: str | None) -> None:
+    text = element.text
+    if text and has_private(text):
+        text = without_private(text, _font(element))
+    line.put(text, reason)
+
+
+def _font(element: _Element) -> str:
+    parent = element.getparent()
+    fonts = None if parent is None else parent.find(f"{RUN_PROPERTIES}/{W}rFonts")
+    return "" if fonts is None else fonts.get(W + "ascii") or fonts.get(W + "hAnsi") or ""
+
+
+def _deleted_text(element: _Element, line: Line, reason: str | None) -> None:
+    line.put(element.text, reason or DELETION)
+
+
+def _symbol(element: _Element, line: Line, reason: str | None) -> None:
+    try:
+        code = int(element.get(W + "char", ""), 16)
+    except ValueError:
+        return
+    line.put(symbol(element.get(W + "font", ""), code), reason)
+
+
+def _field_mark(element: _Element, line: Line, reason: str | None) -> None:
+    step = element.get(W + "fldCharType")
+    if step == "begin":
+        line.put(_form_value(element), reason)
+        line.fields.append(False)
+    elif step == "separate" and line.fields:
+        line.fields[-1] = True
+    elif step == "end" and line.fields:
+        line.fields.pop()
+
+
+def _form_value(begin: _Element) -> str | None:
+    """Return what a legacy form field shows without having a text: its check box, or the entry picked from a list."""
+    box = begin.find(f"{W}ffData/{W}checkBox")
+    if box is not None:
+        state = box.find(W + "checked")
+        return _BOX_ON if is_on(state if state is not None else box.find(W + "default")) else _BOX_OFF
+    choice = begin.find(f"{W}ffData/{W}ddList")
+    if choice is None:
+        return None
+    entries = [entry.get(VAL) for entry in choice.iterchildren(W + "listEntry")]
+    picked = number(value(choice, W + "result") or value(choice, W + "default"))
+    return entries[picked] if 0 <= picked < len(entries) else None
+
+
+def _control(element: _Element, line: Line, reason: str | None) -> None:
+    content = element.find(CONTROL_CONTENT)
+    if content is not None:
+        _read(content, line, reason or (PLACEHOLDER if is_placeholder(element) else None))
+
+
+def _alternate(element: _Element, line: Line, reason: str | None) -> None:
+    branch = chosen(element)
+    if branch is not None:
+        _read(branch, line, reason)
+
+
+def _box(element: _Element, line: Line, reason: str | None) -> None:
+    if reason is None:
+        line.boxes.append(element)
+    else:
+        for text in element.iter(TEXT):
+            line.put(text.text, reason)
+
+
+def _text_path(element: _Element, line: Line, reason: str | None) -> None:
+    line.put(element.get("string"), reason or WATERMARK)
+
+
+def _fraction(element: _Element, line: Line, reason: str | None) -> None:
+    _between(element, (M + "num", "/", M + "den"), line, reason)
+
+
+def _power(element: _Element, line: Line, reason: str | None) -> None:
+    _between(element, (M + "e", "^", M + "sup"), line, reason)
+
+
+def _between(element: _Element, halves: tuple[str, str, str], line: Line, reason: str | None) -> None:
+    """Read two halves of a formula with the sign that keeps their digits apart."""
+    first, sign, second = (element.find(halves[0]), halves[1], element.find(halves[2]))
+    if first is not None:
+        _read(first, line, reason)
+    line.put(sign, reason)
+    if second is not None:
+        _read(second, line, reason)
+
+
+def _fenced(element: _Element, line: Line, reason: str | None) -> None:
+    properties = element.find(M + "dPr")
+    left, right = _fence(properties, "begChr", "("), _fence(properties, "endChr", ")")
+    line.put(left, reason)
+    _read(element, line, reason)
+    line.put(right, reason)
+
+
+def _fence(properties: _Element | None, name: str, default: str) -> str:
+    mark = None if properties is None else properties.find(M + name)
+    return default if mark is None else mark.get(M + "val", default)
+
+
+_Handler = Callable[[_Element, Line, str | None], None]
+
+
+def _put(text: str) -> _Handler:
+    return lambda _, line, reason: line.put(text, reason)
+
+
+def _aside(why: str) -> _Handler:
+    return lambda element, line, reason: _read(element, line, reason or why)
+
+
+_PROPERTIES = {
+    W + "tblPr", W + "tblGrid", W + "trPr", W + "sectPr", W + "instrText", W + "delInstrText", W + "ffData",
+    PARAGRAPH_PROPERTIES, RUN_PROPERTIES, CELL_PROPERTIES, CONTROL_PROPERTIES, M + "rPr", M + "ctrlPr", M + "fPr",
+}  # fmt: skip
+_ASIDE = {DELETED: DELETION, MOVED_FROM: MOVED}
+# What is not listed is gone through for the texts inside it, so that an unknown wrapper loses nothing.
+_HANDLERS: Mapping[str, _Handler | None] = {
+    **dict.fromkeys(_PROPERTIES),
+    **{tag: _aside(why) for tag, why in _ASIDE.items()},
+    RUN: _run,
+    TEXT: _text,
+    M + "t": _text,
+    W + "delText": _deleted_text,
+    W + "tab": _put("\t"),
+    W + "ptab": _put("\t"),
+    W + "br": _put("\n"),
+    W + "cr": _put("\n"),
+    W + "noBreakHyphen": _put("-"),
+    W + "sym": _symbol,
+    W + "fldChar": _field_mark,
+    W + "rt": _aside(PHONETIC),
+    CONTROL: _control,
+    ALTERNATE: _alternate,
+    TEXT_BOX: _box,
+    V + "textpath": _text_path,
+    M + "f": _fraction,
+    M + "sSup": _power,
+    M + "d": _fenced,
+}

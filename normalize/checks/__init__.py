@@ -1,0 +1,46 @@
+"""The rules on what is published: a literal list; adding one is a function and a line."""
+
+from __future__ import annotations
+
+from normalize.checks.execution import execution_rate, execution_score, rate_without_percent
+from normalize.checks.funds import fund_lines
+from normalize.checks.relation import Check, Relation, finding_of
+from normalize.checks.scores import (
+    head_score,
+    rating_band,
+    score_within_weight,
+    section_points,
+    sum_of_scores,
+    sum_of_weights,
+)
+from normalize.checks.splits import splits
+from normalize.checks.tasks import task_fiscal_share, task_rate, tasks_against_budget
+from normalize.finding import Finding
+from normalize.record import Record
+
+CHECKS: tuple[Check, ...] = (
+    sum_of_scores,
+    sum_of_weights,
+    section_points,
+    score_within_weight,
+    head_score,
+    rating_band,
+    execution_rate,
+    rate_without_percent,
+    execution_score,
+    fund_lines,
+    splits,
+    task_rate,
+    task_fiscal_share,
+    tasks_against_budget,
+)
+
+
+def check_record(record: Record) -> tuple[Finding, ...]:
+    """Apply every check to one record; each says what holds, what is broken, or why it could not be applied."""
+    return tuple(finding_of(record.form, yielded) for check in CHECKS for yielded in check(record))
+
+
+def relations(record: Record) -> tuple[Relation, ...]:
+    """Return the rules on numbers that apply to the record, for deciding them again with other numbers."""
+    return tuple(yielded for check in CHECKS for yielded in check(record) if isinstance(yielded, Relation))

@@ -1,0 +1,87 @@
+"""Units: which words are units, what a printed unit is made of, and how one converts into another."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from importlib.resources import files
+
+from normalize.numerals import folded
+
+DATA = tomllib.loads(files("normalize").joinpath("data/units.toml").read_text(encoding="utf-8"))
+SCALES: Mapping[str, str] = DATA["scales"]
+DIMENSIONS: Mapping[str, Mapping[str, str]] = DATA["dimensions"]
+COUNTERS = frozenset(DATA["counters"]["words"])
+PERCENT_SPELLINGS = (*DATA["spellings_of_percent"], *DATA["misprints_of_percent"])
+PERCENT_MISPRINTS = frozenset(DATA["misprints_of_percent"])
+WORDS = {word: name for name, factors in DIMENSIONS.items() for word in factors}
+
+
+def alternatives(words: object) -> str:
+    """Return a pattern of these words, the longest first."""
+    if not isinstance(words, (list, tuple, set, frozenset, dict)):
+        raise TypeError(words)
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+BASE = f"(?:{alternatives({*WORDS, *COUNTERS, *PERCENT_SPELLINGS})})"
+SCALE = f"(?:{alternatives(SCALES)})"
+LARGE_SCALE = "(?:万亿|万|亿)"
+BRACKETED = rf"(?:[(（]{BASE}[)）])"
+DENOMINATOR = rf"(?:[/／每·•.∙]{BASE})"
+UNIT = rf"(?:{SCALE}?{BASE}{BRACKETED}?{DENOMINATOR}*|{SCALE})"
+UNIT_AFTER_CHINESE = rf"(?:{LARGE_SCALE}?{BASE}{BRACKETED}?{DENOMINATOR}*)"
+PARTS = re.compile(rf"(?P<scale>{SCALE})?(?P<base>{BASE})?(?:[(（].*?[)）])?(?P<rest>{DENOMINATOR}*)$")
+DENOMINATORS = re.compile(r"[/／每·•.∙]")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a unit measures: a dimension for the numerator and each denominator, and its size in basic units."""
+
+    dimensions: tuple[str, ...]
+    factor: Fraction
+    scale_only: bool = False  # 万 or 亿 alone: the unit itself is not printed
+
+    @property
+    def is_count(self) -> bool:
+        """Say whether things are counted, one counter being as good as another for a rough comparison."""
+        return self.dimensions[0].startswith("counter:") or self.dimensions[0] in {"persons", "occasions", "households"}
+
+
+def printed_unit(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return the unit verbatim, any spelling of percent as "%", and the flags of the reading."""
+    if text in PERCENT_MISPRINTS:
+        return "%", ("unit_misprint",)
+    if text != "%" and text in PERCENT_SPELLINGS:
+        return "%", ("unit_in_words",)
+    return text, ()
+
+
+@lru_cache(maxsize=4096)
+def measure_of(unit: str | None) -> Measure | None:
+    """Return what the unit measures; None for a unit that is not printed or not in the table."""
+    if unit is None or (parts := PARTS.match(folded(unit))) is None:
+        return None
+    scale = Fraction(SCALES[parts["scale"]]) if parts["scale"] else Fraction(1)
+    if parts["base"] is None:
+        return Measure(("count",), scale, scale_only=True) if parts["scale"] else None
+    dimension, factor = basic_measure(parts["base"])
+    dimensions = [dimension]
+    for word in filter(None, DENOMINATORS.split(parts["rest"] or "")):
+        below, size = basic_measure(word)
+        dimensions.append(below)
+        factor /= size
+    return Measure((dimensions[0], *sorted(dimensions[1:])), scale * factor)
+
+
+def basic_measure(word: str) -> tuple[str, Fraction]:
+    """Return the dimension of a unit word and its size in the basic unit of that dimension."""
+    name = WORDS.get(word)
+    if name is not None:
+        return name, Fraction(DIMENSIONS[name][word])
+    return ("share", Fraction(1)) if word in PERCENT_SPELLINGS else (f"counter:{word}", Fraction(1))

@@ -1,0 +1,142 @@
+"""The commands `match` and `quantity`: one question as an argument, or many as JSON Lines, answered a line each."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ziping.cli.output import AsJson, Exit, complain, print_json, print_line
+
+if TYPE_CHECKING:
+    from normalize.match import Match
+
+Question = Mapping[str, Any]
+Answer = Callable[[Question], dict[str, Any]]
+
+
+class LabelKind(StrEnum):
+    """The kinds of label that the taxonomy knows."""
+
+    LEVEL1 = "level1"
+    LEVEL2 = "level2"
+    LEVEL3 = "level3"
+    FUND_LINE = "fund_line"
+    COLUMN = "column"
+
+
+def match(
+    label: Annotated[str | None, typer.Argument(help="A label; without it, JSON Lines are read from stdin.")] = None,
+    *,
+    kind: Annotated[LabelKind, typer.Option(help="What sort of label it is.")] = LabelKind.LEVEL3,
+    level1: Annotated[str | None, typer.Option(help="The level-1 label it stands under.")] = None,
+    level2: Annotated[str | None, typer.Option(help="The level-2 label it stands under.")] = None,
+    unit: Annotated[str | None, typer.Option(help="The unit of its value.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find the taxonomy's code for a label.
+
+    From stdin: {"label", "kind": "level1|level2|level3|fund_line|column", "context": {"level1", "level2", "unit"}} a
+    line; {"code", "probability", "method", "why", "candidates"} a line, code null where none is sure.
+    """
+    from normalize.match import Context
+    from normalize.match import match as match_label
+
+    def answer(question: Question) -> dict[str, Any]:
+        around = question.get("context") or {}
+        context = Context(*(text_or_none(around.get(name)) for name in ("level1", "level2", "unit")))
+        return match_as_json(match_label(text_of(question["label"]), text_of(question["kind"]), context))
+
+    if label is None:
+        answer_lines(answer)
+        return
+    context = {"level1": level1, "level2": level2, "unit": unit}
+    found = answer({"label": label, "kind": kind.value, "context": context})
+    if as_json:
+        print_json(found)
+        return
+    print_line(f"{found['code'] or 'no code'}  {found['probability']:.2f}  {found['method']}: {found['why']}")
+    for candidate in found["candidates"]:
+        print_line(f"  {candidate['score']:.2f}  {candidate['code']}")
+
+
+def match_as_json(found: Match) -> dict[str, Any]:
+    """Return a match as the command line prints it."""
+    return {
+        "code": found.code,
+        "probability": round(found.probability, 4),
+        "method": found.method,
+        "why": found.why,
+        "candidates": [{"code": code, "score": score} for code, score in found.candidates],
+    }
+
+
+def quantity(
+    raw: Annotated[str | None, typer.Argument(help="A value; without it, JSON Lines are read from stdin.")] = None,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Parse a target or an actual value.
+
+    From stdin: {"raw"} a line; {"op", "low", "high", "unit", "kind", "flags"} a line, numbers as strings.
+    """
+    from normalize.quantity import parse_quantity
+
+    def answer(question: Question) -> dict[str, Any]:
+        return parse_quantity(text_of(question["raw"])).as_json()
+
+    if raw is None:
+        answer_lines(answer)
+        return
+    found = answer({"raw": raw})
+    if as_json:
+        print_json(found)
+    else:
+        print_line("  ".join(f"{name} {value}" for name, value in found.items() if value not in (None, [], ())))
+
+
+def answer_lines(answer: Answer) -> None:
+    """Answer each line of stdin, flushed, so that a partner program can talk; blank lines are passed over.
+
+    A line that cannot be understood is answered by {"error"} and does not stop the rest; the exit code is then 2.
+    """
+    if sys.stdin.isatty():
+        complain("stdin", "waiting for JSON Lines", "end with Ctrl-D, or give the text as an argument (--help)")
+    misunderstood = 0
+    for number, line in enumerate(sys.stdin.buffer, 1):
+        if not line.strip():
+            continue
+        try:
+            found = answer(json.loads(line))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            found = {"error": f"line {number}: {explained(error)}"}
+            misunderstood += 1
+        sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+    if misunderstood:
+        raise typer.Exit(Exit.USAGE)
+
+
+def text_of(value: object) -> str:
+    """Return a field that must be a text."""
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no text")
+    return value
+
+
+def text_or_none(value: object) -> str | None:
+    """Return a field that may be null."""
+    return None if value is None else text_of(value)
+
+
+def explained(error: Exception) -> str:
+    """Return what was wrong with a line, for a person."""
+    if isinstance(error, KeyError):
+        return f"the field {error} is missing"
+    if isinstance(error, (TypeError, AttributeError)):
+        return f"not an object with text fields ({error})"
+    return str(error)

@@ -1,0 +1,64 @@
+"""What the commands share: exit codes, JSON Lines on stdout, one line of complaint on stderr, and common options."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from enum import IntEnum
+from typing import Annotated, Any
+
+import typer
+
+from extract.model import Reason
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON Lines, one object a line.")]
+
+
+class Exit(IntEnum):
+    """The exit codes."""
+
+    DONE = 0
+    CONTRADICTED = 1
+    USAGE = 2
+    NOTHING_READ = 3
+
+
+REMEDIES = {
+    Reason.ENCRYPTED: "save it without its password",
+    Reason.DAMAGED: "fetch it again, or open and save it in its own program",
+    Reason.TOO_LARGE: "split it",
+    Reason.TOO_SLOW: "split it",
+    Reason.OUT_OF_MEMORY: "split it",
+    Reason.CRASHED: "print it to a PDF and read that",
+    Reason.UNSUPPORTED: "give a PDF, Word, sheet, HTML or text file",
+    Reason.EMPTY: "fetch it again",
+    Reason.NO_TEXT_LAYER: "give a copy with text",
+    Reason.NEEDS_LIBREOFFICE: "install LibreOffice, or save it as .docx",
+    Reason.UNREADABLE_PATH: "check the path and its permissions",
+}
+
+
+def print_json(value: Any) -> None:
+    """Print one object as one line."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, default=str) + "\n")
+
+
+def print_line(text: str = "", **style: Any) -> None:
+    """Print a line of text; `style` is dropped where colours are not wanted."""
+    typer.echo(typer.style(text, **style) if style and colours_wanted() else text)
+
+
+def colours_wanted() -> bool:
+    """Return whether stdout is a terminal and NO_COLOR is not set (https://no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def complain(subject: object, problem: str, remedy: str) -> None:
+    """Print one line on stderr: what it is about, what is wrong, what to do."""
+    typer.echo(f"ziping: {subject}: {problem}; {remedy}", err=True)
+
+
+def complain_of_reason(subject: object, reason: Reason, detail: str | None) -> None:
+    """Print one line on stderr on a document that could not be read."""
+    complain(subject, f"{reason} ({detail})" if detail else reason, REMEDIES[reason])

@@ -1,0 +1,44 @@
+"""Reads the findings of a dataset back, as `run` wrote them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from normalize.finding import Finding
+
+JSON_COLUMNS = ("places", "explanations", "consequences")
+
+
+def is_dataset(path: Path) -> bool:
+    """Return whether a path is a folder that `run` filled."""
+    return (path / "findings.parquet").is_file() and (path / "documents.parquet").is_file()
+
+
+def findings_of_dataset(path: Path) -> Iterator[tuple[str, str | None, str, list[Finding]]]:
+    """Yield (file, sha256, status, findings) of each document of a dataset, in the order of its documents."""
+    with duckdb.connect() as connection:
+        found: dict[str, list[Finding]] = {}
+        for row in rows(connection, path / "findings.parquet"):
+            found.setdefault(row["document_sha256"], []).append(finding_of_row(row))
+        for document in rows(connection, path / "documents.parquet"):
+            sha256 = document["document_sha256"]
+            yield document["file"], sha256, document["status"], found.pop(sha256, [])
+
+
+def rows(connection: duckdb.DuckDBPyConnection, table: Path) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a Parquet file, by column name."""
+    relation = connection.read_parquet(str(table))
+    for row in relation.fetchall():
+        yield dict(zip(relation.columns, row, strict=True))
+
+
+def finding_of_row(row: dict[str, Any]) -> Finding:
+    """Return the finding of one row of the table."""
+    fields = {name: row[name] for name in Finding.model_fields if name in row}
+    lists = {name: json.loads(row[name]) if row[name] else [] for name in JSON_COLUMNS}
+    return Finding.model_validate(fields | lists)

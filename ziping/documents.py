@@ -1,0 +1,72 @@
+"""One document at a time, in the caller's own process: `ziping.read`, `ziping.record` and `ziping.check`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extract.model import ReadError, Reason
+from ziping.process import process, read_document
+from ziping.result import Result, failed
+
+if TYPE_CHECKING:
+    from extract.model import Document
+    from normalize.finding import Finding
+
+Input = str | Path | tuple[bytes, str]
+
+
+def read(source: Input) -> Document:
+    """Return what a document says: paragraphs and tables, each text with its place.
+
+    Args:
+        source: a path, or (bytes, file name).
+
+    Raises:
+        ReadError: the document cannot be read; `reason` says why.
+    """
+    return read_document(*_bytes_and_name(source))
+
+
+def record(source: Input, *, with_contacts: bool = False) -> Result:
+    """Return a document's records, statements and findings.
+
+    Args:
+        source: a path, or (bytes, file name).
+        with_contacts: keep the persons and telephone numbers that forms name.
+
+    Returns:
+        The result; of status `failed` with a reason where the document cannot be read. No limits of time and memory
+        apply here: `ziping.run` has them.
+    """
+    try:
+        data, name = _bytes_and_name(source)
+    except ReadError as error:
+        return failed(str(source), None, error.reason, error.detail)
+    result = process(data, name)
+    return result if with_contacts else result.without_contacts()
+
+
+def check(source: Input) -> tuple[Finding, ...]:
+    """Return a document's findings.
+
+    Args:
+        source: a path, or (bytes, file name).
+
+    Raises:
+        ReadError: the document cannot be read; `reason` says why.
+    """
+    result = record(source)
+    if result.reason is not None:
+        raise ReadError(result.reason, result.detail or "")
+    return result.findings
+
+
+def _bytes_and_name(source: Input) -> tuple[bytes, str]:
+    if isinstance(source, tuple):
+        return source
+    path = Path(source)
+    try:
+        return path.read_bytes(), path.as_posix()
+    except OSError as error:
+        raise ReadError(Reason.UNREADABLE_PATH, f"{path}: {error.strerror or 'cannot be read'}") from error

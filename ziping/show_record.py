@@ -1,0 +1,103 @@
+"""Draws a result for a reader at a terminal: the head, the funds, the indicators, the findings; returns lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from normalize.finding import Finding, Outcome, Severity
+from normalize.record import Basic, Fact, LevelOne, LevelThree, LevelTwo, Model, Record
+from ziping.result import Result
+from ziping.show import draw_rows, place_as_text
+
+HEAD = ("title", "year", "region", "report_date", "currency_unit", "self_score", "rating")
+BLOCKS = ("funds", "splits", "tasks", "goals", "indicators")
+SEVERITIES = list(Severity)
+OUTCOMES = list(Outcome)
+
+
+def draw_result(result: Result, width: int = 160) -> Iterator[str]:
+    """Yield the lines of a result."""
+    yield f"{result.media_type}, {len(result.records)} forms, {len(result.statements)} statements"
+    for record in result.records:
+        yield from ("", *draw_record(record, width))
+    if result.statements:
+        cells = [[s.metric, s.value, s.unit or "", s.subject or ""] for s in result.statements]
+        yield from ("", "statements", *draw_rows(["metric", "value", "unit", "subject"], cells, width))
+    yield from ("", f"findings: {finding_counts(result.findings)}")
+    for finding in worst_first(result.findings):
+        if finding.outcome == Outcome.BROKEN:
+            yield from draw_finding(finding)
+    yield from (f"warning: {warning}" for warning in result.warnings)
+
+
+def draw_record(record: Record, width: int) -> Iterator[str]:
+    """Yield the lines of one form's record."""
+    yield f"form {record.form}: {record.kind}, {record.family}"
+    yield from (f"  {name}: {text}" for name, text in head_of(record))
+    for block in BLOCKS:
+        rows: Sequence[Model] = getattr(record, block)
+        if rows:
+            names = list(type(rows[0]).model_fields)
+            cells = [[cell_of(getattr(row, name)) for name in names] for row in rows]
+            yield from (f"{block} ({len(rows)})", *draw_rows(names, cells, width))
+    if record.basic:
+        yield from (f"basic ({len(record.basic)})", *draw_basic(record.basic, width))
+    yield from (f"  note: {note.raw}" for note in record.notes)
+    yield from (f"  contact: {contact.raw}" for contact in record.contacts)
+    yield from (f"  left over ({left.reason}): {left.text}" for left in record.remainder)
+
+
+def head_of(record: Record) -> Iterator[tuple[str, str]]:
+    """Yield the name and text of each printed field of the head and of the total row."""
+    for name in HEAD:
+        if fact := getattr(record, name):
+            yield name, folded(fact.raw)
+    for group in ("project", "units", "total"):
+        for name, fact in getattr(record, group):
+            if fact is not None:
+                yield f"{group} {name}", folded(fact.raw)
+
+
+def cell_of(value: Fact | str | None) -> str:
+    """Return a fact as a cell: its text, and the code of a level below it."""
+    if isinstance(value, LevelOne | LevelTwo | LevelThree):
+        return f"{folded(value.raw)}\n{value.code}" if value.code else folded(value.raw)
+    return folded(value.raw if isinstance(value, Fact) else value or "")
+
+
+def draw_basic(lines: Sequence[Basic], width: int) -> list[str]:
+    """Return the lines of a basic data table."""
+    headings = list(dict.fromkeys(heading for line in lines for heading in line.values))
+    cells = [[line.label.raw, *(cell_of(line.values.get(heading)) for heading in headings)] for line in lines]
+    return draw_rows(["label", *headings], cells, width)
+
+
+def draw_finding(finding: Finding, indent: str = "  ") -> Iterator[str]:
+    """Yield the lines of a finding: what it says, where, its explanations, and what follows from it."""
+    form = f" form {finding.form}" if finding.form else ""
+    state = finding.severity if finding.outcome == Outcome.BROKEN else finding.outcome
+    yield f"{indent}{state}{form} {finding.rule}: {finding.message}"
+    if finding.outcome == Outcome.BROKEN and finding.places:
+        yield f"{indent}  at {'; '.join(place_as_text(place) for place in finding.places)}"
+    for explanation in finding.explanations:
+        yield f"{indent}  {explanation.rank}. {explanation.kind}: {explanation.why}"
+    for consequence in finding.consequences:
+        yield from draw_finding(consequence, indent + "  ")
+
+
+def finding_counts(findings: Iterable[Finding]) -> str:
+    """Return how many findings there are of each sort, in words."""
+    counts = Counter(f.severity if f.outcome == Outcome.BROKEN else f.outcome for f in findings)
+    names = [*SEVERITIES, Outcome.HOLDS, Outcome.NOT_APPLICABLE]
+    return ", ".join(f"{counts[name]} {name.replace('_', ' ')}" for name in names if counts[name]) or "none"
+
+
+def worst_first(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings with broken rules first, by severity, then in their order."""
+    return sorted(findings, key=lambda f: (OUTCOMES.index(f.outcome), SEVERITIES.index(f.severity)))
+
+
+def folded(text: str) -> str:
+    """Return the text on one line."""
+    return " ".join(text.split())
