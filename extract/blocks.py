@@ -270,7 +270,7 @@ class FormReader:
 
     def _read_total(self, view: RowView) -> None:
         """Read a total row: the points and the score under their columns, else in their order."""
-        columns: dict[str, ColumnRange] = {role: self._columns[role] for role in ("weight", "score") if role in self._columns}
+        columns = {role: column for role, column in self._columns.items() if role in {"weight", "score"}}
         values = texts_by_role(view, columns) if self._block == "indicators" else {}
         numbers = [cell for cell in view.starting[1:] if text_kind(cell.text) in _NUMERIC]
         if not values or any(text_kind(value.text) not in _NUMERIC for value in values.values()):

@@ -276,13 +276,42 @@ def lattice_to_areas(lattice: Lattice) -> tuple[list[Area], IntArray]:
     into rectangles, marked as inferred.
     """
     labels = _connected(lattice.upright[1:-1].T < WALL, lattice.level[1:-1] < WALL)
+    names, owner, sizes = np.unique(labels, return_inverse=True, return_counts=True)
+    owner = owner.reshape(labels.shape)
+    bounds = _bounds(owner, len(names))
+    is_whole = (bounds[:, 2] - bounds[:, 0]) * (bounds[:, 3] - bounds[:, 1]) == sizes
+    touches = np.column_stack([bounds[:, 0] == 0, bounds[:, 1] == 0, bounds[:, 2:] == labels.shape])
+    inferred = (touches & np.array(lattice.inferred)).any(axis=1)
+    if is_whole.all():
+        return [Area(*edges, mark) for edges, mark in zip(bounds.tolist(), inferred.tolist(), strict=True)], owner
+    return _cut_to_rectangles(owner, is_whole, inferred)
+
+
+def _bounds(owner: IntArray, count: int) -> IntArray:
+    """Return row, column, row end, column end of each region."""
+    rows, cols = np.indices(owner.shape)
+    bounds = np.zeros((count, 4), dtype=np.int64)
+    bounds[:, :2] = owner.size
+    for column, (index, fold) in enumerate(
+        [(rows, np.minimum), (cols, np.minimum), (rows + 1, np.maximum), (cols + 1, np.maximum)]
+    ):
+        fold.at(bounds[:, column], owner.ravel(), index.ravel())
+    return bounds
+
+
+def _cut_to_rectangles(regions: IntArray, is_whole: BoolArray, inferred: BoolArray) -> tuple[list[Area], IntArray]:
+    """Return areas and owners where some regions are no rectangles: from each top left corner, as wide, then as deep."""
     areas: list[Area] = []
-    owner = np.full(labels.shape, -1, dtype=np.int64)
-    for row, col in np.ndindex(*labels.shape):
-        if owner[row, col] < 0:
-            area = _rectangle(labels, owner, row, col, lattice.inferred)
-            owner[area.row : area.row_end, area.col : area.col_end] = len(areas)
-            areas.append(area)
+    owner = np.full(regions.shape, -1, dtype=np.int64)
+    for row, col in np.ndindex(*regions.shape):
+        if owner[row, col] >= 0:
+            continue
+        region = regions[row, col]
+        free = (regions == region) & (owner < 0)
+        col_end = col + int(np.argmin(np.append(free[row, col:], False)))  # noqa: FBT003 - the end of the row
+        row_end = row + int(np.argmin(np.append(free[row:, col:col_end].all(axis=1), False)))  # noqa: FBT003 - the same
+        owner[row:row_end, col:col_end] = len(areas)
+        areas.append(Area(row, col, row_end, col_end, bool(inferred[region] or not is_whole[region])))
     return areas, owner
 
 
@@ -303,14 +332,3 @@ def _spread(one: NDArray[Any], other: NDArray[Any], is_open: BoolArray) -> None:
     lowest = np.minimum(one, other)
     one[is_open] = lowest[is_open]
     other[is_open] = np.minimum(other, lowest)[is_open]
-
-
-def _rectangle(labels: IntArray, owner: IntArray, row: int, col: int, outer: tuple[bool, bool, bool, bool]) -> Area:
-    """Return the widest, then deepest rectangle of one region that starts at an elementary cell."""
-    label = labels[row, col]
-    free = (labels == label) & (owner < 0)
-    col_end = col + int(np.argmin(np.append(free[row, col:], False)))
-    row_end = row + int(np.argmin(np.append(free[row:, col:col_end].all(axis=1), False)))
-    is_whole = (row_end - row) * (col_end - col) == np.count_nonzero(labels == label)
-    sides = (row == 0, col == 0, row_end == labels.shape[0], col_end == labels.shape[1])
-    return Area(row, col, row_end, col_end, not is_whole or any(a and b for a, b in zip(sides, outer, strict=True)))

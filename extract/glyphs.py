@@ -6,10 +6,7 @@ have nearly the same top and bottom, and neighbours in a word touch.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Sequence
 from itertools import repeat
-from typing import Any
 
 import numpy as np
 
@@ -18,22 +15,24 @@ from extract.geometry import FloatArray, Glyphs, IntArray
 
 HYPHENS = np.array([0x02, 0xFFFE])  # how PDFium writes a hyphen at the end of a line
 WHITE = np.array([*range(0x21), 0x7F, 0x85, 0xA0, 0x3000, *range(0x2000, 0x2010), 0x2028, 0x2029, 0xFEFF])
+VOID = 0.01  # points: a box not larger has no extent
 SAMPLE = 100  # glyphs of a page that are asked whether their font has a Unicode map
 
 
 def text_glyphs(text: int) -> tuple[Glyphs, IntArray]:
     """Return the glyphs of an open text page, in PDF coordinates, and the index that PDFium gives each.
 
-    White space has no glyph; `spaced` says that some stood before. The boxes are x0, bottom, x1, top as PDF has them.
+    White space has no glyph; `spaced` says that some stood before. The boxes are x0, bottom, x1, top as PDF has them; all
+    text is taken as level.
     """
     codes = _codes(text)
     codes[np.isin(codes, HYPHENS)] = ord("-")
     is_ink = ~np.isin(codes, WHITE)
     index = np.flatnonzero(is_ink)
-    boxes, turns = _boxes(text, index)
+    turns = np.zeros(len(index), dtype=np.int64)
     spaced = np.zeros(len(index), dtype=bool)
     spaced[1:] = np.diff(index) > 1
-    return Glyphs(codes[index], boxes, turns, spaced), index
+    return Glyphs(codes[index], _boxes(text, index), turns, spaced), index
 
 
 def glyph_objects(text: int, index: IntArray) -> IntArray:
@@ -65,40 +64,30 @@ def _codes(text: int) -> IntArray:
     return np.fromiter(map(pdfium.char_code, repeat(text), range(count)), dtype=np.int64, count=count)
 
 
-def _boxes(text: int, index: IntArray) -> tuple[FloatArray, IntArray]:
-    """Return boxes and turns of the glyphs; PDFium's loose boxes are void where the text is turned."""
-    loose = np.zeros((len(index), 4), dtype=np.float32)
-    _drain(pdfium.char_loose_box, text, index.tolist(), _steps(loose, 0))
+def _boxes(text: int, index: IntArray) -> FloatArray:
+    """Return the boxes of the glyphs; where PDFium has no loose box (a font without ascent), that of the ink."""
+    loose = pdfium.answers(
+        pdfium.char_loose_box, repeat(text), index.tolist(), shape=(len(index), 4), dtype=np.float32
+    )
     boxes = loose[:, [0, 3, 2, 1]].astype(np.float64)
-    turns = np.zeros(len(index), dtype=np.int64)
-    void = np.flatnonzero((boxes[:, 2] - boxes[:, 0] < 0.01) | (boxes[:, 3] - boxes[:, 1] < 0.01))  # noqa: PLR2004 - points
+    void = np.flatnonzero((boxes[:, 2:] - boxes[:, :2] < VOID).any(axis=1))
     if len(void):
         boxes[void] = tight_boxes(text, index[void])
-        turns[void] = glyph_turns(text, index[void])
-    return boxes, turns
+    return boxes
 
 
 def tight_boxes(text: int, index: IntArray) -> FloatArray:
     """Return the boxes of the ink of glyphs, x0, bottom, x1, top."""
-    sides = np.zeros((len(index), 4), dtype=np.float64)
-    _drain(pdfium.char_box, text, index.tolist(), *(_steps(sides, column) for column in (0, 2, 1, 3)))
-    return sides
+    shape = (len(index), 4)
+    return pdfium.answers(
+        pdfium.char_box, repeat(text), index.tolist(), shape=shape, dtype=np.float64, order=(0, 2, 1, 3)
+    )
 
 
 def glyph_turns(text: int, index: IntArray) -> IntArray:
     """Return how far each glyph is turned: 0 to 3 quarters counterclockwise, -1 for an angle between."""
     angles = np.fromiter(map(pdfium.char_angle, repeat(text), index.tolist()), dtype=np.float64, count=len(index))
-    quarters = angles / (np.pi / 2)
+    quarters = -angles / (np.pi / 2)  # PDFium counts them clockwise
     whole = np.rint(quarters)
     turns: IntArray = np.where(np.abs(quarters - whole) < 0.06, whole % 4, -1).astype(np.int64)  # noqa: PLR2004 - 5 degrees
     return turns
-
-
-def _steps(array: np.ndarray[Any, Any], column: int) -> range:
-    """Return the addresses of one column of a row-major array."""
-    start = array.ctypes.data + column * array.itemsize
-    return range(start, start + array.nbytes, array.strides[0])
-
-
-def _drain(function: Any, text: int, index: Sequence[int], *addresses: range) -> None:
-    deque(map(function, repeat(text), index, *addresses), maxlen=0)

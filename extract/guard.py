@@ -10,7 +10,7 @@ import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import unquote
@@ -66,6 +66,7 @@ class Package:
     limits: Limits
     inflated: int = 0
     entries: Mapping[str, zipfile.ZipInfo] = field(init=False)
+    related: dict[str, tuple[Relation, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         # Some writers put back slashes into the names.
@@ -104,12 +105,16 @@ class Package:
 
     def relations(self, path: str) -> tuple[Relation, ...]:
         """Return the relationships of a part ("" for the package itself) to parts that are there."""
+        if path not in self.related:
+            self.related[path] = tuple(self._read_relations(path))
+        return self.related[path]
+
+    def _read_relations(self, path: str) -> Iterator[Relation]:
         folder, base = posixpath.split(path)
         listing = posixpath.join(folder, "_rels", f"{base}.rels")
-        if listing not in self:
-            return ()
-        found = (_relation(item, folder) for item in self.xml(listing).iter(_RELATIONSHIP))
-        return tuple(relation for relation in found if relation.target in self)
+        if listing in self:
+            found = (_relation(item, folder) for item in self.xml(listing).iter(_RELATIONSHIP))
+            yield from (relation for relation in found if relation.target in self)
 
 
 def open_package(data: bytes, limits: Limits | None = None) -> Package:

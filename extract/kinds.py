@@ -43,6 +43,7 @@ _QUANTITY = re.compile(
     r"^(?!(?:19|20)\d\d年.)(?:[≥≤=><》《〉〈≧≦＞＜═+]{1,3}|不低于|不少于|不高于|不超过|大于等于|小于等于|大于|小于|达到|至少|约)?"
     r"[-\d.,~～至]*\d(?:[-.\d,~～至]*)[^\d，。；]{0,6}$"
 )
+_DATE = re.compile(r"^(?:19|20)\d\d年(?:\d{1,2}月?)?(?:\d{1,2}日?)?(?:年?底|初|末|之)?前?$")
 _SIGN = re.compile(r"^(?:[%≥≤=><]|定量|定性|定性指标|定量指标)$")
 _INDEXED = re.compile(r"^指标\d+[:、.]?")
 _WEIGHT_LIMIT = 100
@@ -97,10 +98,16 @@ def text_kind(text: str) -> TextKind:
         (TextKind.SIGN, _SIGN),
         (TextKind.INDEXED, _INDEXED),
         (TextKind.QUANTITY, _QUANTITY),
+        (TextKind.QUANTITY, _DATE),
     ):
         if pattern.match(key):
             return kind
     return _level_kind(text) or (TextKind.WORD if len(key) <= _WORD_LENGTH else TextKind.TEXT)
+
+
+def is_date(text: str) -> bool:
+    """Tell whether a text is a date or deadline that begins with its year."""
+    return _DATE.match(compare_key(text)) is not None
 
 
 def _level_kind(text: str) -> TextKind | None:

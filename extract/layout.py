@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 
 import numpy as np
 
 from extract import pdfium
-from extract.geometry import BoolArray, FloatArray, Glyphs, IntArray, Lattice, lattice_to_areas, lattices
+from extract.geometry import Area, BoolArray, FloatArray, Glyphs, IntArray, Lattice, lattice_to_areas, lattices
 from extract.glyphs import glyph_objects, glyph_turns, private_share, text_glyphs, tight_boxes, unmapped_share
 from extract.lines import Line, glyphs_to_lines
 from extract.model import Box, Cell, Grid, Leftover, Mark, PagePlace
@@ -38,6 +38,15 @@ class PageLayout:
     grids: tuple[tuple[Box, Grid], ...] = ()
     leftover: tuple[Leftover, ...] = ()
     warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A lattice with its cells, whose owners' numbers start at `base`."""
+
+    lattice: Lattice
+    areas: list[Area]
+    base: int
 
 
 @dataclass(slots=True)
@@ -139,7 +148,7 @@ def _unified_sign(code: int) -> int:
 
 
 def _turned_ink(text: int, glyphs: Glyphs, index: IntArray, painted: Painted) -> Glyphs:
-    """Ask again for glyphs of pages with text at odd angles, whose boxes PDFium gives only as ink."""
+    """Ask for the turns of the glyphs where some text is not level; the box of one at an odd angle is that of its ink."""
     if "turned" not in painted.paint.values():
         return glyphs
     turns = glyph_turns(text, index)
@@ -217,69 +226,69 @@ def _head_turned(quarter: int, width: float, height: float) -> tuple[Frame, Fram
 
 
 def _tables_and_lines(
-    glyphs: Glyphs, tables: list[Lattice], page: PageLayout, back: Frame, found: _Found
+    glyphs: Glyphs, candidates: list[Lattice], page: PageLayout, back: Frame, found: _Found
 ) -> PageLayout:
     """Give each glyph to one cell or to the lines outside, and write the texts."""
-    owners, bases, used = _owners(glyphs, tables)
+    owners, tables = _owners(glyphs, candidates)
     written, doubled = glyphs_to_lines(glyphs, owners)
     found.leave(glyphs.take(doubled), "printed twice to look bold")
-    cells: dict[int, list[str]] = {}
+    texts: dict[int, list[str]] = {}
     for line in written:
         if line.owner >= 0:
-            cells.setdefault(line.owner, []).append(line.text)
-    outside = tuple(line for line in written if line.owner < 0)
-    grids = tuple(
-        (lattice.box, _grid(lattice, base, cells, page.number, back)) for lattice, base in zip(used, bases, strict=True)
+            texts.setdefault(line.owner, []).append(line.text)
+    return replace(
+        page,
+        lines=tuple(line for line in written if line.owner < 0),
+        grids=tuple((table.lattice.box, _grid(table, texts, page.number, back)) for table in tables),
+        leftover=tuple(found.leftover),
+        warnings=tuple(found.warnings),
     )
-    return PageLayout(
-        page.number, page.width, page.height, outside, grids, tuple(found.leftover), tuple(found.warnings)
-    )
 
 
-def _owners(glyphs: Glyphs, tables: list[Lattice]) -> tuple[IntArray, list[int], list[Lattice]]:
-    """Return the cell of each glyph (-1: none), numbered through all tables from each table's base, and the tables used.
+def _owners(glyphs: Glyphs, candidates: list[Lattice]) -> tuple[IntArray, list[_Table]]:
+    """Return the cell of each glyph (-1: none), numbered through all tables, and the tables.
 
-    Inner tables come first; a lattice that holds no glyph is a drawing.
+    Inner tables come first. A lattice that holds no glyph is a drawing, and one of a single cell a frame.
     """
     owners = np.full(len(glyphs.codes), -1, dtype=np.int64)
     x, y = glyphs.middles().T
-    bases, used, base = [], [], 0
-    for lattice in tables:
+    tables: list[_Table] = []
+    base = 0
+    for lattice in candidates:
         x0, top, x1, bottom = lattice.box
         inside = np.flatnonzero((owners < 0) & (x >= x0) & (x <= x1) & (y >= top) & (y <= bottom))
         if not len(inside):
             continue
-        rows = np.clip(np.searchsorted(lattice.ys, y[inside], side="right") - 1, 0, len(lattice.ys) - 2)
-        cols = np.clip(np.searchsorted(lattice.xs, x[inside], side="right") - 1, 0, len(lattice.xs) - 2)
-        owners[inside] = base + rows * (len(lattice.xs) - 1) + cols
         areas, owner = lattice_to_areas(lattice)
         if len(areas) > 1:
+            rows = np.clip(np.searchsorted(lattice.ys, y[inside], side="right") - 1, 0, len(lattice.ys) - 2)
+            cols = np.clip(np.searchsorted(lattice.xs, x[inside], side="right") - 1, 0, len(lattice.xs) - 2)
             owners[inside] = base + owner[rows, cols]
-            used.append(lattice)
-            bases.append(base)
+            tables.append(_Table(lattice, areas, base))
             base += len(areas)
-        else:
-            owners[inside] = -1
-    return owners, bases, used
+    return owners, tables
 
 
-def _grid(lattice: Lattice, base: int, texts: dict[int, list[str]], page: int, back: Frame) -> Grid:
-    """Return a lattice as grid; grid lines that bound no cell are left out."""
-    areas, _ = lattice_to_areas(lattice)
-    rows = sorted({edge for area in areas for edge in (area.row, area.row_end)})
-    cols = sorted({edge for area in areas for edge in (area.col, area.col_end)})
-    row_of, col_of = ({edge: number for number, edge in enumerate(edges)} for edges in (rows, cols))
-    outlines = np.array([[lattice.xs[a.col], lattice.ys[a.row], lattice.xs[a.col_end], lattice.ys[a.row_end]] for a in areas])
+def _grid(table: _Table, texts: dict[int, list[str]], page: int, back: Frame) -> Grid:
+    """Return a table as grid; grid lines that bound no cell are left out."""
+    areas, xs, ys = table.areas, table.lattice.xs, table.lattice.ys
+    row_of = _numbered(edge for area in areas for edge in (area.row, area.row_end))
+    col_of = _numbered(edge for area in areas for edge in (area.col, area.col_end))
+    boxes = np.array([[xs[area.col], ys[area.row], xs[area.col_end], ys[area.row_end]] for area in areas])
     cells = tuple(
         Cell(
             row_of[area.row],
             col_of[area.col],
             row_of[area.row_end] - row_of[area.row],
             col_of[area.col_end] - col_of[area.col],
-            "\n".join(texts.get(base + number, [])),
+            "\n".join(texts.get(table.base + number, ())),
             (PagePlace(page, (x0, top, x1, bottom)),),
             (Mark.INFERRED_BORDER,) if area.inferred else (),
         )
-        for number, (area, (x0, top, x1, bottom)) in enumerate(zip(areas, back.boxes(outlines).tolist(), strict=True))
+        for number, (area, (x0, top, x1, bottom)) in enumerate(zip(areas, back.boxes(boxes).tolist(), strict=True))
     )
-    return Grid(len(rows) - 1, len(cols) - 1, cells)
+    return Grid(len(row_of) - 1, len(col_of) - 1, cells)
+
+
+def _numbered(edges: Iterable[int]) -> dict[int, int]:
+    return {edge: number for number, edge in enumerate(sorted(set(edges)))}

@@ -19,6 +19,7 @@ SAME_LINE = 0.5  # middles nearer than this share of the glyph's height are on o
 WORD_GAP = 0.25  # share of the height from which a gap parts words
 CJK_GAP = 1.5  # the same between two Chinese signs, which justified text spreads
 DOUBLE = 0.3  # share of its width by which a glyph printed twice for boldness is shifted at most
+FULL = 16  # times its height: text that nowhere gets so wide shows no right margin
 NEW_BLOCK = 0x1E  # record separator: parts lines while the page is one string
 
 
@@ -119,7 +120,7 @@ def _separators(glyphs: Glyphs, boxes: FloatArray, order: IntArray, starts: Bool
     both[1:] = is_cjk[1:] & is_cjk[:-1]
     follows = np.zeros(len(order), dtype=bool)
     follows[1:] = np.diff(order) == 1
-    is_apart = (gaps > WORD_GAP * heights) | (glyphs.spaced[order] & follows & (gaps > 0.05 * heights))  # noqa: PLR2004 - hair
+    is_apart = (gaps > WORD_GAP * heights) | (glyphs.spaced[order] & follows)
     is_apart = np.where(both, gaps > CJK_GAP * heights, is_apart)
     result: IntArray = np.where(starts, NEW_BLOCK, np.where(is_apart, 0x20, 0))
     return result
@@ -162,6 +163,8 @@ def _runs_on(upper: Line, lower: Line, left: float, right: float) -> bool:
 
 def fills_line(line: Line, left: float, right: float) -> bool:
     """Tell whether a line runs from the left margin (or an indent) to the right one: its paragraph may run on."""
+    if right - left < FULL * line.height:
+        return False
     return line.box[2] > right - 2.0 * line.height and line.box[0] < left + 3.2 * line.height
 
 

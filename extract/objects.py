@@ -1,37 +1,42 @@
 """What is drawn on a PDF page beside the glyphs themselves: lines, filled boxes, pictures, and how the text is painted.
 
-The page's objects are walked once, Form XObjects included, and each path is reduced to straight level or upright
+The page's objects are asked in bulk, Form XObjects included, and each path is reduced to straight level or upright
 segments and to filled boxes, cut to its clip. Coordinates are PDF's: points, the origin at the bottom left.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, compress, pairwise, repeat
+from typing import Any
 
 import numpy as np
 
 from extract import pdfium
+from extract.geometry import BoolArray, FloatArray
 
 Matrix = tuple[float, float, float, float, float, float]
 Point = tuple[float, float]
 Bounds = tuple[float, float, float, float]  # x0, bottom, x1, top
+Handles = list[int]
 
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 EVERYWHERE: Bounds = (-1e9, -1e9, 1e9, 1e9)
 HAIR = 0.7  # points of slant that a drawn line may have
 THIN = 4.0  # a filled box at most this thick, in points, is a line
+BOX_SEGMENTS = 5  # a closed box has at most so many
 MAX_DEPTH = 12  # Form XObjects within each other
 PALE = 0.62  # luminance from which large text counts as a watermark
-WHITE = 0.985  # luminance from which paint is not seen on white paper
+TRANSPARENT = 2.0  # stands for the luminance of paint that leaves no mark
+SLANT = 0.05  # the rise of a line of text from which it is not level
 
 
 @dataclass(slots=True)
 class Painted:
     """`lines` hold x0, y0, x1, y1, thickness, luminance; `boxes` x0, bottom, x1, top, luminance; one list a row.
 
-    `paint` tells of unusual text objects, by handle: invisible, pale or turned by an angle between quarters.
+    `paint` tells of unusual text objects, by handle: invisible, pale, or turned from the level.
     `picture_area` is in square points.
     """
 
@@ -44,164 +49,108 @@ class Painted:
 def page_objects(page: int) -> Painted:
     """Return what an open page paints."""
     painted = Painted()
-    walk = _Walk(painted)
-    for number in range(pdfium.object_count(page)):
-        walk.visit(pdfium.get_object(page, number), IDENTITY, 0)
+    handles = list(map(pdfium.get_object, repeat(page), range(pdfium.object_count(page))))
+    _visit(handles, IDENTITY, 0, painted)
     return painted
 
 
-class _Walk:
-    """The walk over a page's objects, with the buffers that PDFium writes its answers to."""
+def _visit(handles: Handles, outer: Matrix, depth: int, painted: Painted) -> None:
+    """Read the objects of a page or a form, whose matrix is `outer`."""
+    kinds = np.fromiter(map(pdfium.object_type, handles), dtype=np.int64, count=len(handles))
+    _texts(_chosen(handles, kinds == pdfium.TEXT), outer, painted)
+    _paths(_chosen(handles, kinds == pdfium.PATH), outer, painted)
+    for x0, y0, x1, y1 in _bounds(_chosen(handles, kinds == pdfium.IMAGE), outer).tolist():
+        painted.picture_area += (x1 - x0) * (y1 - y0)
+    forms = _chosen(handles, kinds == pdfium.FORM) if depth < MAX_DEPTH else []
+    for form, matrix in zip(forms, _matrices(forms).tolist(), strict=True):
+        inner = list(map(pdfium.get_form_object, repeat(form), range(pdfium.form_object_count(form))))
+        _visit(inner, _product(tuple(matrix), outer), depth + 1, painted)
 
-    def __init__(self, painted: Painted) -> None:
-        self.painted = painted
-        self.floats = np.zeros(8, dtype=np.float32)
-        self.ints = np.zeros(8, dtype=np.int32)
-        self.float_at = [self.floats.ctypes.data + 4 * number for number in range(8)]
-        self.int_at = [self.ints.ctypes.data + 4 * number for number in range(8)]
 
-    def visit(self, handle: int, outer: Matrix, depth: int) -> None:
-        kind = pdfium.object_type(handle)
-        if kind == pdfium.TEXT:
-            self._text(handle)
-        elif kind == pdfium.PATH:
-            self._path(handle, outer)
-        elif kind == pdfium.IMAGE:
-            x0, y0, x1, y1 = _moved_bounds(self._bounds(handle), outer)
-            self.painted.picture_area += (x1 - x0) * (y1 - y0)
-        elif kind == pdfium.FORM and depth < MAX_DEPTH:
-            inner = _product(self._matrix(handle), outer)
-            for number in range(pdfium.form_object_count(handle)):
-                self.visit(pdfium.get_form_object(handle, number), inner, depth + 1)
+def _chosen(handles: Handles, chosen: BoolArray) -> Handles:
+    return list(compress(handles, chosen.tolist()))
 
-    def _text(self, handle: int) -> None:
-        a, b, c, d, _, _ = self._matrix(handle)
-        if pdfium.render_mode(handle) in pdfium.INVISIBLE_MODES:
-            self.painted.paint[handle] = "invisible"
-        elif min(abs(a), abs(b)) > 0.1 * max(abs(a), abs(b)):
-            self.painted.paint[handle] = "turned"
-        elif self._luminance(pdfium.fill_color, handle) > PALE:
-            self.painted.paint[handle] = "pale"
 
-    def _path(self, handle: int, outer: Matrix) -> None:
-        pdfium.draw_mode(handle, self.int_at[0], self.int_at[1])
-        is_filled, is_stroked = self.ints[:2].tolist()
-        if not (is_filled or is_stroked):
-            return
-        clip = _moved_bounds(self._clip(handle), outer)
-        if not is_stroked and self._whole_line(handle, outer, clip):
-            return
-        matrix = _product(self._matrix(handle), outer)
-        parts = [[_moved(point, matrix) for point in part] for part in self._parts(handle)]
-        if is_stroked:
-            self._stroke(handle, parts, clip, _scale(matrix))
-        if is_filled:
-            self._fill(handle, parts, clip)
+def _texts(handles: Handles, outer: Matrix, painted: Painted) -> None:
+    """Note the text objects that are not plain dark text along the page."""
+    if not handles:
+        return
+    along, up = (_matrices(handles)[:, :2] @ np.array([outer[:2], outer[2:4]])).T
+    is_turned = np.abs(up) > SLANT * along
+    is_pale = _luminances(pdfium.fill_color, handles) > PALE
+    modes = np.fromiter(map(pdfium.render_mode, handles), dtype=np.int64, count=len(handles))
+    is_invisible = np.isin(modes, pdfium.INVISIBLE_MODES)
+    for paint, chosen in (("pale", is_pale), ("turned", is_turned), ("invisible", is_invisible)):
+        painted.paint.update(zip(_chosen(handles, chosen), repeat(paint)))
 
-    def _whole_line(self, handle: int, outer: Matrix, clip: Bounds) -> bool:
-        """Take a filled path as one line by its bounds alone, where these are thin: most table rules are so."""
-        bounds = _moved_bounds(self._bounds(handle), outer)
-        if min(bounds[2] - bounds[0], bounds[3] - bounds[1]) > THIN or pdfium.segment_count(handle) > 5:  # noqa: PLR2004 - corners of a closed box
-            return False
-        self._add_box(bounds, clip, self._luminance(pdfium.fill_color, handle))
-        return True
 
-    def _stroke(self, handle: int, parts: list[list[Point]], clip: Bounds, scale: float) -> None:
-        pdfium.stroke_width(handle, self.float_at[0])
-        width = float(self.floats[0]) * scale
-        luminance = self._luminance(pdfium.stroke_color, handle)
-        if luminance > 1:
-            return
-        for start, end in (pair for part in parts for pair in pairwise(part)):
-            if abs(start[0] - end[0]) > HAIR and abs(start[1] - end[1]) > HAIR:
-                continue
-            line = _clipped((*map(min, start, end), *map(max, start, end)), clip)
-            if line is None:
-                continue
-            if width > THIN:
-                self._add_thick(line, width, luminance)
-            else:
-                self.painted.lines.append((*line, width, luminance))
+def _paths(handles: Handles, outer: Matrix, painted: Painted) -> None:
+    """Read paths: those with thin bounds as one line each, in bulk; the others segment by segment."""
+    modes = pdfium.answers(pdfium.draw_mode, handles, shape=(len(handles), 2), dtype=np.int32, order=(0, 1)) > 0
+    handles = _chosen(handles, modes.any(axis=1))
+    if not handles:
+        return
+    is_filled, is_stroked = modes[modes.any(axis=1)].T
+    filling = np.where(is_filled, _luminances(pdfium.fill_color, handles), TRANSPARENT)
+    stroking = np.where(is_stroked, _luminances(pdfium.stroke_color, handles), TRANSPARENT)
+    bounds, clips = _bounds(handles, outer), _clips(handles, outer)
+    counts = np.fromiter(map(pdfium.segment_count, handles), dtype=np.int64, count=len(handles))
+    is_line = (np.minimum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1]) <= THIN) & (counts <= BOX_SEGMENTS)
+    _whole_lines(bounds[is_line], clips[is_line], np.minimum(filling, stroking)[is_line], painted)
+    for number in np.flatnonzero(~is_line & (np.minimum(filling, stroking) <= 1)).tolist():
+        handle, clip = handles[number], tuple(clips[number].tolist())
+        matrix = _product(tuple(_matrices([handle])[0].tolist()), outer)
+        parts = [[_moved(point, matrix) for point in part] for part in _parts(handle, int(counts[number]))]
+        if stroking[number] <= 1:
+            _stroke(parts, clip, _width(handle, matrix), float(stroking[number]), painted)
+        if filling[number] <= 1:
+            _fill(parts, clip, float(filling[number]), painted)
 
-    def _add_thick(self, line: Bounds, width: float, luminance: float) -> None:
-        """A very thick line is a bar of colour, not a ruling."""
+
+def _whole_lines(bounds: FloatArray, clips: FloatArray, luminances: FloatArray, painted: Painted) -> None:
+    """Take paths as one line each by their bounds alone: most table rules are so."""
+    low, high = np.maximum(bounds[:, :2], clips[:, :2]), np.minimum(bounds[:, 2:], clips[:, 2:])
+    is_seen = (high >= low).all(axis=1) & (luminances <= 1)
+    for (x0, y0), (x1, y1), luminance in zip(
+        low[is_seen].tolist(), high[is_seen].tolist(), luminances[is_seen].tolist(), strict=True
+    ):
+        _add_box((x0, y0, x1, y1), luminance, painted)
+
+
+def _add_box(box: Bounds, luminance: float, painted: Painted) -> None:
+    """Add a filled box: as a line along its middle where it is thin."""
+    x0, y0, x1, y1 = box
+    if min(x1 - x0, y1 - y0) > THIN:
+        painted.boxes.append((*box, luminance))
+    elif x1 - x0 > y1 - y0:
+        painted.lines.append((x0, (y0 + y1) / 2, x1, (y0 + y1) / 2, y1 - y0, luminance))
+    else:
+        painted.lines.append(((x0 + x1) / 2, y0, (x0 + x1) / 2, y1, x1 - x0, luminance))
+
+
+def _stroke(parts: list[list[Point]], clip: Bounds, width: float, luminance: float, painted: Painted) -> None:
+    for (ax, ay), (bx, by) in chain.from_iterable(map(pairwise, parts)):
+        if abs(ax - bx) > HAIR and abs(ay - by) > HAIR:
+            continue
+        line = _intersection((min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)), clip)
+        if line is None:
+            continue
         x0, y0, x1, y1 = line
-        across_x, across_y = (width / 2, 0.0) if x1 - x0 < y1 - y0 else (0.0, width / 2)
-        self.painted.boxes.append((x0 - across_x, y0 - across_y, x1 + across_x, y1 + across_y, luminance))
-
-    def _fill(self, handle: int, parts: list[list[Point]], clip: Bounds) -> None:
-        luminance = self._luminance(pdfium.fill_color, handle)
-        for part in parts:
-            if _is_box(part):
-                xs, ys = zip(*part, strict=True)
-                self._add_box((min(xs), min(ys), max(xs), max(ys)), clip, luminance)
-
-    def _add_box(self, bounds: Bounds, clip: Bounds, luminance: float) -> None:
-        box = _clipped(bounds, clip)
-        if box is None or luminance > 1:
-            return
-        x0, y0, x1, y1 = box
-        if min(x1 - x0, y1 - y0) > THIN:
-            self.painted.boxes.append((*box, luminance))
-        elif x1 - x0 > y1 - y0:
-            self.painted.lines.append((x0, (y0 + y1) / 2, x1, (y0 + y1) / 2, y1 - y0, luminance))
+        if width <= THIN:
+            painted.lines.append((*line, width, luminance))
+        elif x1 - x0 > y1 - y0:  # a very thick line is a bar of colour, not a ruling
+            painted.boxes.append((x0, y0 - width / 2, x1, y1 + width / 2, luminance))
         else:
-            self.painted.lines.append(((x0 + x1) / 2, y0, (x0 + x1) / 2, y1, x1 - x0, luminance))
+            painted.boxes.append((x0 - width / 2, y0, x1 + width / 2, y1, luminance))
 
-    def _parts(self, handle: int) -> Iterator[list[Point]]:
-        """Yield the subpaths of a path as points; a curve breaks a subpath, since only its straight runs can rule."""
-        part: list[Point] = []
-        x_at, y_at = self.float_at[:2]
-        for number in range(pdfium.segment_count(handle)):
-            segment = pdfium.get_segment(handle, number)
-            kind = pdfium.segment_type(segment)
-            pdfium.segment_point(segment, x_at, y_at)
-            point = (float(self.floats[0]), float(self.floats[1]))
-            if kind != pdfium.LINE_TO:
-                if len(part) > 1:
-                    yield part
-                part = []
-            part.append(point)
-            if pdfium.segment_closes(segment) and len(part) > 1:
-                part.append(part[0])
-        if len(part) > 1:
-            yield part
 
-    def _clip(self, handle: int) -> Bounds:
-        """Return the bounds of a path's clip, in the coordinates of the object that holds the path."""
-        clip = pdfium.clip_path(handle)
-        bounds = EVERYWHERE
-        for number in range(max(0, pdfium.clip_count(clip)) if clip else 0):
-            count = pdfium.clip_segment_count(clip, number)
-            corners = (0, 2) if count in (4, 5) else range(count)
-            points = []
-            for corner in corners:
-                pdfium.segment_point(pdfium.get_clip_segment(clip, number, corner), *self.float_at[:2])
-                points.append((float(self.floats[0]), float(self.floats[1])))
-            if points:
-                xs, ys = zip(*points, strict=True)
-                bounds = _intersection(bounds, (min(xs), min(ys), max(xs), max(ys)))
-        return bounds
-
-    def _bounds(self, handle: int) -> Bounds:
-        pdfium.object_bounds(handle, *self.float_at[:4])
-        x0, y0, x1, y1 = self.floats[:4].tolist()
-        return x0, y0, x1, y1
-
-    def _matrix(self, handle: int) -> Matrix:
-        pdfium.object_matrix(handle, self.float_at[0])
-        a, b, c, d, e, f = self.floats[:6].tolist()
-        return a, b, c, d, e, f
-
-    def _luminance(self, color: Callable[..., int], handle: int) -> float:
-        """Return 0 (black) to 1 (white) as it looks on white paper; 2 for paint that is wholly transparent."""
-        if not color(handle, *self.int_at[:4]):
-            return 0.0  # a pattern or a colour that PDFium does not resolve: taken as seen
-        red, green, blue, alpha = self.ints[:4].tolist()
-        if not alpha:
-            return 2.0
-        ink = (299 * red + 587 * green + 114 * blue) / 255_000
-        return float(1 - (1 - ink) * alpha / 255)
+def _fill(parts: list[list[Point]], clip: Bounds, luminance: float, painted: Painted) -> None:
+    for part in parts:
+        if _is_box(part):
+            xs, ys = zip(*part, strict=True)
+            box = _intersection((min(xs), min(ys), max(xs), max(ys)), clip)
+            if box is not None:
+                _add_box(box, luminance, painted)
 
 
 def _is_box(part: list[Point]) -> bool:
@@ -211,13 +160,80 @@ def _is_box(part: list[Point]) -> bool:
     return len(sides) in (3, 4) and all(min(side) <= HAIR for side in sides)
 
 
-def _clipped(bounds: Bounds, clip: Bounds) -> Bounds | None:
-    x0, y0, x1, y1 = _intersection(bounds, clip)
-    return (x0, y0, x1, y1) if x1 >= x0 and y1 >= y0 and x1 - x0 + y1 - y0 > 0 else None
+def _parts(handle: int, count: int) -> Iterator[list[Point]]:
+    """Yield the subpaths of a path as points; a curve breaks a subpath, since only its straight runs can rule."""
+    segments = list(map(pdfium.get_segment, repeat(handle), range(count)))
+    points = pdfium.answers(pdfium.segment_point, segments, shape=(count, 2), dtype=np.float32, order=(0, 1)).tolist()
+    part: list[Point] = []
+    for (x, y), kind, closes in zip(
+        points, map(pdfium.segment_type, segments), map(pdfium.segment_closes, segments), strict=True
+    ):
+        if kind != pdfium.LINE_TO:
+            if len(part) > 1:
+                yield part
+            part = []
+        part.append((x, y))
+        if closes and len(part) > 1:
+            part.append(part[0])
+    if len(part) > 1:
+        yield part
 
 
-def _intersection(one: Bounds, other: Bounds) -> Bounds:
-    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
+def _width(handle: int, matrix: Matrix) -> float:
+    """Return the width of a path's stroke, in points of the page."""
+    width = pdfium.answers(pdfium.stroke_width, [handle], shape=(1, 1), dtype=np.float32)[0, 0]
+    return float(width * abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) ** 0.5)
+
+
+def _clips(handles: Handles, outer: Matrix) -> FloatArray:
+    """Return the bounds of each path's clip (n, 4)."""
+    clips = [_clip(handle) for handle in map(pdfium.clip_path, handles)]
+    return _moved_bounds(np.array(clips, dtype=np.float64).reshape(-1, 4), outer)
+
+
+def _clip(clip: int) -> Bounds:
+    """Return the bounds of a clip, in the coordinates of the object that holds the path."""
+    bounds = EVERYWHERE
+    for number in range(max(0, pdfium.clip_count(clip)) if clip else 0):
+        count = pdfium.clip_segment_count(clip, number)
+        corners = (0, 2) if count in (BOX_SEGMENTS - 1, BOX_SEGMENTS) else range(count)
+        segments = map(pdfium.get_clip_segment, repeat(clip), repeat(number), corners)
+        points = pdfium.answers(
+            pdfium.segment_point, segments, shape=(len(corners), 2), dtype=np.float32, order=(0, 1)
+        ).tolist()
+        if points:
+            xs, ys = zip(*points, strict=True)
+            bounds = _intersection(bounds, (min(xs), min(ys), max(xs), max(ys))) or (0.0, 0.0, -1.0, -1.0)
+    return bounds
+
+
+def _matrices(handles: Handles) -> FloatArray:
+    return pdfium.answers(pdfium.object_matrix, handles, shape=(len(handles), 6), dtype=np.float32).astype(np.float64)
+
+
+def _bounds(handles: Handles, outer: Matrix) -> FloatArray:
+    shape = (len(handles), 4)
+    bounds = pdfium.answers(pdfium.object_bounds, handles, shape=shape, dtype=np.float32, order=range(4))
+    return _moved_bounds(bounds.astype(np.float64), outer)
+
+
+def _luminances(color: Any, handles: Handles) -> FloatArray:
+    """Return 0 (black) to 1 (white) as it looks on white paper; TRANSPARENT for paint that leaves no mark.
+
+    A pattern, whose colour PDFium does not tell, counts as black.
+    """
+    table = np.zeros((len(handles), 4), dtype=np.int32)
+    starts = (range(table.ctypes.data + 4 * column, table.ctypes.data + 4 * column + 16 * len(handles), 16) for column in range(4))
+    is_known = np.fromiter(map(color, handles, *starts), dtype=bool, count=len(handles))
+    alpha = np.where(is_known, table[:, 3], 255) / 255
+    ink = 1 - np.where(is_known, table[:, :3] @ np.array([0.299, 0.587, 0.114]), 0) / 255
+    result: FloatArray = np.where(alpha > 0, 1 - ink * alpha, TRANSPARENT)
+    return result
+
+
+def _intersection(one: Bounds, other: Bounds) -> Bounds | None:
+    x0, y0, x1, y1 = max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
+    return (x0, y0, x1, y1) if x1 >= x0 and y1 >= y0 else None
 
 
 def _moved(point: Point, matrix: Matrix) -> Point:
@@ -225,19 +241,17 @@ def _moved(point: Point, matrix: Matrix) -> Point:
     return a * point[0] + c * point[1] + e, b * point[0] + d * point[1] + f
 
 
-def _moved_bounds(bounds: Bounds, matrix: Matrix) -> Bounds:
+def _moved_bounds(bounds: FloatArray, matrix: Matrix) -> FloatArray:
     if matrix == IDENTITY:
         return bounds
-    (x0, y0), (x1, y1) = _moved(bounds[:2], matrix), _moved(bounds[2:], matrix)
-    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+    a, b, c, d, e, f = matrix
+    corners = [np.column_stack([a * x + c * y + e, b * x + d * y + f]) for x, y in (bounds[:, :2].T, bounds[:, 2:].T)]
+    return np.concatenate([np.minimum(*corners), np.maximum(*corners)], axis=1)
 
 
 def _product(inner: Matrix, outer: Matrix) -> Matrix:
     if outer == IDENTITY:
         return inner
     a, b, c, d, e, f = inner
-    return (*_moved((a, b), (*outer[:4], 0.0, 0.0)), *_moved((c, d), (*outer[:4], 0.0, 0.0)), *_moved((e, f), outer))
-
-
-def _scale(matrix: Matrix) -> float:
-    return float(abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) ** 0.5)
+    turn: Matrix = (*outer[:4], 0.0, 0.0)
+    return (*_moved((a, b), turn), *_moved((c, d), turn), *_moved((e, f), outer))

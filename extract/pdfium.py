@@ -8,10 +8,12 @@ PDFium is not safe for threads: the prototypes of the small calls keep the inter
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-import pypdfium2.raw as raw
+import numpy as np
+from pypdfium2 import raw
 
 ADDRESS = ctypes.c_void_p
 INT = ctypes.c_int
@@ -58,7 +60,7 @@ text_codes = _small("FPDFText_GetText", INT, ADDRESS, INT, INT, ADDRESS)
 char_code = _small("FPDFText_GetUnicode", UINT, ADDRESS, INT)
 char_loose_box = _small("FPDFText_GetLooseCharBox", INT, ADDRESS, INT, ADDRESS)  # float left, top, right, bottom
 char_box = _small("FPDFText_GetCharBox", INT, ADDRESS, INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS)
-char_angle = _small("FPDFText_GetCharAngle", ctypes.c_float, ADDRESS, INT)  # radians, counterclockwise
+char_angle = _small("FPDFText_GetCharAngle", ctypes.c_float, ADDRESS, INT)  # radians, clockwise
 char_object = _handle("FPDFText_GetTextObject", ADDRESS, INT)
 char_is_unmapped = _small("FPDFText_HasUnicodeMapError", INT, ADDRESS, INT)
 
@@ -84,3 +86,18 @@ clip_path = _handle("FPDFPageObj_GetClipPath", ADDRESS)
 clip_count = _small("FPDFClipPath_CountPaths", INT, ADDRESS)
 clip_segment_count = _small("FPDFClipPath_CountPathSegments", INT, ADDRESS, INT)
 get_clip_segment = _handle("FPDFClipPath_GetPathSegment", ADDRESS, INT, INT)
+
+
+def answers(
+    function: Callable[..., Any], *arguments: Iterable[Any], shape: tuple[int, int], dtype: type, order: Sequence[int] = (0,)
+) -> np.ndarray[Any, Any]:
+    """Call a function once a row and return what it writes: an array of the given shape.
+
+    `order` names the columns to which the function's address arguments point, one each; a function that writes a whole
+    structure has the address of the row's first column alone.
+    """
+    table = np.zeros(shape, dtype=dtype)
+    start, step, size = table.ctypes.data, shape[1] * table.itemsize, table.itemsize
+    addresses = (range(start + column * size, start + column * size + step * shape[0], step) for column in order)
+    deque(map(function, *arguments, *addresses), maxlen=0)
+    return table

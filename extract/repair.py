@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extract.model import Block, Document, Grid, Ragged
+from extract.model import Block, Document, Grid, Leftover, Ragged
 from extract.slid import put_back
 from extract.wrapped import put_together
 
 
 def repair(document: Document) -> Document:
     """Return the document with every ragged grid aligned by its headings; the others stay as they are."""
-    return replace(document, blocks=tuple(_repaired(block) for block in document.blocks))
-
-
-def _repaired(block: Block) -> Block:
-    """Return a block with its columns known."""
-    if not isinstance(block, Grid) or block.ragged is None:
-        return block
-    return put_back(block) if block.ragged is Ragged.ROWS else put_together(block)
+    blocks: list[Block] = []
+    leftover: list[Leftover] = [*document.leftover]
+    for block in document.blocks:
+        if not isinstance(block, Grid) or block.ragged is None:
+            blocks.append(block)
+        elif block.ragged is Ragged.ROWS:
+            blocks.append(put_back(block))
+        else:
+            table, repeated = put_together(block)
+            blocks.append(table)
+            leftover.extend(repeated)
+    return replace(document, blocks=tuple(blocks), leftover=tuple(leftover))

@@ -7,6 +7,7 @@ word in a column are those of `extract.kinds`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -15,10 +16,12 @@ from extract.model import Cell, Mark
 from extract.slots import Column
 
 NEW_ROW = 0.6
+GOAL_ROW = 4.0  # a form has one goal, seldom several
+IN_SENTENCE, BEHIND_SENTENCE = 1.0, 0.5  # a goal's cell ends in a sentence; goes on behind the end of one
 WRAP = 0.2  # a cell goes on in the next line, which is no longer than the one before
 UNEVEN_WRAP = 2.5  # it goes on in a longer line: the first would not have ended there
 SPACE_IN_CELL = 1.2  # a cell goes on behind a space in the same line
-NUMBER_IN_TEXT = 3.0  # a cell of text goes on with a lone number
+OFTEN, BEHIND_WHOLE = 3, 1.5  # a text that stands so often in the block is whole; a cell goes on behind such a text
 NEW_LEVEL_ALONE = 1.0  # a level-1 label begins a group, whose level-2 label stands behind it
 REASON_FOR_FULL_MARKS = 1.0
 CUT = 0.3  # a line behind a page break goes on in the cells that were open
@@ -32,6 +35,16 @@ _TEXT_ROLES = {
     "label", "name", "content", "completion", "expected",
 }  # fmt: skip
 _NUMBERS = {TextKind.NUMBER, TextKind.PERCENT, TextKind.AMOUNT}
+_ODD_IN_TEXT = {  # a cell of text goes on with a word that looks like a cell of its own
+    TextKind.NUMBER: 3.0,
+    TextKind.PERCENT: 3.0,
+    TextKind.AMOUNT: 3.0,
+    TextKind.QUANTITY: 1.0,
+    TextKind.LEVEL1: 2.0,
+    TextKind.LEVEL2: 2.0,
+    TextKind.EITHER_LEVEL: 2.0,
+}
+LEVELS = {TextKind.LEVEL1, TextKind.LEVEL2, TextKind.EITHER_LEVEL}
 _SENTENCE_ENDS = "。；！？"
 
 RowWords = dict[int, list[Cell]]
@@ -68,6 +81,9 @@ class _Trellis:
         self.words = words
         self.roles = [column.role for column in columns]
         self.empty = [_empty_cost(role, block) for role in self.roles]
+        self.often = Counter(word.cell.text for word in words)
+        self.prose = block == "goals"
+        self.new_row = GOAL_ROW if self.prose else NEW_ROW
         self.steps: list[list[_Step]] = []
         for t in range(len(words)):
             self.steps.append([self._best_step(t, j) for j in range(len(columns))])
@@ -79,15 +95,26 @@ class _Trellis:
         if not t:
             return _Step(row_cost, -1, "row")
         before = self.steps[t - 1]
-        ways = [_Step(before[k].cost + fit + self._passing(k, j), k, "next") for k in range(j)]
-        ways.append(_Step(before[j].cost + _wrap_cost(self.words[t - 1], word, self.roles[j]), j, "wrap"))
+        ways = [_Step(before[k].cost + fit + self._passing(k, j) + self._unfinished(t), k, "next") for k in range(j)]
+        upper = self.words[t - 1].cell.text
+        whole = BEHIND_WHOLE if self.often[upper] >= OFTEN else 0.0
+        wrapping = _wrap_cost(upper, word, self.roles[j]) + self._finished(t) + whole
+        ways.append(_Step(before[j].cost + wrapping, j, "wrap"))
         if word.after_break and _is_text(word) and (word.starts_line or before[j].action == "cut"):
             ways.append(_Step(before[j].cost + (CUT if word.starts_line else 0.0), j, "cut"))
         if word.starts_line:
             ways.extend(
-                _Step(step.cost + self._ending(k) + NEW_ROW + row_cost, k, "row") for k, step in enumerate(before)
+                _Step(step.cost + self._ending(k) + self.new_row + row_cost, k, "row") for k, step in enumerate(before)
             )
         return min(ways, key=lambda way: way.cost)
+
+    def _unfinished(self, t: int) -> float:
+        """Return the cost of a goal's cell that ends before the t-th word, within a sentence."""
+        return IN_SENTENCE if self.prose and self.words[t - 1].cell.text[-1] not in _SENTENCE_ENDS else 0.0
+
+    def _finished(self, t: int) -> float:
+        """Return the cost of a goal's cell that goes on with the t-th word, behind a sentence."""
+        return BEHIND_SENTENCE if self.prose and self.words[t - 1].cell.text[-1] in _SENTENCE_ENDS else 0.0
 
     def _passing(self, k: int, j: int) -> float:
         """Return the cost of leaving the columns between the k-th and the j-th empty."""
@@ -142,15 +169,15 @@ def _empty_cost(role: str, block: str) -> float:
     return _REQUIRED_LABEL.get(role, _EMPTY)
 
 
-def _wrap_cost(upper: Word, lower: Word, role: str) -> float:
+def _wrap_cost(upper: str, lower: Word, role: str) -> float:
     """Return the cost of a word that goes on in the cell of the word before it."""
-    if role not in _TEXT_ROLES or text_kind(upper.cell.text) in _NUMBERS:
+    if role not in _TEXT_ROLES or text_kind(upper) in _NUMBERS:
         return MISFIT
-    number = NUMBER_IN_TEXT if text_kind(lower.cell.text) in _NUMBERS else 0.0
+    odd = _ODD_IN_TEXT.get(text_kind(lower.cell.text), 0.0)
     if not lower.starts_line:
-        return number + SPACE_IN_CELL
-    even = len(upper.cell.text) + LINE_SLACK >= len(lower.cell.text)
-    return number + (WRAP if even else UNEVEN_WRAP)
+        return odd + SPACE_IN_CELL
+    even = len(upper) + LINE_SLACK >= len(lower.cell.text)
+    return odd + (WRAP if even else UNEVEN_WRAP)
 
 
 def _is_text(word: Word) -> bool:
@@ -166,6 +193,8 @@ def _join_cut(rows: list[RowWords], cut: Sequence[Cell], roles: Sequence[str]) -
     if not cut:
         return
     row = rows[-1]
+    if _join_cut_labels(row, cut, roles):
+        return
     still_open = [
         j
         for j in sorted(row)
@@ -176,3 +205,15 @@ def _join_cut(rows: list[RowWords], cut: Sequence[Cell], roles: Sequence[str]) -
         return
     for j, cell in zip(still_open, cut, strict=True):
         row[j].append(cell)
+
+
+def _join_cut_labels(row: RowWords, cut: Sequence[Cell], roles: Sequence[str]) -> bool:
+    """Put the words to the level labels that they complete, if all do."""
+    levels = [j for j in sorted(row) if roles[j] in {"level1", "level2"}]
+    if len(levels) != len(cut):
+        return False
+    if any(text_kind(row[j][-1].text + cell.text) not in LEVELS for j, cell in zip(levels, cut, strict=True)):
+        return False
+    for j, cell in zip(levels, cut, strict=True):
+        row[j].append(cell)
+    return True

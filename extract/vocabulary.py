@@ -95,6 +95,11 @@ class Vocabulary:
         """Return the canonical label of a level; points may stand behind it without brackets (投入13, 指标40分)."""
         return self.role(level, text) or self.role(level, _POINTS_TAIL.sub("", compare_key(text)))
 
+    def is_level(self, text: str) -> bool:
+        """Tell whether a text is a level label letter by letter, points aside."""
+        keys = {label_key(text), _POINTS_TAIL.sub("", compare_key(text))}
+        return any(key in self._roles[level] for key in keys for level in ("level1", "level2"))
+
     def parents(self, level2: str) -> frozenset[str]:
         """Return the canonical level-1 labels under which a canonical level-2 label usually stands."""
         return self._parents.get(level2, frozenset())

@@ -8,43 +8,48 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from extract.kinds import TextKind, text_kind
-from extract.model import Cell, Grid, Mark
-from extract.rows import RowKind, read_heading, row_kind
+from extract.kinds import is_date, text_kind
+from extract.model import Cell, Grid, Leftover, Mark
+from extract.rows import Heading, RowKind, read_heading, row_kind
 from extract.slid import Placed, as_grid, padded, total_row
 from extract.slots import Column, columns_of
-from extract.viterbi import Word, lead_through
+from extract.viterbi import LEVELS, Word, lead_through
 from extract.vocabulary import vocabulary
 
 LABEL_LINES = 4  # so many lines a label may be wrapped over
 _NOTE = re.compile(r"^(?:注|备注|说明|填表说明|填报说明)\d?[:：.]")
 
+HEADING_LINES = 14  # so many lines the headings of a block may take
+_POINTS = re.compile(r"^[（(]?\s*\d*\s*分?\s*[)）]?$")
+_LABEL_END = re.compile(r"^(?:指?标)?[（(]?\s*\d*\s*分?\s*[)）]?$")
+_DATE_END = re.compile(r"^[年月日底初末前]")
 _BLOCKS = {"funds", "tasks", "goals", "indicators"}
 
 Line = list[Word]
 
 
-def put_together(grid: Grid) -> Grid:
-    """Return the grid of text lines as an aligned grid of rows."""
+def put_together(grid: Grid) -> tuple[Grid, tuple[Leftover, ...]]:
+    """Return the grid of text lines as an aligned grid of rows, and the headings that a page break repeats."""
     lines = _lines(grid)
     rows: list[Placed] = []
+    leftover: list[Leftover] = []
     breaks: set[int] = set()
     i = 0
     while i < len(lines):
-        texts = [word.cell.text for word in lines[i]]
         if lines[i][0].after_break and rows:
             breaks.add(len(rows))
-        if _NOTE.match(texts[0]):
-            end = next((k for k in range(i + 1, len(lines)) if read_heading(_texts(lines[k]))), len(lines))
+        if _NOTE.match(lines[i][0].cell.text):
+            end = next((k for k in range(i + 1, len(lines)) if _heading_at(lines, k)), len(lines))
             rows.append({0: _joined([word.cell for line in lines[i:end] for word in line])})
             i = end
-        elif read_heading(texts):
-            i = _block(lines, i, rows)
+        elif heading := _heading_at(lines, i):
+            i = _block(lines, heading, rows, leftover)
         else:
             i = _fields(lines, i, rows)
-    return as_grid(rows, grid, frozenset(row for row in breaks if row < len(rows)))
+    table = as_grid(rows, grid, frozenset(row for row in breaks if row < len(rows)))
+    return table, tuple(leftover)
 
 
 def _lines(grid: Grid) -> list[Line]:
@@ -61,79 +66,120 @@ def _texts(line: Line) -> list[str]:
     return [word.cell.text for word in line]
 
 
-def _block(lines: Sequence[Line], i: int, rows: list[Placed]) -> int:
-    """Read the block whose heading begins at line i; return the line behind it."""
-    heading_words, body = _heading_words(lines, i)
-    heading = read_heading([word.text for word in heading_words])
-    if heading is None:
-        raise AssertionError("the caller saw a heading")
-    columns = columns_of(heading)
-    shift = len(columns) - len(heading.roles)  # the label columns stand without heading
-    rows.append({k + shift: cell for k, cell in enumerate(heading_words)})
-    end = next((k for k in range(body, len(lines)) if _ends_block(lines, k, heading.block)), len(lines))
-    words = _with_whole_labels([word for line in lines[body:end] for word in line])
-    rows.extend(_row(row, columns) for row in lead_through(words, heading.block, columns))
+@dataclass(frozen=True, slots=True)
+class _HeadingLines:
+    """A heading over one or several lines: its roles, its cells, and the line behind it."""
+
+    heading: Heading
+    cells: tuple[Cell, ...]
+    behind: int
+
+
+def _heading_at(lines: Sequence[Line], i: int) -> _HeadingLines | None:
+    """Return the heading that begins at line i; headings may be wrapped, and stand on lines of their own."""
+    if not lines[i]:
+        return None
+    for block in ("indicators", "tasks", "funds", "goals"):
+        cells, behind = _headings_from(lines, i, block)
+        heading = read_heading([cell.text for cell in cells])
+        if heading and (heading.block == block or (block, heading.block) == ("indicators", "framework")):
+            return _HeadingLines(heading, tuple(cells), behind)
+    return None
+
+
+def _headings_from(lines: Sequence[Line], i: int, block: str) -> tuple[list[Cell], int]:
+    """Return the column headings of a block that follow one another from line i on, up to the end of a line."""
+    words = [word for line in lines[i : i + HEADING_LINES] for word in line]
+    found: list[Cell] = []
+    whole, behind, t = 0, i, 0
+    while t < len(words):
+        length = next((n for n in (3, 2, 1) if _is_heading(words[t : t + n], n, block)), 0)
+        if not length:
+            break
+        found.append(_joined([word.cell for word in words[t : t + length]]))
+        t += length
+        if t == len(words) or words[t].starts_line:
+            whole, behind = len(found), lines.index(_line_of(words[t - 1], lines, i)) + 1
+    return found[:whole], behind
+
+
+def _is_heading(words: Sequence[Word], n: int, block: str) -> bool:
+    """Tell whether n words, on following lines, are one column heading; points do not go on in a heading."""
+    if len(words) < n or not all(word.starts_line and not _POINTS.match(word.cell.text) for word in words[1:]):
+        return False
+    return vocabulary().role(block, "".join(word.cell.text for word in words)) is not None
+
+
+def _line_of(word: Word, lines: Sequence[Line], i: int) -> Line:
+    """Return the line, from the i-th on, in which a word stands."""
+    return next(line for line in lines[i:] if line[0].line == word.line)
+
+
+def _block(lines: Sequence[Line], opened: _HeadingLines, rows: list[Placed], leftover: list[Leftover]) -> int:
+    """Read the block whose heading was found; return the line behind it."""
+    columns = columns_of(opened.heading)
+    shift = len(columns) - len(opened.heading.roles)  # the label columns stand without heading
+    rows.append({k + shift: cell for k, cell in enumerate(opened.cells)})
+    words: list[Word] = []
+    end = opened.behind
+    while True:
+        start, end = end, next((k for k in range(end, len(lines)) if _ends_block(lines, k, opened)), len(lines))
+        words.extend(word for line in lines[start:end] for word in line)
+        repeated = _heading_at(lines, end) if end < len(lines) else None
+        if repeated is None or repeated.heading.roles != opened.heading.roles:
+            break
+        leftover.extend(Leftover(cell.text, cell.places, "repeated header") for cell in repeated.cells)
+        end = repeated.behind
+        _mark_break(lines, end)
+    rows.extend(_row(row, columns) for row in lead_through(_with_whole_words(words), opened.heading.block, columns))
     if end < len(lines) and row_kind(_texts(lines[end])) is RowKind.TOTAL:
         rows.append(total_row([word.cell for word in lines[end]], columns) or _loose(lines[end]))
         end += 1
     return end
 
 
-def _heading_words(lines: Sequence[Line], i: int) -> tuple[list[Cell], int]:
-    """Return the headings that begin at line i, with those wrapped over the next lines put together, and the body."""
-    words = [word.cell for word in lines[i]]
-    heading = read_heading([word.text for word in words])
-    following = i + 1
-    while heading and following < len(lines):
-        longer = _continued(words, lines[following], heading.block)
-        if longer is None:
-            break
-        words, following = longer, following + 1
-    return words, following
+def _mark_break(lines: Sequence[Line], i: int) -> None:
+    """Note that line i follows a page break, of which the heading repeated before it has taken the mark."""
+    if i < len(lines):
+        lines[i][:] = [replace(word, after_break=True) for word in lines[i]]
 
 
-def _continued(words: Sequence[Cell], line: Line, block: str) -> list[Cell] | None:
-    """Return the headings with each word of a line put behind the heading that it completes, or None."""
-    block = "indicators" if block == "framework" else block
-    longer = list(words)
-    for word in line:
-        for k, heading in enumerate(longer):
-            if vocabulary().role(block, heading.text + word.cell.text):
-                longer[k] = _joined([heading, word.cell])
-                break
-        else:
-            return None
-    return longer
-
-
-def _ends_block(lines: Sequence[Line], k: int, block: str) -> bool:
+def _ends_block(lines: Sequence[Line], k: int, opened: _HeadingLines) -> bool:
     """Tell whether a line stands behind a block: the next heading, a total, a note, or the label of another block."""
     texts = _texts(lines[k])
-    if read_heading(texts) or _NOTE.match(texts[0]) or row_kind(texts) is RowKind.TOTAL:
+    if _heading_at(lines, k) or _NOTE.match(texts[0]) or row_kind(texts) is RowKind.TOTAL:
         return True
     label = _label_at(lines, k)
     if label is None or vocabulary().level1(label[0].text) or vocabulary().level2(label[0].text):
         return False
     behind = k + label[1]
-    opens_block = behind < len(lines) and read_heading(_texts(lines[behind])) is not None
-    return opens_block or (block not in {"indicators", "framework"} and not vocabulary().fund_line(label[0].text))
+    if behind < len(lines) and not label[2] and _heading_at(lines, behind):
+        return True
+    in_rows = opened.heading.block in {"indicators", "framework"}
+    return not in_rows and not vocabulary().fund_line(label[0].text)
 
 
-def _with_whole_labels(words: Sequence[Word]) -> list[Word]:
-    """Return the words with level labels that are wrapped over lines put together."""
+def _with_whole_words(words: Sequence[Word]) -> list[Word]:
+    """Return the words with level labels and dates that are wrapped over lines put together."""
     whole: list[Word] = []
-    for word in words:
-        if whole and word.starts_line and _is_cut_label(whole[-1].cell.text, word.cell.text):
-            whole[-1] = replace(whole[-1], cell=_joined([whole[-1].cell, word.cell]))
-        else:
-            whole.append(word)
+    t = 0
+    while t < len(words):
+        length = next((n for n in (3, 2) if _is_cut(words[t : t + n], n)), 1)
+        whole.append(replace(words[t], cell=_joined([word.cell for word in words[t : t + length]])))
+        t += length
     return whole
 
 
-def _is_cut_label(upper: str, lower: str) -> bool:
-    """Tell whether two words are the parts of a known level label, of which neither is one."""
-    known = (TextKind.LEVEL1, TextKind.LEVEL2, TextKind.EITHER_LEVEL)
-    return text_kind(upper + lower) in known and text_kind(upper) not in known and text_kind(lower) not in known
+def _is_cut(words: Sequence[Word], n: int) -> bool:
+    """Tell whether n words, on following lines, are the parts of one level label or date."""
+    if len(words) < n or not all(word.starts_line and not word.after_break for word in words[1:]):
+        return False
+    texts = [word.cell.text for word in words]
+    if is_date("".join(texts)) and all(_DATE_END.match(text) for text in texts[1:]):
+        return True
+    if not vocabulary().is_level("".join(texts)) or any(text_kind(text) in LEVELS for text in texts[1:]):
+        return False
+    return not vocabulary().is_level(texts[0]) or all(_LABEL_END.match(text) for text in texts[1:])
 
 
 def _row(cells: dict[int, list[Cell]], columns: Sequence[Column]) -> Placed:
@@ -160,7 +206,7 @@ def _begins_other(lines: Sequence[Line], k: int) -> bool:
     """Tell whether a line begins something other than the value above it."""
     texts = _texts(lines[k])
     return bool(
-        read_heading(texts)
+        _heading_at(lines, k)
         or _NOTE.match(texts[0])
         or row_kind(texts) is RowKind.TOTAL
         or _label_at(lines, k)

@@ -135,6 +135,7 @@ class Fund(Model):
     weight: NumberFact | None = None
     rate: NumberFact | None = None
     score: NumberFact | None = None
+    other: dict[str, Fact] = Field(default_factory=dict, description="Further columns: heading to text")
 
 
 class SplitLine(Model):
@@ -157,6 +158,7 @@ class Task(Model):
     executed: NumberFact | None = None
     executed_fiscal: NumberFact | None = None
     rate: NumberFact | None = None
+    other: dict[str, Fact] = Field(default_factory=dict, description="Further columns: heading to text")
 
 
 class Goal(Model):
@@ -179,6 +181,8 @@ class Indicator(Model):
     deviation: Fact | None = None
     standard: Fact | None = None
     measure_unit: Fact | None = None
+    nature: Fact | None = Field(default=None, description="Operator or quantitative/qualitative, in a column of its own")
+    other: dict[str, Fact] = Field(default_factory=dict, description="Further columns: heading to text")
 
 
 class Basic(Model):

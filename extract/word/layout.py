@@ -96,7 +96,7 @@ def _size(piece: Piece, span: Span, starts: Mapping[int, int]) -> int:
 
 
 def _full_rows_agree(rows: Sequence[Row], counted: Sequence[list[Span]], edges: Sequence[list[int]]) -> bool:
-    """Tell whether the rows that fill all columns by count end at one right edge, and where spans are used, share edges.
+    """Tell whether the rows that fill all columns by count end at one right edge and, given spans, share their edges.
 
     Widths that were left behind when cells were merged or deleted fail here.
     """

@@ -42,6 +42,10 @@ class Numbering:
     counters: dict[str, dict[int, int]] = field(default_factory=dict)  # by w:abstractNumId
     begun: set[tuple[str, int]] = field(default_factory=set)
 
+    def afresh(self) -> Numbering:
+        """Return the same lists with nothing counted, for another part."""
+        return Numbering(self.lists, self.levels, self.restarts)
+
     def label(self, list_id: str, depth: int) -> str:
         """Count one paragraph and return the number printed before it, with its gap; "" where there is none."""
         level = self.levels.get(list_id, {}).get(depth)
@@ -153,6 +157,11 @@ def _from_block(first: str, size: int) -> Callable[[int], str]:
     return lambda count: chr(ord(first) + count - 1) if 0 < count <= size else str(count)
 
 
+def _digits(signs: str) -> Callable[[int], str]:
+    table = str.maketrans("0123456789", signs)
+    return lambda count: str(count).translate(table)
+
+
 def _from_list(signs: str) -> Callable[[int], str]:
     return lambda count: signs[(count - 1) % len(signs)] if count > 0 else str(count)
 
@@ -168,13 +177,13 @@ _FORMS: dict[str, Callable[[int], str]] = {
     "japaneseCounting": _han,
     "taiwaneseCounting": _han,
     "taiwaneseCountingThousand": _han,
-    "decimalFullWidth": lambda count: str(count).translate({ord("0") + n: ord("０") + n for n in range(10)}),
+    "decimalFullWidth": _digits("０１２３４５６７８９"),
     "decimalEnclosedCircle": _from_block("①", 20),
     "decimalEnclosedCircleChinese": _from_block("①", 20),
     "decimalEnclosedParen": _from_block("⑴", 20),
     "decimalEnclosedFullstop": _from_block("⒈", 20),
     "ideographEnclosedCircle": _from_block("㊀", 10),
-    "ideographDigital": lambda count: str(count).translate({ord("0") + n: "〇一二三四五六七八九"[n] for n in range(10)}),
+    "ideographDigital": _digits("〇一二三四五六七八九"),
     "ideographTraditional": _from_list("甲乙丙丁戊己庚辛壬癸"),
     "ideographZodiac": _from_list("子丑寅卯辰巳午未申酉戌亥"),
     "none": lambda _: "",

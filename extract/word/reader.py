@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from lxml.etree import _Element
@@ -12,7 +13,7 @@ from lxml.etree import _Element
 from extract.guard import Package, open_package
 from extract.model import Block, Document, Leftover, Paragraph, ReadError, Reason, Source, WordPlace
 from extract.word.grid import Tables, read_table
-from extract.word.names import TEXT, W
+from extract.word.names import W
 from extract.word.numbering import Numbering, read_numbering
 from extract.word.styles import Styles, read_styles
 from extract.word.text import Line, Setting, flow
@@ -20,6 +21,8 @@ from extract.word.text import Line, Setting, flow
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 _NOTES = ("footnotes", "endnotes")
+_PICTURES = (W + "drawing", W + "pict", W + "object")
+_UNREAD = {W + "altChunk": "embedded documents", W + "object": "embedded objects"}
 _ASIDE = {"header": "running header", "footer": "running footer", "comments": "comment"}
 
 
@@ -60,6 +63,90 @@ def read_word(data: bytes, name: str) -> Document:
             leftover += _all_aside(document.story(part, root), reason)
     blocks = [block for each in (story, *notes) for block in each.blocks]
     if not blocks and not leftover:
-        raise ReadError(Reason.EMPTY, f"{name}: the document holds no text")
+        raise _no_text(name, body)
     source = Source(name, hashlib.sha256(data).hexdigest(), MEDIA_TYPE)
     return Document(source, tuple(blocks), tuple(leftover), tuple(_warnings(body)))
+
+
+def main_part(package: Package) -> str:
+    """Return the path of the part that holds the text; raises ReadError UNSUPPORTED where the package has none."""
+    named = [relation.target for relation in package.relations("") if relation.kind == "officeDocument"]
+    for path in (*named, "word/document.xml"):
+        if path in package:
+            return path
+    raise ReadError(Reason.UNSUPPORTED, "the package holds no Word document")
+
+
+@dataclass(frozen=True)
+class _Document:
+    """The package with what all its stories are read with."""
+
+    package: Package
+    path: str
+
+    @cached_property
+    def styles(self) -> Styles:
+        """Return the styles; none where the package has no such part."""
+        return next((read_styles(root) for _, root in self.parts(("styles",))), Styles())
+
+    @cached_property
+    def numbering(self) -> Numbering:
+        """Return the lists with nothing counted; none where the package has no such part."""
+        return next((read_numbering(root) for _, root in self.parts(("numbering",))), Numbering())
+
+    def parts(self, kinds: tuple[str, ...]) -> Iterator[tuple[str, _Element]]:
+        """Yield (name, root) of the parts of these kinds, as in ("header1", root), in the order of their names."""
+        relations = [relation for relation in self.package.relations(self.path) if relation.kind in kinds]
+        for target in sorted({relation.target for relation in relations}):
+            yield PurePosixPath(target).stem, self.package.xml(target)
+
+    def story(self, part: str, container: _Element) -> Story:
+        """Read one part; each counts its lists from the start."""
+        story = Story(part, Setting(lambda: self.styles, self._lists))
+        for item in flow(container, story.setting):
+            if isinstance(item, Line):
+                _add_paragraph(item, story)
+            else:
+                _add_table(item, story)
+        return story
+
+    def _lists(self) -> Numbering:
+        return self.numbering.afresh()
+
+
+def _add_paragraph(line: Line, story: Story) -> None:
+    places = (WordPlace(story.part, paragraph=story.paragraphs),)
+    story.paragraphs += 1
+    story.leftover += [Leftover(text, places, reason) for reason, text in line.aside if text.strip()]
+    if line.text.strip():
+        story.blocks.append(Paragraph(line.text, places))
+
+
+def _add_table(table: _Element, story: Story) -> None:
+    tables = Tables(story.part, story.setting)
+    read_table(table, (story.tables,), tables)
+    story.tables += 1
+    story.blocks += tables.grids
+    story.leftover += tables.leftover
+
+
+def _all_aside(story: Story, reason: str) -> Iterator[Leftover]:
+    """Yield all that a part holds as left over for one reason; what has a reason of its own keeps it."""
+    for block in story.blocks:
+        for text in (block,) if isinstance(block, Paragraph) else block.cells:
+            if text.text:
+                yield Leftover(text.text, text.places, reason)
+    yield from story.leftover
+
+
+def _no_text(name: str, body: _Element) -> ReadError:
+    if any(next(body.iter(tag), None) is not None for tag in _PICTURES):
+        return ReadError(Reason.NO_TEXT_LAYER, f"{name}: the document holds pictures alone, without text")
+    return ReadError(Reason.EMPTY, f"{name}: the document holds no text")
+
+
+def _warnings(body: _Element) -> Iterator[str]:
+    for tag, what in _UNREAD.items():
+        count = sum(1 for _ in body.iter(tag))
+        if count:
+            yield f"{count} {what} not read"

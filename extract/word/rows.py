@@ -28,6 +28,8 @@ from extract.word.names import (
 )
 from extract.word.text import DELETION, HIDDEN, MOVED, PLACEHOLDER
 
+_WIDTH, _SPAN, _VERTICAL, _HORIZONTAL = W + "tcW", W + "gridSpan", W + "vMerge", W + "hMerge"
+_TRACKED, _REMOVED_CELL = W + "cellMerge", W + "cellDel"
 _MAX_SPAN = 63  # Word itself allows no more columns in a table
 _REMOVED = {DELETED: DELETION, MOVED_FROM: MOVED}
 _FIFTIETHS = 50  # w:type="pct" counts in fiftieths of a percent
@@ -43,9 +45,10 @@ class Width:
 
 @dataclass(slots=True)
 class Piece:
-    """A `w:tc`: its number in the row as written, its columns, and how it goes on from the row above.
+    """A `w:tc`: its number in the row as written, its columns, and how it hangs together with its neighbours.
 
-    `merge` is restart, continue or None. `covered` are the cells that a horizontal merge laid under it.
+    `merge` (with the cell above) and `sideways` (with the one to the left) are restart, continue or None. `covered` are
+    the cells that a horizontal merge laid under it.
     `reason` says why its text is put aside.
     """
 
@@ -54,6 +57,7 @@ class Piece:
     span: int = 1
     width: Width | None = None
     merge: str | None = None
+    sideways: str | None = None
     covered: list[Piece] = field(default_factory=list)
     reason: str | None = None
 
@@ -117,23 +121,30 @@ def _pieces(row: _Element, reason: str | None) -> list[Piece]:
     merging = False
     for index, (cell, why) in enumerate(_children(row, CELL, reason)):
         piece = _piece(index, cell, why)
-        horizontal = cell.find(f"{CELL_PROPERTIES}/{W}hMerge")
-        if horizontal is not None and horizontal.get(VAL, "continue") != "restart" and merging:
+        if piece.sideways == "continue" and merging:
             _lay_under(pieces[-1], piece)
-            continue
-        merging = horizontal is not None
-        pieces.append(piece)
+        else:
+            merging = piece.sideways is not None
+            pieces.append(piece)
     return pieces
 
 
 def _piece(index: int, element: _Element, reason: str | None) -> Piece:
     piece = Piece(index, element, reason=reason)
     properties = element.find(CELL_PROPERTIES)
-    if properties is not None:
-        piece.span = _columns(value(properties, W + "gridSpan"), 1)
-        piece.width = _width(properties.find(W + "tcW"))
-        piece.merge = _merge(properties)
-        if properties.find(W + "cellDel") is not None:
+    for item in () if properties is None else properties:
+        tag = item.tag
+        if tag == _WIDTH:
+            piece.width = _width(item)
+        elif tag == _SPAN:
+            piece.span = _columns(item.get(VAL), 1)
+        elif tag == _VERTICAL:
+            piece.merge = "restart" if item.get(VAL) == "restart" else "continue"
+        elif tag == _HORIZONTAL:
+            piece.sideways = "restart" if item.get(VAL) == "restart" else "continue"
+        elif tag == _TRACKED:  # a merge made while changes were tracked
+            piece.merge = {"cont": "continue", "rest": "restart"}.get(item.get(W + "vMerge", ""))
+        elif tag == _REMOVED_CELL:
             piece.reason = DELETION
     return piece
 
@@ -145,17 +156,6 @@ def _lay_under(left: Piece, piece: Piece) -> None:
         left.width = Width(left.width.size + piece.width.size, left.width.unit)
     else:
         left.width = None
-
-
-def _merge(properties: _Element) -> str | None:
-    """Return how the cell hangs together with the one above: restart, continue or None."""
-    tracked = properties.find(W + "cellMerge")  # a merge made while changes were tracked
-    if tracked is not None:
-        return {"cont": "continue", "rest": "restart"}.get(tracked.get(W + "vMerge", ""))
-    merge = properties.find(W + "vMerge")
-    if merge is None:
-        return None
-    return "restart" if merge.get(VAL) == "restart" else "continue"
 
 
 def _removal(properties: _Element) -> str | None:

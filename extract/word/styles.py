@@ -38,7 +38,7 @@ def read_styles(root: _Element) -> Styles:
 
 def _ancestry(style: str | None, items: Mapping[str, _Element]) -> list[str]:
     names: list[str] = []
-    while style in items and style not in names:  # a style based on itself is met in the wild
+    while style is not None and style in items and style not in names:  # a style based on itself is met in the wild
         names.append(style)
         style = value(items[style], W + "basedOn")
     return names

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from lxml.etree import _Element
 
@@ -51,12 +52,22 @@ WATERMARK = "watermark"
 _BOX_ON, _BOX_OFF = "☒", "☐"  # as Word draws a legacy check box
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Setting:
-    """What a part's paragraphs are read with."""
+    """What a part's paragraphs are read with; styles and lists are loaded when the first paragraph names one."""
 
-    styles: Styles
-    numbering: Numbering
+    load_styles: Callable[[], Styles]
+    load_numbering: Callable[[], Numbering]
+
+    @cached_property
+    def styles(self) -> Styles:
+        """Return the document's styles."""
+        return self.load_styles()
+
+    @cached_property
+    def numbering(self) -> Numbering:
+        """Return the document's lists, counted for this part."""
+        return self.load_numbering()
 
 
 @dataclass(slots=True)
@@ -136,7 +147,8 @@ def _reads_on(paragraph: _Element, properties: _Element | None, line: Line, reas
     if properties is not None:
         mark = properties.find(RUN_PROPERTIES)
         joined = mark is not None and (mark.find(DELETED) is not None or mark.find(MOVED_FROM) is not None)
-        hidden = value(properties, W + "pStyle") in line.setting.styles.hidden
+        style = value(properties, W + "pStyle")
+        hidden = style is not None and style in line.setting.styles.hidden
     _read(paragraph, line, reason or (HIDDEN if hidden else None))
     line.fields.clear()  # an instruction that never ends must not swallow the rest of the document
     return joined
@@ -146,11 +158,11 @@ def _label(properties: _Element | None, setting: Setting) -> str:
     """Return the automatic number before a paragraph, from its own list or from that of its style."""
     if properties is None:
         return ""
-    style = value(properties, W + "pStyle") or ""
-    styled = setting.styles.lists.get(style)
+    style = value(properties, W + "pStyle")
+    styled = setting.styles.lists.get(style) if style is not None else None
     own = properties.find(W + "numPr")
     list_id = value(own, W + "numId") or (styled[0] if styled else None)
-    if list_id is None or not setting.numbering.levels:
+    if list_id is None:
         return ""
     own_depth = value(own, W + "ilvl")
     if own_depth is not None:
@@ -158,7 +170,7 @@ def _label(properties: _Element | None, setting: Setting) -> str:
     elif styled and styled[1] is not None:
         depth = styled[1]
     else:
-        depth = setting.numbering.level_of_style(list_id, style)
+        depth = setting.numbering.level_of_style(list_id, style or "")
     return setting.numbering.label(list_id, depth)
 
 
@@ -171,18 +183,19 @@ def _read(element: _Element, line: Line, reason: str | None) -> None:
 
 def _run(run: _Element, line: Line, reason: str | None) -> None:
     properties = run.find(RUN_PROPERTIES)
-    if properties is not None and _is_hidden(properties, line.setting.styles):
+    if properties is not None and _is_hidden(properties, line.setting):
         reason = reason or HIDDEN
     elif properties is not None and reason == HIDDEN and properties.find(W + "vanish") is not None:
         reason = None  # switched back on within a style that hides
     _read(run, line, reason)
 
 
-def _is_hidden(properties: _Element, styles: Styles) -> bool:
+def _is_hidden(properties: _Element, setting: Setting) -> bool:
     vanish = properties.find(W + "vanish")
     if vanish is not None:
         return is_on(vanish)
-    return bool(styles.hidden) and value(properties, W + "rStyle") in styles.hidden
+    style = value(properties, W + "rStyle")
+    return style is not None and style in setting.styles.hidden
 
 
 def _text(element: _Element, line: Line, reason: str | None) -> None:

@@ -1,0 +1,143 @@
+"""Sentences of a report that state an amount, a rate, a count or a score, and what they state it of.
+
+A clause gives the words before the number; the cue nearest to it names the metric, what is left of the words the
+subject. A clause without a subject is about that of the clause before it.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from extract.lead import is_note, is_title
+from extract.model import Document, Paragraph, Places, Statement
+
+_SENTENCE = re.compile(r"[^。！？]+[。！？]?")
+_CLAUSE = re.compile(r"[^，,；;。！？]+")
+_NUMBER = r"(?<![\dA-Za-z.])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[-—~～]\d+(?:\.\d+)?)?"
+_TIME = re.compile(r"(?:截至|截止|到|自|从)?(?:20\d{2}|本|上|当|全)年(?:度|末|底|初)?(?:\d{1,2}月)?(?:\d{1,2}日)?")
+_BACK = re.compile(r"该(?:项|指标|部分)|此项")  # words that point back to what was named before
+_LEADING = re.compile(
+    r"^(?:其中|其|并|共|共计|合计|累计|全年|主要|包括|包含|另有|最终|本单位|我单位|我局|我办|我院|我校|我部门|我中心|现|和|及|与|[：:、\s])+"
+)
+_TRAILING = re.compile(r"(?:为|是|达到|达|共计|共|合计|累计|约|超过|近|有|[≥≤=><：:、（(\s])+$")
+_ABOUT = re.compile(r"^(?:\d+[.．、]|（[一二三四五六七八九十\d]+）)?\s*([^：:，。]{2,20}?)(?:情况)?(?:分析)?[：:]")
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """What a number may state: its name, the units with which it does, and the words that say so."""
+
+    name: str
+    units: frozenset[str]
+    cues: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The words by which statements are found."""
+
+    number: re.Pattern[str]
+    metrics: tuple[Metric, ...]
+    not_after: tuple[str, ...]
+    rating: re.Pattern[str]
+
+
+def find_statements(document: Document) -> tuple[Statement, ...]:
+    """Return the statements of the paragraphs outside tables, in reading order."""
+    statements: list[Statement] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph) and not is_title(block.text) and not is_note(block.text):
+            statements.extend(_in_paragraph(block))
+    return tuple(statements)
+
+
+def _in_paragraph(paragraph: Paragraph) -> Iterator[Statement]:
+    """Yield the statements of a paragraph; what it is about may stand before a colon at its beginning."""
+    about = _ABOUT.match(paragraph.text)
+    subject = about[1] if about else None
+    for found in _SENTENCE.finditer(paragraph.text):
+        sentence = found[0].strip()
+        for clause in _CLAUSE.finditer(sentence):
+            for statement in _in_clause(clause[0], sentence, subject, paragraph.places):
+                subject = statement.subject
+                yield statement
+
+
+def _in_clause(clause: str, sentence: str, carried: str | None, places: Places) -> Iterator[Statement]:
+    """Yield the statements of a clause; `carried` is the subject of the clause before it."""
+    grammar = _grammar()
+    start = 0
+    subject = carried
+    for found in grammar.number.finditer(clause):
+        before = clause[start : found.start()]
+        start = found.end()
+        if before.endswith(grammar.not_after):
+            continue
+        metric, cue = _metric(before, found["unit"])
+        subject = _subject(before, cue) or subject
+        yield Statement(metric, found["value"], found["unit"].replace("％", "%"), subject, sentence, places)
+    rating = grammar.rating.search(clause)
+    if rating:
+        subject = _subject(clause[: rating.start()], "") or subject
+        yield Statement("rating", rating["grade"], None, subject, sentence, places)
+
+
+def _metric(before: str, unit: str) -> tuple[str, str]:
+    """Return the metric whose cue stands nearest before the number (the longest of those), and the cue."""
+    best = ("", -1, "")
+    for metric in _grammar().metrics:
+        if unit not in metric.units:
+            continue
+        if not best[0]:
+            best = (metric.name, -1, "")
+        for cue in metric.cues:
+            end = before.rfind(cue) + len(cue)
+            if cue in before and (end, len(cue)) > (best[1], len(best[2])):
+                best = (metric.name, end, cue)
+    if best[1] < 0:
+        plain = [metric.name for metric in _grammar().metrics if unit in metric.units and not metric.cues]
+        return (plain[-1] if plain else best[0]), ""
+    return best[0], best[2]
+
+
+def _subject(before: str, cue: str) -> str | None:
+    """Return what is left of the words before a number: neither the time, the cue, nor words that only lead over."""
+    position = before.rfind(cue) if cue else len(before)
+    words = _TIME.sub("", before[:position] + before[position + len(cue) :])
+    words = re.split(r"[：:]", words.rstrip("：: "))[-1]
+    words = _TRAILING.sub("", _LEADING.sub("", words.strip())).strip()
+    return words if words and not _BACK.search(words) else None
+
+
+@lru_cache(maxsize=1)
+def _grammar() -> Grammar:
+    """Return the grammar of the package's data, compiled once."""
+    data = tomllib.loads(resources.files("extract").joinpath("statements.toml").read_text(encoding="utf-8"))
+    groups = {name: data[name] for name in ("money", "rate", "points", "count")}
+    units = sorted((unit for group in groups.values() for unit in group), key=len, reverse=True)
+    number = re.compile(f"(?P<value>{_NUMBER})\\s*(?P<unit>{'|'.join(map(re.escape, units))})(?![年月日号届])")
+    return Grammar(number, _metrics(data["metric"], groups), tuple(data["not_after"]), _rating(data["rating"]))
+
+
+def _metrics(entries: Sequence[Mapping[str, object]], groups: Mapping[str, Sequence[str]]) -> tuple[Metric, ...]:
+    """Return the metrics with the units that they hold for."""
+    every = frozenset(unit for group in groups.values() for unit in group)
+    return tuple(
+        Metric(
+            name=str(entry["name"]),
+            units=every if entry["units"] == "any" else frozenset(groups[str(entry["units"])]),
+            cues=tuple(entry["cues"]) if isinstance(entry["cues"], list) else (),
+        )
+        for entry in entries
+    )
+
+
+def _rating(entry: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
+    """Return the pattern of a rating stated in words."""
+    cues, grades = "|".join(entry["cues"]), "|".join(entry["grades"])
+    return re.compile(f"(?:{cues})(?:为|是|：|:)?[“”]?(?P<grade>{grades})[“”]?(?:$|[等档级次])")
