@@ -17,6 +17,7 @@ from render.flow import flow
 ROOT = Path(__file__).resolve().parents[1]
 SPECS = ROOT / "golden"
 INDEX = ROOT / "corpus" / "index.toml"
+INDEX_HEAD = "# Documents that this project made from its specs; the bodies, places and persons in them are invented.\n"
 MADE_BY = {
     ".docx": "python corpus/build.py, by python-docx",
     ".pdf": "python corpus/build.py, by reportlab",
@@ -80,9 +81,12 @@ def index_entry(path: Path, loaded: Mapping[str, Any], file: str, data: bytes) -
 
 def index_text(entries: list[dict[str, str]]) -> str:
     """Return the index as TOML."""
-    head = "# The corpus: documents made by this project from the specs; bodies, places and persons in them are invented.\n"
-    tables = ("\n".join(["[[documents]]", *(f"{key} = {quoted(value)}" for key, value in entry.items())]) for entry in entries)
-    return head + "\n" + "\n\n".join(tables) + "\n"
+    return "\n".join([INDEX_HEAD, *(index_table(entry) for entry in entries)])
+
+
+def index_table(entry: Mapping[str, str]) -> str:
+    """Return an entry of the index as a TOML table."""
+    return "\n".join(["[[documents]]", *(f"{key} = {quoted(value)}" for key, value in entry.items())]) + "\n"
 
 
 def quoted(value: str) -> str:

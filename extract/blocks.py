@@ -129,6 +129,7 @@ class FormReader:
             self._open_block(view, heading)
         elif len(texts) == 1 and _is_block_label(view.starting[0]):
             self._block = ""
+            self._take_currency(view)
         elif len(texts) == 1 and is_title(texts[0]) and not self.has_blocks():
             self._set_title(Text(title_without_attachment(texts[0]), view.starting[0].places))
         elif view.held():
@@ -166,8 +167,14 @@ class FormReader:
                 self._columns[role] = (cell.col, cell.col + cell.col_span)
                 self.labels.setdefault(f"{heading.block}.{role}", cell.as_text())
         if heading.block == "funds":
-            units = (currency_in(cell.as_text()) for cell in view.cells)
-            self.fields |= next(({"currency_unit": unit} for unit in units if unit), {})
+            self._take_currency(view)
+
+    def _take_currency(self, view: RowView) -> None:
+        """Take the currency unit noted in the label of the fund block or in its headings."""
+        for cell in view.cells:
+            unit = currency_in(cell.as_text())
+            if unit:
+                self.fields.setdefault("currency_unit", unit)
 
     def _is_field(self, view: RowView) -> bool:
         """Tell whether a row holds a field and its value, and is no row of the block in which it stands."""
@@ -195,10 +202,11 @@ class FormReader:
         """Read labels and values side by side; a value without a known label is kept aside."""
         label: Cell | None = None
         for cell in view.starting:
-            if vocabulary().role("fields", cell.text):
+            if vocabulary().role("fields", cell.text) or (label is None and vocabulary().guess("fields", cell.text)):
                 label = cell
             elif label is not None:
-                self._set_field(vocabulary().role("fields", label.text) or "", label.as_text(), cell.as_text())
+                role = vocabulary().role("fields", label.text) or vocabulary().guess("fields", label.text)
+                self._set_field(role or "", label.as_text(), cell.as_text())
                 label = None
             elif not self._take_inline(cell.as_text()) and not _is_block_label(cell):
                 self._keep([cell], "no known label stands beside it")
@@ -266,7 +274,9 @@ class FormReader:
 
     def _pending_levels(self, values: dict[str, Text]) -> None:
         """Note the level labels of a template row without an indicator: they end what stood above them."""
-        self._indicators.append({role: values[role] for role in ("level1", "level2") if role in values})
+        labels = {role: text for role, text in values.items() if role in {"level1", "level2"}}
+        self._indicators.append(labels)
+        self._remainder.extend(Unplaced(text, "a row of the template without an indicator") for text in labels.values())
 
     def _read_total(self, view: RowView) -> None:
         """Read a total row: the points and the score under their columns, else in their order."""

@@ -29,13 +29,13 @@ def aligned(upper: Grid, lower: Grid) -> tuple[Grid, Grid] | None:
     if len(common) > max(len(above), len(moved)):
         # Neither piece shows all lines: only believable while most of the lines of the poorer piece are shared.
         shared = len(above) + len(moved) - len(common)
-        if shared < 0.75 * min(len(above), len(moved)):  # noqa: PLR2004 - most of them
+        if shared < 0.75 * min(len(above), len(moved)):
             return None
     return _on_lines(upper, above, common), _on_lines(lower, moved, common)
 
 
 def _column_lines(grid: Grid) -> list[float] | None:
-    """Return where the grid's columns begin and end across, from its cells' boxes on their last page; None without boxes."""
+    """Return where the columns begin and end across, from the cells' boxes on their last page; None without boxes."""
     edges: dict[int, float] = {}
     for cell in grid.cells:
         place = cell.places[-1] if cell.places else None
@@ -64,9 +64,11 @@ def _on_lines(grid: Grid, own: Sequence[float], common: Sequence[float]) -> Grid
         replace(cell, col=column[cell.col], col_span=column[cell.col + cell.col_span] - column[cell.col])
         for cell in grid.cells
     )
-    return Grid(grid.n_rows, len(common) - 1, cells, grid.caption, grid.ragged, grid.row_breaks)
+    return Grid(grid.n_rows, len(common) - 1, cells, grid.caption, row_breaks=grid.row_breaks)
 
 
 def _nearest(lines: Sequence[float], line: float) -> int:
     after = bisect_left(lines, line)
-    return min((number for number in (after - 1, after) if 0 <= number < len(lines)), key=lambda n: abs(lines[n] - line))
+    return min(
+        (number for number in (after - 1, after) if 0 <= number < len(lines)), key=lambda n: abs(lines[n] - line)
+    )

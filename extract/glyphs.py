@@ -11,10 +11,10 @@ from itertools import repeat
 import numpy as np
 
 from extract import pdfium
-from extract.geometry import FloatArray, Glyphs, IntArray
+from extract.arrays import FloatArray, Glyphs, IntArray
+from extract.signs import BULLETS, SURROGATES, WHITE, among
 
 HYPHENS = np.array([0x02, 0xFFFE])  # how PDFium writes a hyphen at the end of a line
-WHITE = np.array([*range(0x21), 0x7F, 0x85, 0xA0, 0x3000, *range(0x2000, 0x2010), 0x2028, 0x2029, 0xFEFF])
 VOID = 0.01  # points: a box not larger has no extent
 SAMPLE = 100  # glyphs of a page that are asked whether their font has a Unicode map
 
@@ -22,17 +22,17 @@ SAMPLE = 100  # glyphs of a page that are asked whether their font has a Unicode
 def text_glyphs(text: int) -> tuple[Glyphs, IntArray]:
     """Return the glyphs of an open text page, in PDF coordinates, and the index that PDFium gives each.
 
-    White space has no glyph; `spaced` says that some stood before. The boxes are x0, bottom, x1, top as PDF has them; all
-    text is taken as level.
+    White space has no glyph; `spaced` says that some stood before. The boxes are x0, bottom, x1, top as PDF has them;
+    all text is taken as level.
     """
     codes = _codes(text)
     codes[np.isin(codes, HYPHENS)] = ord("-")
-    is_ink = ~np.isin(codes, WHITE)
+    is_ink = ~among(codes, WHITE)
     index = np.flatnonzero(is_ink)
     turns = np.zeros(len(index), dtype=np.int64)
     spaced = np.zeros(len(index), dtype=bool)
     spaced[1:] = np.diff(index) > 1
-    return Glyphs(codes[index], _boxes(text, index), turns, spaced), index
+    return Glyphs(codes[index], _boxes(text, index, codes[index]), turns, spaced), index
 
 
 def glyph_objects(text: int, index: IntArray) -> IntArray:
@@ -44,13 +44,7 @@ def glyph_objects(text: int, index: IntArray) -> IntArray:
 def unmapped_share(text: int, index: IntArray) -> float:
     """Return the share of glyphs, in an even sample, whose font gives no Unicode value: 0 to 1."""
     sample = index[:: max(1, len(index) // SAMPLE)].tolist()
-    return sum(map(pdfium.char_is_unmapped, repeat(text), sample)) / max(1, len(sample))
-
-
-def private_share(codes: IntArray) -> float:
-    """Return the share of glyphs with a private-use or replacement value, which no published text means."""
-    is_private = ((codes >= 0xE000) & (codes <= 0xF8FF)) | (codes >= 0xF0000) | (codes == 0xFFFD)
-    return float(np.count_nonzero(is_private)) / max(1, len(codes))
+    return float(sum(map(pdfium.char_is_unmapped, repeat(text), sample)) / max(1, len(sample)))
 
 
 def _codes(text: int) -> IntArray:
@@ -58,21 +52,19 @@ def _codes(text: int) -> IntArray:
     count: int = pdfium.char_count(text)
     units = np.zeros(count + 1, dtype=np.uint16)
     written: int = pdfium.text_codes(text, 0, count, units.ctypes.data) if count else 1
-    has_pairs = bool(np.any((units >= 0xD800) & (units < 0xE000)))
+    has_pairs = bool(among(units, SURROGATES).any())
     if written == count + 1 and not has_pairs:
         return units[:count].astype(np.int64)
     return np.fromiter(map(pdfium.char_code, repeat(text), range(count)), dtype=np.int64, count=count)
 
 
-def _boxes(text: int, index: IntArray) -> FloatArray:
-    """Return the boxes of the glyphs; where PDFium has no loose box (a font without ascent), that of the ink."""
-    loose = pdfium.answers(
-        pdfium.char_loose_box, repeat(text), index.tolist(), shape=(len(index), 4), dtype=np.float32
-    )
+def _boxes(text: int, index: IntArray, codes: IntArray) -> FloatArray:
+    """Return the boxes of the glyphs: those of the ink for bullets, and where PDFium has no loose box."""
+    loose = pdfium.answers(pdfium.char_loose_box, repeat(text), index.tolist(), shape=(len(index), 4), dtype=np.float32)
     boxes = loose[:, [0, 3, 2, 1]].astype(np.float64)
-    void = np.flatnonzero((boxes[:, 2:] - boxes[:, :2] < VOID).any(axis=1))
-    if len(void):
-        boxes[void] = tight_boxes(text, index[void])
+    unsuited = np.flatnonzero((boxes[:, 2:] - boxes[:, :2] < VOID).any(axis=1) | among(codes, BULLETS))
+    if len(unsuited):
+        boxes[unsuited] = tight_boxes(text, index[unsuited])
     return boxes
 
 

@@ -111,9 +111,9 @@ def is_date(text: str) -> bool:
 
 
 def _level_kind(text: str) -> TextKind | None:
-    """Return the kind of a level-1 or level-2 label."""
+    """Return the kind of a level-1 or level-2 label, written as the vocabulary has it."""
     words = vocabulary()
-    first, second = words.level1(text), words.level2(text)
+    first, second = words.is_level(text, "level1"), words.is_level(text, "level2")
     if first and second:
         return TextKind.EITHER_LEVEL
     if first:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from extract.clean import display
 from extract.model import Paragraph, Places, Text, TextPlace
@@ -14,7 +15,7 @@ _TITLE = re.compile(r"(?:自评|评价|绩效|目标|基础数据|情况)[^。�
 _ATTACHMENT = re.compile(r"^附[件表]?\s*[\d一二三四五六七八九十]*(?:[-—]\d+)?\s*[:：.、]?\s*")
 _YEAR = re.compile(r"(20\d{2})\s*年")
 _REGION = re.compile(
-    r"^((?!自治区)[\u4e00-\u9fff]{1,9}?(?:省|自治区|特别行政区|市|自治州|州(?!市|县|区)|盟|县|区|旗))(?!区|委|级|直|本级|属)"
+    r"^((?!自治区)[\u4e00-\u9fff]{2,9}?(?:省|自治区|特别行政区|市|自治州|州(?!市|县|区)|盟|县|(?<![社校园景库小厂])区|旗))"
 )
 _LABEL = re.compile(r"(?:^|(?<=[\s、，,；;。)）]))([\u4e00-\u9fff][\u4e00-\u9fff（）()及/、\s]{0,14}?)\s*[:：]")
 _SEAL = re.compile(r"^[（(]\s*(?:盖章|公章|签章|签字)\s*[)）]$")
@@ -63,7 +64,7 @@ def inline_fields(text: Text) -> Iterator[tuple[str, Text, Text]]:
     currency = _CURRENCY.search(text.text)
     if currency:
         yield "currency_unit", Text("单位", text.places), Text(currency[1], text.places)
-    found = [(match, _role(match[1])) for match in _LABEL.finditer(text.text)]
+    found = [(match, _role(match[1])) for match in _labels_in(text.text)]
     for i, (match, role) in enumerate(found):
         end = found[i + 1][0].start() if i + 1 < len(found) else len(text.text)
         value = text.text[match.end() : end].strip()
@@ -72,6 +73,22 @@ def inline_fields(text: Text) -> Iterator[tuple[str, Text, Text]]:
         if role and value and not _SEAL.match(value) and not value.startswith(("万元", "元")):
             places = _narrowed(text, match.end(), end)
             yield role, Text(match[1].strip(), text.places), Text(value, places, text.marks, text.confidence)
+
+
+def _labels_in(line: str) -> list[re.Match[str]]:
+    """Return the labels before colons in a line; those of persons and telephones need nothing that parts them off."""
+    found = {match.end(): match for match in _LABEL.finditer(line)}
+    for match in _person_label().finditer(line):
+        if match.end() not in found:
+            found[match.end()] = match
+    return [found[end] for end in sorted(found)]
+
+
+@lru_cache(maxsize=1)
+def _person_label() -> re.Pattern[str]:
+    """Return the pattern of the labels of persons and telephones, before a colon."""
+    labels = [*vocabulary().spellings("fields", "contact"), *vocabulary().spellings("fields", "phone")]
+    return re.compile(f"({'|'.join(sorted(labels, key=len, reverse=True))})\\s*[:：]")
 
 
 def currency_in(label: Text) -> Text | None:

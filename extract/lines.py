@@ -12,10 +12,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from extract.geometry import BoolArray, FloatArray, Glyphs, IntArray
+from extract.arrays import BoolArray, FloatArray, Glyphs, IntArray
 from extract.model import Box
+from extract.signs import CJK, among
 
 SAME_LINE = 0.5  # middles nearer than this share of the glyph's height are on one line
+TALL = 1.25  # times the usual height: taller boxes (bullets of a sign font) must not bridge lines
 WORD_GAP = 0.25  # share of the height from which a gap parts words
 CJK_GAP = 1.5  # the same between two Chinese signs, which justified text spreads
 DOUBLE = 0.3  # share of its width by which a glyph printed twice for boldness is shifted at most
@@ -48,7 +50,9 @@ def glyphs_to_lines(glyphs: Glyphs, owners: IntArray) -> tuple[list[Line], IntAr
     boxes = _unions(glyphs.boxes[order], begins)
     heights = np.maximum.reduceat((upright[:, 3] - upright[:, 1])[order], begins)
     rows = zip(owners[order][begins].tolist(), texts, boxes.tolist(), heights.tolist(), strict=True)
-    return [Line(owner, text, (x0, top, x1, bottom), height) for owner, text, (x0, top, x1, bottom), height in rows], doubled
+    return [
+        Line(owner, text, (x0, top, x1, bottom), height) for owner, text, (x0, top, x1, bottom), height in rows
+    ], doubled
 
 
 def _read_boxes(glyphs: Glyphs) -> FloatArray:
@@ -57,7 +61,12 @@ def _read_boxes(glyphs: Glyphs) -> FloatArray:
     if not glyphs.turns.any():
         return boxes
     x0, top, x1, bottom = boxes.T
-    by_turn = [boxes, np.column_stack([-bottom, x0, -top, x1]), -boxes[:, [2, 3, 0, 1]], np.column_stack([top, -x1, bottom, -x0])]
+    by_turn = [
+        boxes,
+        np.column_stack([-bottom, x0, -top, x1]),
+        -boxes[:, [2, 3, 0, 1]],
+        np.column_stack([top, -x1, bottom, -x0]),
+    ]
     result: FloatArray = np.choose((glyphs.turns % 4)[:, None], by_turn)
     return result
 
@@ -66,6 +75,7 @@ def _line_order(boxes: FloatArray, owners: IntArray) -> tuple[IntArray, BoolArra
     """Return the glyphs in reading order, and which of them (in that order) start a line."""
     middles = (boxes[:, 1] + boxes[:, 3]) / 2
     heights = boxes[:, 3] - boxes[:, 1]
+    heights = np.minimum(heights, TALL * np.median(heights))
     order = np.lexsort((middles, owners))
     limits = SAME_LINE * np.maximum(heights[order][1:], heights[order][:-1])
     starts = np.ones(len(order), dtype=bool)
@@ -83,7 +93,7 @@ def _recut(middles: FloatArray, heights: FloatArray, starts: BoolArray) -> BoolA
     tall = np.maximum.reduceat(heights, begins)
     for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
         height = tall[np.searchsorted(begins, begin)] if middles[end - 1] - middles[begin] > SAME_LINE else 0.0
-        if height and middles[end - 1] - middles[begin] > 0.8 * height:  # noqa: PLR2004 - less than a line's height
+        if height and middles[end - 1] - middles[begin] > 0.8 * height:
             anchor = middles[begin]
             for number in range(begin + 1, end):
                 if middles[number] - anchor > SAME_LINE * height:
@@ -112,7 +122,7 @@ def _starts_after(starts: BoolArray, dropped: BoolArray) -> BoolArray:
 def _separators(glyphs: Glyphs, boxes: FloatArray, order: IntArray, starts: BoolArray) -> IntArray:
     """Return the code to write before each glyph: NEW_BLOCK at a line's start, a space between words, else 0."""
     boxes, codes = boxes[order], glyphs.codes[order]
-    is_cjk = _is_cjk(codes)
+    is_cjk = among(codes, CJK)
     gaps = np.zeros(len(order))
     gaps[1:] = boxes[1:, 0] - boxes[:-1, 2]
     heights = boxes[:, 3] - boxes[:, 1]
@@ -123,12 +133,6 @@ def _separators(glyphs: Glyphs, boxes: FloatArray, order: IntArray, starts: Bool
     is_apart = (gaps > WORD_GAP * heights) | (glyphs.spaced[order] & follows)
     is_apart = np.where(both, gaps > CJK_GAP * heights, is_apart)
     result: IntArray = np.where(starts, NEW_BLOCK, np.where(is_apart, 0x20, 0))
-    return result
-
-
-def _is_cjk(codes: IntArray) -> BoolArray:
-    """Tell Chinese signs and full-width forms, between which no space is written."""
-    result: BoolArray = ((codes >= 0x2E80) & (codes <= 0x9FFF)) | ((codes >= 0xF900) & (codes <= 0xFAFF)) | (codes >= 0xFE30)
     return result
 
 
@@ -156,8 +160,8 @@ def lines_to_paragraphs(lines: Sequence[Line], left: float, right: float) -> lis
 
 def _runs_on(upper: Line, lower: Line, left: float, right: float) -> bool:
     height = max(upper.height, lower.height)
-    is_alike = abs(upper.height - lower.height) < 0.2 * height  # noqa: PLR2004 - the same size of type
-    is_close = 0 < lower.box[1] - upper.box[1] < 2.6 * height  # noqa: PLR2004 - up to double spacing
+    is_alike = abs(upper.height - lower.height) < 0.2 * height
+    is_close = 0 < lower.box[1] - upper.box[1] < 2.6 * height
     return is_alike and is_close and fills_line(upper, left, right) and starts_at_margin(lower, left)
 
 

@@ -28,7 +28,7 @@ def running_lines(pages: Sequence[PageLayout]) -> list[dict[int, str]]:
         {
             index: reason
             for index, key in page_keys.items()
-            if (reason := _reason(page.lines[index].text, key in repeated)) is not None
+            if (reason := _reason(page.lines[index].text, is_repeated=key in repeated)) is not None
         }
         for page, page_keys in zip(pages, keys, strict=True)
     ]
@@ -50,7 +50,7 @@ def _candidates(page: PageLayout) -> Iterator[tuple[int, tuple[bool, str]]]:
             yield index, (in_head, re.sub(rf"(?<!\d){page.number}(?!\d)", "#", line.text))
 
 
-def _reason(text: str, is_repeated: bool) -> str | None:
+def _reason(text: str, *, is_repeated: bool) -> str | None:
     if PAGE_NUMBER.fullmatch(text):
         return "page number"
     return "running title" if is_repeated else None

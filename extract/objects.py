@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from extract import pdfium
-from extract.geometry import BoolArray, FloatArray
+from extract.arrays import FloatArray
 
 Matrix = tuple[float, float, float, float, float, float]
 Point = tuple[float, float]
@@ -67,7 +67,7 @@ def _visit(handles: Handles, outer: Matrix, depth: int, painted: Painted) -> Non
         _visit(inner, _product(tuple(matrix), outer), depth + 1, painted)
 
 
-def _chosen(handles: Handles, chosen: BoolArray) -> Handles:
+def _chosen(handles: Handles, chosen: Any) -> Handles:
     return list(compress(handles, chosen.tolist()))
 
 
@@ -90,9 +90,9 @@ def _paths(handles: Handles, outer: Matrix, painted: Painted) -> None:
     handles = _chosen(handles, modes.any(axis=1))
     if not handles:
         return
-    is_filled, is_stroked = modes[modes.any(axis=1)].T
-    filling = np.where(is_filled, _luminances(pdfium.fill_color, handles), TRANSPARENT)
-    stroking = np.where(is_stroked, _luminances(pdfium.stroke_color, handles), TRANSPARENT)
+    modes = modes[modes.any(axis=1)]
+    filling = np.where(modes[:, 0], _luminances(pdfium.fill_color, handles), TRANSPARENT)
+    stroking = np.where(modes[:, 1], _luminances(pdfium.stroke_color, handles), TRANSPARENT)
     bounds, clips = _bounds(handles, outer), _clips(handles, outer)
     counts = np.fromiter(map(pdfium.segment_count, handles), dtype=np.int64, count=len(handles))
     is_line = (np.minimum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1]) <= THIN) & (counts <= BOX_SEGMENTS)
@@ -223,7 +223,10 @@ def _luminances(color: Any, handles: Handles) -> FloatArray:
     A pattern, whose colour PDFium does not tell, counts as black.
     """
     table = np.zeros((len(handles), 4), dtype=np.int32)
-    starts = (range(table.ctypes.data + 4 * column, table.ctypes.data + 4 * column + 16 * len(handles), 16) for column in range(4))
+    starts = (
+        range(table.ctypes.data + 4 * column, table.ctypes.data + 4 * column + 16 * len(handles), 16)
+        for column in range(4)
+    )
     is_known = np.fromiter(map(color, handles, *starts), dtype=bool, count=len(handles))
     alpha = np.where(is_known, table[:, 3], 255) / 255
     ink = 1 - np.where(is_known, table[:, :3] @ np.array([0.299, 0.587, 0.114]), 0) / 255

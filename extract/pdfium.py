@@ -89,14 +89,18 @@ get_clip_segment = _handle("FPDFClipPath_GetPathSegment", ADDRESS, INT, INT)
 
 
 def answers(
-    function: Callable[..., Any], *arguments: Iterable[Any], shape: tuple[int, int], dtype: type, order: Sequence[int] = (0,)
+    function: Callable[..., Any],
+    *arguments: Iterable[Any],
+    shape: tuple[int, int],
+    dtype: type,
+    order: Sequence[int] = (0,),
 ) -> np.ndarray[Any, Any]:
     """Call a function once a row and return what it writes: an array of the given shape.
 
     `order` names the columns to which the function's address arguments point, one each; a function that writes a whole
     structure has the address of the row's first column alone.
     """
-    table = np.zeros(shape, dtype=dtype)
+    table: np.ndarray[Any, Any] = np.zeros(shape, dtype=dtype)
     start, step, size = table.ctypes.data, shape[1] * table.itemsize, table.itemsize
     addresses = (range(start + column * size, start + column * size + step * shape[0], step) for column in order)
     deque(map(function, *arguments, *addresses), maxlen=0)

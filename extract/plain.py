@@ -117,7 +117,8 @@ def _read_cells(lines: Sequence[Line], reading: Reading) -> None:
     outside: list[Line] = []
 
     def close_table() -> None:
-        _add_table([[_joined(cell, reading) for cell in row] for row in rows if row], Ragged.ROWS, reading)
+        table = [[_continued(_joined(cell, reading)) for cell in row] for row in rows if row]
+        _add_table(table, Ragged.ROWS, reading)
         rows[:] = [[]]
 
     for line in lines:
@@ -242,6 +243,11 @@ def _joined(lines: Sequence[Line], reading: Reading) -> Piece:
     text = "\n".join(cleaned)
     places = tuple(place for line in lines if line.text.strip() for place in _whole(line))
     return Piece(text.strip("\n"), places, (Mark.RESIDUE_REMOVED,) if marked else ())
+
+
+def _continued(piece: Piece) -> Piece:
+    """Return the piece of a cell; in this shape a cell without any text goes on from the row above, or is blank."""
+    return piece if piece.text else Piece("", (), (Mark.CONTINUED,))
 
 
 def _whole(line: Line) -> Places:

@@ -22,7 +22,7 @@ _NUMBER = r"(?<![\dA-Za-z.])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[-—~～]\d+
 _TIME = re.compile(r"(?:截至|截止|到|自|从)?(?:20\d{2}|本|上|当|全)年(?:度|末|底|初)?(?:\d{1,2}月)?(?:\d{1,2}日)?")
 _BACK = re.compile(r"该(?:项|指标|部分)|此项")  # words that point back to what was named before
 _LEADING = re.compile(
-    r"^(?:其中|其|并|共|共计|合计|累计|全年|主要|包括|包含|另有|最终|本单位|我单位|我局|我办|我院|我校|我部门|我中心|现|和|及|与|[：:、\s])+"
+    r"^(?:其中|其|并|共|共计|合计|累计|全年|主要|包括|包含|另有|最终|本单位|我单位|我局|我办|我院|我校|我部门|我中心|现有|现|有|和|及|与|[：:、\s])+"
 )
 _TRAILING = re.compile(r"(?:为|是|达到|达|共计|共|合计|累计|约|超过|近|有|[≥≤=><：:、（(\s])+$")
 _ABOUT = re.compile(r"^(?:\d+[.．、]|（[一二三四五六七八九十\d]+）)?\s*([^：:，。]{2,20}?)(?:情况)?(?:分析)?[：:]")
@@ -43,6 +43,7 @@ class Grammar:
 
     number: re.Pattern[str]
     metrics: tuple[Metric, ...]
+    money: frozenset[str]
     not_after: tuple[str, ...]
     rating: re.Pattern[str]
 
@@ -59,31 +60,43 @@ def find_statements(document: Document) -> tuple[Statement, ...]:
 def _in_paragraph(paragraph: Paragraph) -> Iterator[Statement]:
     """Yield the statements of a paragraph; what it is about may stand before a colon at its beginning."""
     about = _ABOUT.match(paragraph.text)
-    subject = about[1] if about else None
+    context = _Context(about[1] if about else None)
     for found in _SENTENCE.finditer(paragraph.text):
         sentence = found[0].strip()
+        context.parts = False
         for clause in _CLAUSE.finditer(sentence):
-            for statement in _in_clause(clause[0], sentence, subject, paragraph.places):
-                subject = statement.subject
-                yield statement
+            yield from _in_clause(clause[0], sentence, context, paragraph.places)
 
 
-def _in_clause(clause: str, sentence: str, carried: str | None, places: Places) -> Iterator[Statement]:
-    """Yield the statements of a clause; `carried` is the subject of the clause before it."""
+@dataclass(slots=True)
+class _Context:
+    """What the clauses before have said: the subject, and the amount of which parts may follow behind 其中."""
+
+    subject: str | None
+    whole: str = "amount"
+    parts: bool = False
+
+
+def _in_clause(clause: str, sentence: str, context: _Context, places: Places) -> Iterator[Statement]:
+    """Yield the statements of a clause."""
     grammar = _grammar()
     start = 0
-    subject = carried
     for found in grammar.number.finditer(clause):
         before = clause[start : found.start()]
         start = found.end()
         if before.endswith(grammar.not_after):
             continue
         metric, cue = _metric(before, found["unit"])
-        subject = _subject(before, cue) or subject
-        yield Statement(metric, found["value"], found["unit"].replace("％", "%"), subject, sentence, places)
+        context.parts = context.parts or "其中" in before
+        if metric == "amount" and context.parts:
+            metric = context.whole
+        elif found["unit"] in grammar.money:
+            context.whole = metric
+        context.subject = _subject(before, cue) or context.subject
+        yield Statement(metric, found["value"], found["unit"].replace("％", "%"), context.subject, sentence, places)
     rating = grammar.rating.search(clause)
     if rating:
-        subject = _subject(clause[: rating.start()], "") or subject
+        subject = _subject(clause[: rating.start()], "") or context.subject
         yield Statement("rating", rating["grade"], None, subject, sentence, places)
 
 
@@ -121,7 +134,8 @@ def _grammar() -> Grammar:
     groups = {name: data[name] for name in ("money", "rate", "points", "count")}
     units = sorted((unit for group in groups.values() for unit in group), key=len, reverse=True)
     number = re.compile(f"(?P<value>{_NUMBER})\\s*(?P<unit>{'|'.join(map(re.escape, units))})(?![年月日号届])")
-    return Grammar(number, _metrics(data["metric"], groups), tuple(data["not_after"]), _rating(data["rating"]))
+    metrics = _metrics(data["metric"], groups)
+    return Grammar(number, metrics, frozenset(groups["money"]), tuple(data["not_after"]), _rating(data["rating"]))
 
 
 def _metrics(entries: Sequence[Mapping[str, object]], groups: Mapping[str, Sequence[str]]) -> tuple[Metric, ...]:

@@ -72,20 +72,29 @@ def read_bytes(data: bytes, name: str) -> Document:
     Raises:
         ReadError: EMPTY for a file without content, UNSUPPORTED for a kind that none reads, else as the reader says.
     """
-    kind = find_kind(data, name)
+    try:
+        return _read(data, name)
+    except ReadError as error:
+        if name in error.detail:
+            raise
+        raise ReadError(error.reason, f"{name}: {error.detail}") from error
+
+
+def find_kind(data: bytes) -> Kind:
+    """Return the kind of a file; raises ReadError EMPTY for one without content and DAMAGED for a broken zip."""
+    if not _ANYTHING.search(data):
+        raise ReadError(Reason.EMPTY, "the file is empty")
+    look = Look(data)
+    return next(kind for kind in KINDS if kind.tell(look))
+
+
+def _read(data: bytes, name: str) -> Document:
+    kind = find_kind(data)
     if kind.reader is None:
-        raise ReadError(kind.reason, f"{name}: {kind.title}; {kind.advice}")
+        raise ReadError(kind.reason, f"{kind.title}; {kind.advice}")
     module, function = kind.reader
     reader: Reader = getattr(import_module(module), function)
     return reader(data, name)
-
-
-def find_kind(data: bytes, name: str) -> Kind:
-    """Return the kind of a file; raises ReadError EMPTY for one without content and DAMAGED for a broken zip."""
-    if not data.strip(b"\x00 \t\r\n"):
-        raise ReadError(Reason.EMPTY, f"{name}: the file is empty")
-    look = Look(data)
-    return next(kind for kind in KINDS if kind.tell(look))
 
 
 _HEAD = 1024
@@ -97,6 +106,7 @@ _WORD = re.compile(
 _SHEET = re.compile(rb"spreadsheetml\.\w+\.main|ms-excel\.[\w.]+\.main|^xl/workbook\.", re.MULTILINE)
 _SLIDES = re.compile(rb"^ppt/", re.MULTILINE)
 _OPEN_DOCUMENT = re.compile(rb"^mimetype$(?s:.*)^content\.xml$|^content\.xml$(?s:.*)^mimetype$", re.MULTILINE)
+_ANYTHING = re.compile(rb"[^\x00\s]")
 _PICTURE = re.compile(
     rb"\x89PNG\r\n|\xff\xd8\xff|GIF8[79]a|II\*\x00|MM\x00\*|BM.{4}\x00{4}|RIFF.{4}WEBP|\x00\x00\x00\x0cjP  ", re.DOTALL
 )

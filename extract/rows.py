@@ -17,6 +17,7 @@ from extract.vocabulary import vocabulary
 _MONEY = {"initial", "full_year", "executed", "arrived"}
 _VALUES = {"target", "actual", "weight", "score"}
 _KNOWN_SHARE = 0.6  # so many of a heading row's texts must be known headings
+_KNOWN_BEFORE_GUESS = 2  # so many headings of a row are known before another is guessed by its words
 _NOTE = re.compile(r"^(?:注|备注|说明|填表说明|填报说明|注释)\d?[:：.、]")
 _MIN_NOTE = 8
 
@@ -64,10 +65,21 @@ def _heading_of(block: str, texts: Sequence[str]) -> Heading | None:
     for i in range(known[0], len(texts)):
         if texts[i].strip() and roles[i] is None:
             roles[i] = f"?{compare_key(texts[i])}"
+    roles = _guessed(block, roles, len(known))
     names = set(roles)
     if block == "indicators" and names & {"explain", "standard"} and not names & {"target", "actual", "score"}:
         block = "framework"
     return Heading(block, tuple(roles))
+
+
+def _guessed(block: str, roles: Sequence[str | None], known: int) -> list[str | None]:
+    """Name unknown headings by their words, where enough of the row is known and the role is still free."""
+    named = list(roles)
+    for i, role in enumerate(roles):
+        if role and role.startswith("?") and known >= _KNOWN_BEFORE_GUESS:
+            guess = vocabulary().guess(block, role[1:])
+            named[i] = guess if guess and guess not in named else role
+    return named
 
 
 def _fiscal_by_place(roles: Sequence[str | None]) -> list[str | None]:

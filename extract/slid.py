@@ -173,7 +173,13 @@ def _cost(row: SourceRow, state: _State) -> float:
 def _under_headings(row: SourceRow, fit: Fit, columns: Sequence[Column]) -> Placed:
     """Return the row's cells by the column that the fit gives them."""
     placed = zip(row, fit.columns, strict=True)
-    return padded({j: _moved(cell, columns[j]) for cell, j in placed if j is not None and cell.text.strip()}, 0, columns)
+    under = {j: _moved(cell, columns[j]) for cell, j in placed if j is not None and _counts(cell, columns[j])}
+    return padded(under, 0, columns)
+
+
+def _counts(cell: Cell, column: Column) -> bool:
+    """Tell whether a cell is kept: it has text, or goes on from an indicator's name in the row above."""
+    return bool(cell.text.strip()) or (column.role == "level3" and Mark.CONTINUED in cell.marks)
 
 
 def padded(row: Placed, start: int, columns: Sequence[Column]) -> Placed:
@@ -191,11 +197,18 @@ def _moved(cell: Cell, column: Column) -> Cell:
 def as_grid(rows: Sequence[Placed], source: Grid, breaks: frozenset[int]) -> Grid:
     """Return repaired rows as an aligned grid: each cell reaches to the next one, held rows as well."""
     width = max((max(row) + 1 for row in rows if row), default=1)
+    above: dict[int, Cell] = {}
     cells: list[Cell] = []
     for i, row in enumerate(rows):
-        starts = sorted(row)
-        if not starts or starts[0]:
-            cells.append(Cell(i, 0, 1, starts[0] if starts else width, ""))
+        starts = sorted({0, *row})
+        now: dict[int, Cell] = {}
         for start, end in zip(starts, [*starts[1:], width], strict=True):
-            cells.append(replace(row[start], row=i, col=start, row_span=1, col_span=end - start))
+            cell = replace(row.get(start, _NOTHING), row=i, col=start, row_span=1, col_span=end - start)
+            upper = above.get(start)
+            if Mark.CONTINUED in cell.marks and upper and upper.text.strip() and upper.col_span == cell.col_span:
+                cells.remove(upper)
+                cell = replace(upper, row_span=upper.row_span + 1)
+            cells.append(cell)
+            now[start] = cell
+        above = now
     return Grid(len(rows), width, tuple(cells), source.caption, None, breaks)

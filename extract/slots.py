@@ -16,6 +16,7 @@ from extract.rows import Heading
 DROPPED_BLANK = 0.1
 EMPTY_LABEL = 0.1  # a merged label, or the block's name, is printed on one row of many
 EMPTY_COLUMN = 0.3
+EMPTY_REQUIRED = 0.8  # an indicator has points and a score
 NEW_LEVEL_ALONE = 1.5  # a level-1 label begins a group, whose level-2 label stands beside it
 MARGIN = 0.25  # a fit must be cheaper by so much than one that puts a text elsewhere
 LIMIT = 5.0  # a dearer fit is none
@@ -27,15 +28,19 @@ _LABELS = {"block", "level1", "level2"}
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a block: its role, and the position of its heading in the heading row (None where it has none)."""
+    """A column of a block: its role, the position of its heading in the heading row (None where it has none), and
+    whether each row of the block has a text in it.
+    """
 
     role: str
     heading: int | None = None
+    required: bool = False
 
 
 def columns_of(heading: Heading) -> tuple[Column, ...]:
     """Return the columns of a block from left to right, with the label columns that have no heading."""
-    named = tuple(Column(role, i) for i, role in enumerate(heading.roles) if role)
+    required = {"weight", "score"} if heading.block == "indicators" else set()
+    named = tuple(Column(role, i, role in required) for i, role in enumerate(heading.roles) if role)
     if heading.block == "funds":
         return (Column("block"), Column("label"), *(column for column in named if column.role != "label"))
     return (Column("block"), *named)
@@ -54,10 +59,10 @@ def fit_row(texts: Sequence[str], columns: Sequence[Column], *, level1_alone: bo
 
     `level1_alone` says that a level-1 label may stand without a level-2 label (the lower part of a merged label).
     """
-    in_place = _fit_in_place(texts, columns)
-    if in_place:
-        return in_place
     best = cheapest_fit(texts, columns, level1_alone=level1_alone)
+    in_place = _fit_in_place(texts, columns)
+    if in_place and in_place.cost <= best.cost + MARGIN:
+        return in_place
     if best.cost > LIMIT:
         return None
     if best.cost > MARGIN and _rival_cost(texts, columns, best, level1_alone=level1_alone) < best.cost + MARGIN:
@@ -75,7 +80,8 @@ def _fit_in_place(texts: Sequence[str], columns: Sequence[Column]) -> Fit | None
     for text, j in zip(texts, placed, strict=True):
         if text.strip() and (j is None or misfit(columns[j].role, text) > IN_PLACE):
             return None
-    return Fit(0.0, placed)
+    costs = [_cost(i, text, columns[j]) for i, (text, j) in enumerate(zip(texts, placed, strict=True)) if j is not None]
+    return Fit(sum(costs) + sum(_empty_cost(column) for j, column in enumerate(columns) if j not in placed), placed)
 
 
 def _first_filled(texts: Sequence[str]) -> int:
@@ -134,13 +140,22 @@ def _problem(texts: Sequence[str], columns: Sequence[Column]) -> _Problem:
     return _Problem(
         costs=[[_cost(i, text, column) for column in columns] for i, text in enumerate(texts)],
         dropping=[MISFIT if text.strip() else DROPPED_BLANK for text in texts],
-        emptying=[EMPTY_LABEL if column.role in _LABELS else EMPTY_COLUMN for column in columns],
+        emptying=[_empty_cost(column) for column in columns],
     )
+
+
+def _empty_cost(column: Column) -> float:
+    """Return the cost of a row that leaves the column empty."""
+    if column.required:
+        return EMPTY_REQUIRED
+    return EMPTY_LABEL if column.role in _LABELS else EMPTY_COLUMN
 
 
 def _cost(i: int, text: str, column: Column) -> float:
     """Return the cost of the i-th text of a row in a column: its misfit, and how far it is from the heading."""
     away = 0 if column.heading is None or not text.strip() else min(abs(i - column.heading), 2)
+    if column.required and not text.strip():
+        return EMPTY_REQUIRED
     return misfit(column.role, text) + OUT_OF_PLACE * away
 
 

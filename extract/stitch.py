@@ -1,8 +1,8 @@
 """A table that page ends cut into several grids becomes one grid again.
 
-Two grids are pieces of one table when nothing stands between them, their columns agree, and the lower one does not begin
-a form of its own. Repeated header rows go to the leftovers; a row that the page end cut is rejoined; a merged label
-that continues covers its rows on both pages. What was done is marked on the cells.
+Two grids are pieces of one table when nothing stands between them, their columns agree, and the lower one does not
+begin a form of its own. Repeated header rows go to the leftovers; a row that the page end cut is rejoined; a merged
+label that continues covers its rows on both pages. What was done is marked on the cells.
 """
 
 from __future__ import annotations
@@ -130,7 +130,7 @@ def _without_rows(grid: Grid, count: int) -> Grid:
     """Return the grid without its first rows, which no cell below reaches into."""
     cells = tuple(replace(cell, row=cell.row - count) for cell in grid.cells if cell.row >= count)
     breaks = frozenset(row - count for row in grid.row_breaks if row > count)
-    return Grid(grid.n_rows - count, grid.n_cols, cells, grid.caption, grid.ragged, breaks)
+    return Grid(grid.n_rows - count, grid.n_cols, cells, grid.caption, row_breaks=breaks)
 
 
 def _stacked(upper: Grid, lower: Grid) -> Grid:
@@ -147,7 +147,7 @@ def _stacked(upper: Grid, lower: Grid) -> Grid:
     gone = {id(cell) for pair in merged.values() for cell in pair}
     cells = [cell for cell in upper.cells if id(cell) not in gone]
     cells += [replace(cell, row=cell.row + offset) for cell in lower.cells if id(cell) not in gone]
-    cells += [_one_cell(above, below, offset, is_cut) for above, below in merged.values()]
+    cells += [_one_cell(above, below, offset, is_cut=is_cut) for above, below in merged.values()]
     cells.sort(key=lambda cell: (cell.row, cell.col))
     breaks = {upper.n_rows} | {row + offset for row in lower.row_breaks}
     return Grid(
@@ -159,7 +159,7 @@ def _stacked(upper: Grid, lower: Grid) -> Grid:
     )
 
 
-def _one_cell(above: Cell, below: Cell, offset: int, is_cut: bool) -> Cell:
+def _one_cell(above: Cell, below: Cell, offset: int, *, is_cut: bool) -> Cell:
     """Return the cell that two pieces make."""
     texts = [cell.text for cell in (above, below) if cell.text.strip()]
     marks = [*above.marks, *below.marks]

@@ -20,7 +20,7 @@ GOAL_ROW = 4.0  # a form has one goal, seldom several
 IN_SENTENCE, BEHIND_SENTENCE = 1.0, 0.5  # a goal's cell ends in a sentence; goes on behind the end of one
 WRAP = 0.2  # a cell goes on in the next line, which is no longer than the one before
 UNEVEN_WRAP = 2.5  # it goes on in a longer line: the first would not have ended there
-SPACE_IN_CELL = 1.2  # a cell goes on behind a space in the same line
+SPACE_IN_CELL = 2.0  # a cell goes on behind a space in the same line
 OFTEN, BEHIND_WHOLE = 3, 1.5  # a text that stands so often in the block is whole; a cell goes on behind such a text
 NEW_LEVEL_ALONE = 1.0  # a level-1 label begins a group, whose level-2 label stands behind it
 REASON_FOR_FULL_MARKS = 1.0
@@ -97,7 +97,8 @@ class _Trellis:
         before = self.steps[t - 1]
         ways = [_Step(before[k].cost + fit + self._passing(k, j) + self._unfinished(t), k, "next") for k in range(j)]
         upper = self.words[t - 1].cell.text
-        whole = BEHIND_WHOLE if self.often[upper] >= OFTEN else 0.0
+        is_label = self.roles[j] in {"level1", "level2"} and text_kind(upper) in LEVELS
+        whole = BEHIND_WHOLE if is_label or self.often[upper] >= OFTEN else 0.0
         wrapping = _wrap_cost(upper, word, self.roles[j]) + self._finished(t) + whole
         ways.append(_Step(before[j].cost + wrapping, j, "wrap"))
         if word.after_break and _is_text(word) and (word.starts_line or before[j].action == "cut"):

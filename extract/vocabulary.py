@@ -19,6 +19,7 @@ from extract.clean import compare_key
 
 Entry = list[str] | dict[str, list[str]]  # spellings, or a table of spellings and parents
 Labels = dict[str, dict[str, Entry]]
+Patterns = dict[str, dict[str, str]]
 
 _BRACKETED = re.compile(r"\([^()]*\)|\([^()]*$")
 _POINTS_TAIL = re.compile(r"\d+(?:\.\d+)?分?$")
@@ -54,7 +55,8 @@ def label_key(text: str) -> str:
 class Vocabulary:
     """Label lookups over the spellings of `labels.toml` and the families."""
 
-    def __init__(self, labels: Labels, families: Iterable[Family]) -> None:
+    def __init__(self, labels: Labels, patterns: Patterns, families: Iterable[Family]) -> None:
+        self._patterns = {block: _compiled(roles) for block, roles in patterns.items()}
         self.families = tuple(sorted(families, key=lambda family: family.priority))
         self._roles = {block: _by_key(roles) for block, roles in labels.items()}
         self._exact = frozenset(key for by_key in self._roles.values() for key in by_key)
@@ -79,6 +81,17 @@ class Vocabulary:
         }
         return near.pop() if len(near) == 1 else None
 
+    def spellings(self, block: str, role: str) -> list[str]:
+        """Return the keys of the labels that have a role in a block."""
+        return [key for key, known in self._roles[block].items() if known == role]
+
+    def guess(self, block: str, text: str) -> str | None:
+        """Return the role that the words of an unknown label point to; ask only where a label must stand."""
+        key = label_key(text)
+        if len(key) > _FUZZY_TO:
+            return None
+        return next((role for role, pattern in self._patterns.get(block, ()) if pattern.search(key)), None)
+
     def fund_line(self, text: str) -> str | None:
         """Return `total` or `part` for a fund line; a group may stand before it, as in 2、资金结构：（1）基本支出."""
         return self.role("funds_lines", text) or self.role("funds_lines", re.split(r"[:)]", compare_key(text))[-1])
@@ -95,10 +108,10 @@ class Vocabulary:
         """Return the canonical label of a level; points may stand behind it without brackets (投入13, 指标40分)."""
         return self.role(level, text) or self.role(level, _POINTS_TAIL.sub("", compare_key(text)))
 
-    def is_level(self, text: str) -> bool:
-        """Tell whether a text is a level label letter by letter, points aside."""
+    def is_level(self, text: str, *levels: str) -> bool:
+        """Tell whether a text is a label of one of the levels letter by letter, points aside."""
         keys = {label_key(text), _POINTS_TAIL.sub("", compare_key(text))}
-        return any(key in self._roles[level] for key in keys for level in ("level1", "level2"))
+        return any(key in self._roles[level] for key in keys for level in levels or ("level1", "level2"))
 
     def parents(self, level2: str) -> frozenset[str]:
         """Return the canonical level-1 labels under which a canonical level-2 label usually stands."""
@@ -120,6 +133,11 @@ def _marked(family: Family, printed: frozenset[str], level1: frozenset[str]) -> 
     if family.level1 and not family.level1 & level1:
         return False
     return not family.none_label & (printed | level1)
+
+
+def _compiled(roles: Mapping[str, str]) -> list[tuple[str, re.Pattern[str]]]:
+    """Return the patterns of a block's roles, in their order."""
+    return [(role, re.compile(pattern)) for role, pattern in roles.items()]
 
 
 def _by_key(roles: Mapping[str, Entry]) -> dict[str, str]:
@@ -146,13 +164,14 @@ def vocabulary() -> Vocabulary:
     """Return the vocabulary of the package's data, loaded once."""
     package = resources.files("extract")
     labels = tomllib.loads(package.joinpath("labels.toml").read_text(encoding="utf-8"))
+    patterns = labels.pop("patterns")
     families = []
     for file in sorted(package.joinpath("families").iterdir(), key=lambda item: item.name):
         if file.name.endswith(".toml"):
             data = tomllib.loads(file.read_text(encoding="utf-8"))
             families.append(_family(data))
             _extend(labels, data.get("labels", {}))
-    return Vocabulary(labels, families)
+    return Vocabulary(labels, patterns, families)
 
 
 def _family(data: Mapping[str, object]) -> Family:

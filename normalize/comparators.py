@@ -18,9 +18,9 @@ def readings_before() -> dict[str, Reading]:
     """Return what each sign or word before a number says."""
     found: dict[str, Reading] = {}
     for entry in DATA["signs"]:
-        found |= {sign: (entry["op"], None) for sign in entry["plain"]}
+        found |= dict.fromkeys(entry["plain"], (entry["op"], None))
     for entry in DATA["misprints"]:
-        found |= {sign: (entry["op"], entry["flag"]) for sign in entry["spellings"]}
+        found |= dict.fromkeys(entry["spellings"], (entry["op"], entry["flag"]))
     for sign in DATA["unreadable"]["spellings"]:
         found[sign] = (None, DATA["unreadable"]["flag"])
     return found | readings_of_words()
@@ -30,7 +30,7 @@ def readings_of_words() -> dict[str, Reading]:
     """Return what each comparing word says, alone and negated."""
     found: dict[str, Reading] = {}
     for entry in DATA["words"]:
-        found |= {word: (entry["op"], None) for word in entry["spellings"]}
+        found |= dict.fromkeys(entry["spellings"], (entry["op"], None))
     for entry in DATA["words"]:
         for negation in DATA["negation"]["spellings"]:
             found |= {negation + word: (entry["not"], None) for word in entry.get("negatable", ())}
@@ -39,10 +39,10 @@ def readings_of_words() -> dict[str, Reading]:
 
 BEFORE = readings_before()
 AFTER: dict[str, Operator] = {word: entry["op"] for entry in DATA["suffixes"] for word in entry["spellings"]}
-SIGNS = frozenset(sign for entry in DATA["signs"] for sign in entry["plain"] if not "\u4e00" <= sign[0] <= "\u9fff")
-DIGIT_ONLY = frozenset(("二", "ニ", "三", "口"))  # signs that are read as such only before an Arabic digit
+LOST = {*DATA["unreadable"]["spellings"], *(sign for sign, reading in BEFORE.items() if reading[1] == "ocr_operator")}
 
 BEFORE_PATTERN = alternatives(set(BEFORE))
+BEFORE_WORDED = alternatives(set(BEFORE) - LOST)  # within a sentence, 口 and 二 are words
 AFTER_PATTERN = alternatives(set(AFTER))
 APPROXIMATE_BEFORE = alternatives(DATA["approximate"]["before"])
 APPROXIMATE_AFTER = alternatives(DATA["approximate"]["after"])
@@ -51,4 +51,4 @@ MORE = alternatives(DATA["approximate"]["more"])
 
 def agrees(before: Operator, after: Operator) -> bool:
     """Say whether a sign before the number and a word after it point the same way: ≥ and 以上."""
-    return before == "=" or before[0] == after[0]
+    return before[0] == after[0]

@@ -1,24 +1,34 @@
 """A label in its context -> the concept of the taxonomy that it names, with a probability, or none.
 
 The column in which a label stands (its kind) and the labels above it decide what the same words mean: 成本指标 is a
-block at level 1 and a group under 产出 at level 2. An exact spelling is looked up first; otherwise the nearest
-spellings are weighed. Where no candidate is probable enough the answer has no code and keeps its candidates.
+block at level 1 and a group under 产出 at level 2. Candidates come from `normalize.features`; a logistic model per
+kind, fitted by tests/benchmarks/fit_match.py, turns the features of each into the probability that it is meant. Where
+none is probable enough the answer has no code and keeps its candidates.
 """
 
 from __future__ import annotations
 
+import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import resources
+from operator import mul
 
-from rapidfuzz import process
-from rapidfuzz.fuzz import ratio
+from normalize.features import NAMES, Candidate, Query, best_of, candidates
+from normalize.label import Label, read_label
+from normalize.taxonomy import KINDS
 
-from normalize.label import Label, read_label, without_scope
-from normalize.taxonomy import KINDS, Concept, taxonomy
-
+WEIGHTS = "match_weights.json"
 THRESHOLD = 0.5
 _KEPT_CANDIDATES = 3
+_HOW = {  # the method, by the first feature that is set
+    "exact": "a spelling of",
+    "loose": "but for filler words a spelling of",
+    "read": "its words read as",
+    "similarity": "its nearest spelling, {spelling}, is of",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +44,9 @@ class Context:
 class Match:
     """The concept that a label names.
 
-    `code` is None where no candidate reaches the threshold; `probability` is then that of the best candidate, which
-    `candidates` (code and probability, best first) names. `extension` is a concept beyond the common list that the
-    label names; `label` says what was taken away before the words were looked up.
+    `code` is None where no candidate of the common list reaches the threshold; `probability` is then that of the
+    best of them. `candidates` are (id, probability), best first. `extension` is a concept beyond the common list
+    that the label names instead. `label` says what was taken away before the words were looked up.
     """
 
     code: str | None
@@ -59,52 +69,57 @@ def match(label: str, kind: str, context: Context = NO_CONTEXT) -> Match:
     words = read_label(label)
     if not words.key:
         return Match(None, 0.0, "none", "no words are left", (), words)
-    for key, method in ((words.key, "exact"), (without_scope(words.key), "without scope")):
-        if concept := _pick(_spellings(kind).get(key, ()), context):
-            why = f"{key} is a spelling of {concept.name}"
-            return Match(concept.id, 0.99, method, why, ((concept.id, 0.99),), words)
-    return _nearest(words, kind)
-
-
-def _pick(concepts: tuple[Concept, ...], context: Context) -> Concept | None:
-    """Return the one concept meant, by the labels above where the words alone leave a choice."""
-    if len(concepts) < 2:  # noqa: PLR2004 - one is no choice
-        return concepts[0] if concepts else None
-    above = _parents_of(context)
-    fitting = [concept for concept in concepts if any(taxonomy().under(concept.id, parent) for parent in above)]
-    return fitting[0] if len(fitting) == 1 else None
+    return decide(words, weigh(Query(words.key, kind, above(context), context.unit)))
 
 
 @lru_cache(maxsize=4096)
-def _parents_of(context: Context) -> tuple[str, ...]:
-    """Return the ids of the labels above."""
+def above(context: Context) -> tuple[str, ...]:
+    """Return the ids of the labels above, from level 1 down, as far as they are known."""
     level1 = match(context.level1, "level1").code if context.level1 else None
     level2 = match(context.level2, "level2", Context(context.level1)).code if context.level2 else None
     return tuple(code for code in (level1, level2) if code)
 
 
-@lru_cache(maxsize=len(KINDS))
-def _spellings(kind: str) -> Mapping[str, tuple[Concept, ...]]:
-    """Return the concepts of a kind by the keys of their spellings."""
-    found: dict[str, list[Concept]] = {}
-    for concept in taxonomy().of_kind(kind):
-        for spelling in concept.spellings:
-            owners = found.setdefault(read_label(spelling).key, [])
-            if concept not in owners:
-                owners.append(concept)
-    return {key: tuple(owners) for key, owners in found.items()}
+@lru_cache(maxsize=65536)
+def weigh(query: Query) -> tuple[tuple[float, Candidate], ...]:
+    """Return the candidates with the probability that each is meant, best first."""
+    found = candidates(query)
+    intercept, weights = _model()[query.kind]
+    scores = (intercept + sum(map(mul, weights, candidate.features)) for candidate in found)
+    return tuple(best_of(found, (1 / (1 + math.exp(-score)) for score in scores)))
 
 
-def _nearest(words: Label, kind: str) -> Match:
-    """Weigh the nearest spellings."""
-    spellings = _spellings(kind)
-    near = process.extract(without_scope(words.key), spellings.keys(), scorer=ratio, limit=8)
-    best: dict[str, float] = {}
-    for spelling, score, _ in near:
-        for concept in spellings[spelling]:
-            best[concept.id] = max(best.get(concept.id, 0.0), round(score / 100, 4))
-    candidates = tuple(sorted(best.items(), key=lambda pair: -pair[1])[:_KEPT_CANDIDATES])
-    code, score = candidates[0]
-    probability = max(0.0, min(0.97, (score - 0.7) / 0.25)) if len(words.key) > 3 else 0.0  # noqa: PLR2004
-    why = f"nearest spelling is of {taxonomy()[code].name}"
-    return Match(code if probability >= THRESHOLD else None, probability, "near", why, candidates, words)
+@lru_cache(maxsize=1)
+def _model() -> Mapping[str, tuple[float, tuple[float, ...]]]:
+    """Return the intercept and the weights of each kind, in the order of the features."""
+    table = json.loads(resources.files("normalize").joinpath("data", WEIGHTS).read_text(encoding="utf-8"))
+    return {kind: (named["intercept"], tuple(named[name] for name in NAMES)) for kind, named in table.items()}
+
+
+def decide(words: Label, weighed: tuple[tuple[float, Candidate], ...]) -> Match:
+    """Return the answer for weighed candidates: the best one, if it is probable enough and of the common list."""
+    common = [(probability, candidate) for probability, candidate in weighed if not candidate.concept.extension]
+    named = tuple((candidate.concept.id, round(probability, 4)) for probability, candidate in common)
+    if not weighed:
+        return Match(None, 0.0, "none", "no concept is near", (), words)
+    best_probability, best = weighed[0]
+    method = _method(best)
+    probability = named[0][1] if named else 0.0
+    if best_probability < THRESHOLD:
+        why = f"no candidate is probable; {_why(best, method)}"
+        return Match(None, probability, "none", why, named[:_KEPT_CANDIDATES], words)
+    if best.concept.extension:
+        answer = Match(None, probability, method, _why(best, method), named[:_KEPT_CANDIDATES], words, best.concept.id)
+        return answer
+    return Match(best.concept.id, probability, method, _why(best, method), named[:_KEPT_CANDIDATES], words)
+
+
+def _method(candidate: Candidate) -> str:
+    """Return the strongest evidence for a candidate."""
+    features = dict(zip(NAMES, candidate.features, strict=True))
+    return next((name for name in _HOW if features[name]), "similarity")
+
+
+def _why(candidate: Candidate, method: str) -> str:
+    """Return the evidence as a line for a person."""
+    return f"{_HOW[method].format(spelling=candidate.spelling)} {candidate.concept.name}"

@@ -41,8 +41,12 @@ SMALL_PLACES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟"
 LARGE_PLACES = {"万": 10**4, "亿": 10**8}
 
 ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
-CHINESE = rf"[半{''.join(CHINESE_DIGITS)}{''.join(SMALL_PLACES)}{''.join(LARGE_PLACES)}]+(?:点[{''.join(CHINESE_DIGITS)}]+)?"
-CHINESE_NUMERAL = re.compile(CHINESE)
+SPELLED_SIGN = f"[{''.join(CHINESE_DIGITS)}{''.join(SMALL_PLACES)}]"
+# 百分之 and ordinals stay words; 万 and 亿 at the end belong to the unit (三十万元 is 30 万元)
+CHINESE_NUMERAL = re.compile(
+    rf"(?P<kept>百分之|千分之|第{SPELLED_SIGN}+)|(?<![\d.])"
+    rf"(?:(?<![上下])(?P<half>半)(?=[年天月个小日])|{SPELLED_SIGN}+(?:[万亿]{SPELLED_SIGN}+)*(?:点{SPELLED_SIGN}+)?)(?![\d.])"
+)
 
 
 def folded(text: str) -> str:
@@ -60,6 +64,22 @@ def arabic_value(printed: str) -> Decimal:
     return Decimal(printed.replace(",", ""))
 
 
+def spelled_out(text: str) -> str:
+    """Return the text with its Chinese numerals in digits: 百分之九十五 becomes 百分之95, 两轮 2轮."""
+    return CHINESE_NUMERAL.sub(numeral_to_digits, text)
+
+
+def is_placed_numeral(text: str) -> bool:
+    """Say whether the whole text is a Chinese numeral with a place in it: 二百三十, not 一."""
+    return CHINESE_NUMERAL.fullmatch(text) is not None and not SMALL_PLACES.keys().isdisjoint(text)
+
+
+def numeral_to_digits(numeral: re.Match[str]) -> str:
+    """Return a numeral in digits, or as it is where it is none."""
+    value = None if numeral["kept"] else chinese_value(numeral[0])
+    return numeral[0] if value is None else format(value, "f")
+
+
 def chinese_value(numeral: str) -> Decimal | None:
     """Return the value of a Chinese numeral such as 二百三十, 十二, 二〇二四, 三点五 or 半; None where it is none."""
     whole, _, places = numeral.partition("点")
@@ -69,8 +89,6 @@ def chinese_value(numeral: str) -> Decimal | None:
         return None if head is None else head + Decimal(f"0.{digits}")
     if whole == "半":
         return Decimal("0.5")
-    if whole.endswith("半") or "半" in whole or not whole:
-        return None
     if all(sign in CHINESE_DIGITS for sign in whole):
         return spelled_value(whole)
     return placed_value(whole)
@@ -84,7 +102,7 @@ def spelled_value(digits: str) -> Decimal | None:
 
 
 def placed_value(numeral: str) -> Decimal | None:
-    """Return the value of a numeral with places: 一千二百三十四万五千."""
+    """Return the value of a numeral with places: 一千二百三十四万五千, 一亿二千万."""
     total = section = digit = 0
     for sign in numeral:
         if sign in CHINESE_DIGITS:
@@ -92,9 +110,10 @@ def placed_value(numeral: str) -> Decimal | None:
         elif sign in SMALL_PLACES:
             section += (digit or 1) * SMALL_PLACES[sign]
             digit = 0
+        elif not total + section + digit:
+            return None
         else:
-            if not section + digit + total:
-                return None
-            total = (total + section + digit) * LARGE_PLACES[sign]
+            carried = total if LARGE_PLACES[sign] > total else 0
+            total = (total - carried) + (carried + section + digit) * LARGE_PLACES[sign]
             section = digit = 0
     return Decimal(total + section + digit)

@@ -181,7 +181,9 @@ class Indicator(Model):
     deviation: Fact | None = None
     standard: Fact | None = None
     measure_unit: Fact | None = None
-    nature: Fact | None = Field(default=None, description="Operator or quantitative/qualitative, in a column of its own")
+    nature: Fact | None = Field(
+        default=None, description="Operator or quantitative/qualitative, in a column of its own"
+    )
     other: dict[str, Fact] = Field(default_factory=dict, description="Further columns: heading to text")
 
 

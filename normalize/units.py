@@ -30,11 +30,10 @@ def alternatives(words: object) -> str:
 
 BASE = f"(?:{alternatives({*WORDS, *COUNTERS, *PERCENT_SPELLINGS})})"
 SCALE = f"(?:{alternatives(SCALES)})"
-LARGE_SCALE = "(?:万亿|万|亿)"
+PERCENT = f"(?:{alternatives(PERCENT_SPELLINGS)})"  # before 百 and 分 are taken apart
 BRACKETED = rf"(?:[(（]{BASE}[)）])"
-DENOMINATOR = rf"(?:[/／每·•.∙]{BASE})"
-UNIT = rf"(?:{SCALE}?{BASE}{BRACKETED}?{DENOMINATOR}*|{SCALE})"
-UNIT_AFTER_CHINESE = rf"(?:{LARGE_SCALE}?{BASE}{BRACKETED}?{DENOMINATOR}*)"
+DENOMINATOR = rf"(?:[/／每·•.∙](?:{alternatives({*WORDS, *COUNTERS, *DATA['denominators']['words']})}))"
+UNIT = rf"(?:{PERCENT}|(?:{BASE}|{SCALE}{BASE}){BRACKETED}?{DENOMINATOR}*|{SCALE})"  # 千瓦时 before 千 and 瓦
 PARTS = re.compile(rf"(?P<scale>{SCALE})?(?P<base>{BASE})?(?:[(（].*?[)）])?(?P<rest>{DENOMINATOR}*)$")
 DENOMINATORS = re.compile(r"[/／每·•.∙]")
 

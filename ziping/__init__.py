@@ -5,13 +5,14 @@ The names below are all that most users need; each is loaded when it is first us
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from normalize.quantity import parse_quantity as quantity
-
     from normalize.match import match
+    from normalize.quantity import parse_quantity as quantity
     from ziping.documents import check, read, record
     from ziping.run import run
 
@@ -32,9 +33,20 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     module, attribute = _HOMES[name]
     value = getattr(import_module(module), attribute)
-    globals()[name] = value  # the module of the same name, such as ziping.run, must not take its place
+    globals()[name] = value
     return value
 
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
+
+
+class _FrontDoor(ModuleType):
+    """This package's class: importing `ziping.run` must not put the module in the place of the function."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name not in _HOMES or not isinstance(value, ModuleType):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _FrontDoor

@@ -131,7 +131,7 @@ class _Slot:
 
     def stop(self) -> None:
         if self._pool is not None:
-            self._pool.stop()
+            self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it so
             self._pool.join()
             self._pool = None
 

@@ -32,7 +32,7 @@ SHEET_ROWS = 1_048_575  # of an XLSX sheet, without its heading
 CELL_LENGTH = 32_767  # characters of an XLSX cell
 CUT = "… (cut here; whole in the CSV)"
 CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook's times have no zone; always this one
-XLSX_CELLS = 20_000_000  # a larger workbook is of no use: spreadsheet programs do not open it
+XLSX_CELLS = 6_000_000  # a larger workbook is slow to open, and to write
 
 # A spreadsheet program takes a cell that begins so for a formula. Full-width signs count: some programs fold them.
 FORMULA_START = r"^([=+\-@\t\r\n＝＋－＠])"
@@ -139,7 +139,10 @@ def _harmless(array: pa.Array, column: Column) -> pa.Array:
 
 def _create(table: Table) -> str:
     columns = [f'"{column.name}" {DUCKDB.get(column.kind, "VARCHAR")}' for column in table.columns]
-    return f"CREATE TABLE {table.name} ({', '.join(columns)}, PRIMARY KEY ({', '.join(table.key)}))"
+    keys = [f"PRIMARY KEY ({', '.join(table.key)})"]
+    if table.of_form:
+        keys.append("FOREIGN KEY (document_sha256, form) REFERENCES forms (document_sha256, form)")
+    return f"CREATE TABLE {table.name} ({', '.join(columns + keys)})"
 
 
 def _quoted(text: str) -> str:

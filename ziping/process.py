@@ -8,14 +8,13 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from extract.prose import find_statements
-from extract.read import read_bytes
-from extract.stitch import stitch
-from normalize.assemble import assemble
-
 from extract.forms import find_forms
 from extract.model import ReadError
+from extract.prose import find_statements
+from extract.read import read_bytes
 from extract.repair import repair
+from extract.stitch import stitch
+from normalize.assemble import assemble
 from normalize.checks import check_record
 from ziping.result import Result, Stated, failed
 

@@ -63,8 +63,9 @@ class Parcel(NamedTuple):
 
 
 def failed(file: str, sha256: str | None, reason: Reason, detail: str) -> Result:
-    """Return the result of a document that could not be read."""
-    return Result(file=file, sha256=sha256, status="failed", reason=reason, detail=one_line(detail))
+    """Return the result of a document that could not be read; its name does not stand in the detail a second time."""
+    detail = one_line(detail.removeprefix(f"{file}: "))
+    return Result(file=file, sha256=sha256, status="failed", reason=reason, detail=detail)
 
 
 def one_line(text: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Literal
@@ -11,14 +12,21 @@ from typing import Literal
 from pydantic import Field
 
 from normalize.record import Model
+from ziping.cluster import EngineError, contained_by_ray
 from ziping.contain import Job, Limits, Task, Work, contained
 from ziping.dataset import Counts, write_dataset
 from ziping.files import code_digest, list_files
 from ziping.process import process
+from ziping.result import Parcel
 from ziping.store import Edition, Store, open_store
+
+__all__ = ["EngineError", "Limits", "Summary", "run"]
 
 Engine = Literal["local", "ray"]
 Progress = Callable[[int, int, str], None]
+Hands = Callable[[Iterable[Task]], Iterator[tuple[Task, Parcel]]]
+
+ENGINES = {"local": contained, "ray": contained_by_ray}
 
 
 class Summary(Model):
@@ -35,10 +43,6 @@ class Summary(Model):
     findings: dict[str, dict[str, int]] = Field(description="Findings by outcome, then severity")
     xlsx: bool = Field(description="False where the dataset is too large for dataset.xlsx")
     elapsed: float = Field(description="Seconds")
-
-
-class EngineError(Exception):
-    """The engine cannot be used; the message is one line for a person."""
 
 
 def run(  # noqa: PLR0913 - each is an option of the command
@@ -63,7 +67,7 @@ def run(  # noqa: PLR0913 - each is an option of the command
         resume: keep the results of an earlier run; else begin anew.
         with_contacts: keep the persons and telephone numbers that forms name.
         excel_safe: write the CSV files a second time, harmless to spreadsheet programs.
-        engine: where the work is done; only `local` is available.
+        engine: where the work is done: `local`, or `ray` on a cluster (an extra).
         limits: what one document may take.
         progress: called with (contents done, contents in all, file), first for what is known already; when it is
             called for a file, no kill can lose its result.
@@ -77,14 +81,13 @@ def run(  # noqa: PLR0913 - each is an option of the command
         EngineError: the engine is not available.
     """
     started = monotonic()
-    if engine != "local":
-        raise EngineError(f"the engine {engine} is not part of this version; use --engine local")
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
     job = Job(work, limits or Limits(), with_contacts=with_contacts)
     with open_store(folder / "store.sqlite", _edition(job), fresh=not resume) as store:
         located = _list(_as_paths(paths), folder, job.limits, store)
-        processed = _process(store, located, job, workers or _processors(), progress or _silent)
+        hands = partial(ENGINES[engine], job=job, workers=workers or _processors())
+        processed = _process(store, located, hands, progress or _silent)
         counts = write_dataset(store.finished(), folder, excel_safe=excel_safe)
     return _summary(folder, processed, counts, monotonic() - started)
 
@@ -114,14 +117,14 @@ def _list(paths: list[Path], out: Path, limits: Limits, store: Store) -> dict[st
     return {listed.file: path for listed, path in located}
 
 
-def _process(store: Store, located: dict[str, Path], job: Job, workers: int, progress: Progress) -> int:
+def _process(store: Store, located: dict[str, Path], hands: Hands, progress: Progress) -> int:
     """Process each content that has no result yet; return how many."""
     waiting = store.waiting()
     total = store.contents()
     done = total - len(waiting)
     progress(done, total, "")
     tasks = (Task(located[file], file, sha256) for file, sha256 in waiting)
-    for task, parcel in contained(tasks, job, min(workers, len(waiting) or 1)):
+    for task, parcel in hands(tasks):
         store.put(task.name, parcel)
         done += 1
         progress(done, total, task.name)

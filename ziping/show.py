@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 
 from extract.model import Cell, Document, Grid, PagePlace, Paragraph, Place, SheetPlace, TextPlace, WordPlace
 
@@ -45,11 +46,21 @@ def draw_grid(grid: Grid, width: int = 160) -> list[str]:
 
 
 def draw_rows(headings: Sequence[str], rows: Sequence[Sequence[str]], width: int = 160) -> list[str]:
-    """Return the lines of a plain table; columns that are empty in every row are left out."""
+    """Return the lines of a table with a rule under its headings; columns that are empty in every row are left out."""
     used = [col for col in range(len(headings)) if any(row[col] for row in rows)]
     table = [[headings[col] for col in used], *([row[col] for col in used] for row in rows)]
-    cells = [Cell(r, c, 1, 1, text) for r, row in enumerate(table) for c, text in enumerate(row)]
-    return draw_grid(Grid(len(table), len(used), tuple(cells)), width) if used else []
+    cells = tuple(Cell(r, c, 1, 1, text) for r, row in enumerate(table) for c, text in enumerate(row))
+    widths = column_widths(Grid(len(table), len(used), cells), width - len(used))
+    head, *body = [list(draw_row(row, widths)) for row in table]
+    return [*head, "  ".join("─" * size for size in widths), *(line for lines in body for line in lines)]
+
+
+def draw_row(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
+    """Yield the lines of one row of a table without rulings."""
+    wrapped = [wrap(text, size) for text, size in zip(row, widths, strict=True)]
+    for parts in zip_longest(*wrapped, fillvalue=""):
+        padded = (part + " " * (size - display_width(part)) for part, size in zip(parts, widths, strict=True))
+        yield "  ".join(padded).rstrip()
 
 
 def place_as_text(place: Place) -> str:
@@ -83,7 +94,7 @@ def wrap(text: str, width: int) -> list[str]:
     lines: list[str] = []
     for paragraph in text.expandtabs(4).splitlines():
         line, used = "", 0
-        for character in paragraph.strip():
+        for character in paragraph.rstrip():
             taken = character_width(character)
             if used + taken > width:
                 lines.append(line)

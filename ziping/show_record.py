@@ -12,6 +12,15 @@ from ziping.show import draw_rows, place_as_text
 
 HEAD = ("title", "year", "region", "report_date", "currency_unit", "self_score", "rating")
 BLOCKS = ("funds", "splits", "tasks", "goals", "indicators")
+MERGED = ("group", "level1", "level2")  # labels that a form prints once for several rows
+COUNT_WORDS = {  # singular and plural
+    "contradiction": ("contradiction", "contradictions"),
+    "warning": ("warning", "warnings"),
+    "info": ("remark", "remarks"),
+    "holds": ("rule holds", "rules hold"),
+    "not_applicable": ("not applicable", "not applicable"),
+}
+SHOWN_PLACES = 3  # of a finding; the published figure stands first
 SEVERITIES = list(Severity)
 OUTCOMES = list(Outcome)
 
@@ -40,7 +49,8 @@ def draw_record(record: Record, width: int) -> Iterator[str]:
         if rows:
             names = list(type(rows[0]).model_fields)
             cells = [[cell_of(getattr(row, name)) for name in names] for row in rows]
-            yield from (f"{block} ({len(rows)})", *draw_rows(names, cells, width))
+            merged = repeats_left_out(cells, [col for col, name in enumerate(names) if name in MERGED])
+            yield from (f"{block} ({len(rows)})", *draw_rows(names, merged, width))
     if record.basic:
         yield from (f"basic ({len(record.basic)})", *draw_basic(record.basic, width))
     yield from (f"  note: {note.raw}" for note in record.notes)
@@ -59,11 +69,27 @@ def head_of(record: Record) -> Iterator[tuple[str, str]]:
                 yield f"{group} {name}", folded(fact.raw)
 
 
-def cell_of(value: Fact | str | None) -> str:
-    """Return a fact as a cell: its text, and the code of a level below it."""
+def cell_of(value: Fact | dict[str, Fact] | str | None) -> str:
+    """Return a fact as a cell: its text, the code of a level below it, further columns under their headings."""
+    if isinstance(value, dict):
+        return "\n".join(f"{heading}: {folded(fact.raw)}" for heading, fact in value.items())
     if isinstance(value, LevelOne | LevelTwo | LevelThree):
         return f"{folded(value.raw)}\n{value.code}" if value.code else folded(value.raw)
     return folded(value.raw if isinstance(value, Fact) else value or "")
+
+
+def repeats_left_out(rows: Sequence[list[str]], columns: Sequence[int]) -> list[list[str]]:
+    """Return the rows without the merged labels that stand above already, the first column before the next."""
+    shown: list[list[str]] = []
+    for number, row in enumerate(rows):
+        above = rows[number - 1] if number else None
+        same = True
+        drawn = list(row)
+        for col in columns:
+            same = same and above is not None and above[col] == row[col]
+            drawn[col] = "" if same else row[col]
+        shown.append(drawn)
+    return shown
 
 
 def draw_basic(lines: Sequence[Basic], width: int) -> list[str]:
@@ -79,7 +105,9 @@ def draw_finding(finding: Finding, indent: str = "  ") -> Iterator[str]:
     state = finding.severity if finding.outcome == Outcome.BROKEN else finding.outcome
     yield f"{indent}{state}{form} {finding.rule}: {finding.message}"
     if finding.outcome == Outcome.BROKEN and finding.places:
-        yield f"{indent}  at {'; '.join(place_as_text(place) for place in finding.places)}"
+        shown = "; ".join(place_as_text(place) for place in finding.places[:SHOWN_PLACES])
+        more = len(finding.places) - SHOWN_PLACES
+        yield f"{indent}  at {shown}" + (f"; and {more} more" if more > 0 else "")
     for explanation in finding.explanations:
         yield f"{indent}  {explanation.rank}. {explanation.kind}: {explanation.why}"
     for consequence in finding.consequences:
@@ -88,9 +116,13 @@ def draw_finding(finding: Finding, indent: str = "  ") -> Iterator[str]:
 
 def finding_counts(findings: Iterable[Finding]) -> str:
     """Return how many findings there are of each sort, in words."""
-    counts = Counter(f.severity if f.outcome == Outcome.BROKEN else f.outcome for f in findings)
-    names = [*SEVERITIES, Outcome.HOLDS, Outcome.NOT_APPLICABLE]
-    return ", ".join(f"{counts[name]} {name.replace('_', ' ')}" for name in names if counts[name]) or "none"
+    counts = Counter(str(f.severity if f.outcome == Outcome.BROKEN else f.outcome) for f in findings)
+    return ", ".join(counted(counts[name], words) for name, words in COUNT_WORDS.items() if counts[name]) or "none"
+
+
+def counted(count: int, words: tuple[str, str]) -> str:
+    """Return a count with its word in the singular or plural."""
+    return f"{count} {words[count != 1]}"
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:

@@ -26,9 +26,11 @@ Address = tuple[Value, ...]
 Items = Callable[[Json], Iterator[tuple[Address, Json]]]
 
 FILE = Column("file", "text", Result.model_fields["file"].description or "")
-DOCUMENT = Column("document_sha256", "text", "SHA-256 of the document's bytes; null where they were never read")
+DOCUMENT = Column("document_sha256", "text", "SHA-256 of the document's bytes")
+BYTES = DOCUMENT._replace(description=Result.model_fields["sha256"].description or "")
 SIZE = Column("size", "integer", "Length of the file in bytes")
-FORM = Column("form", "integer", "Number of the form in its document, from 1; null for the text outside forms")
+FORM = Column("form", "integer", "Number of the form in its document, from 1")
+CONCERNED = FORM._replace(description="Number of the form it concerns; null for the text outside forms")
 ROW = Column("row", "integer", "Number of the row, from 1, in its form or, in a table without forms, in its document")
 COUNTS = (
     Column("forms", "integer", "How many forms the document holds"),
@@ -36,7 +38,7 @@ COUNTS = (
     Column("broken", "integer", "How many rules its figures break"),
 )
 
-TOO_LONG = "a number of more digits than the table's column holds; the text beside it is exact"
+TOO_LONG = "the number has more digits than its column holds; the text beside it is exact"
 
 
 class BasicFigure(Model):
@@ -49,7 +51,7 @@ class BasicFigure(Model):
 
 @dataclass(frozen=True)
 class Table:
-    """A table of the dataset: `address` says which row it is and is the key, unless `key` names less."""
+    """A table of the dataset: the columns `address` say which row it is, `sources` what stands in it."""
 
     name: str
     description: str
@@ -82,7 +84,7 @@ def document_rows(result: Json, size: int | None, *, first: bool) -> dict[str, l
             counted twice.
     """
     rows: dict[str, list[list[Value]]] = {"documents": [_document(result, size)]}
-    misfits: list[Misfit] = []
+    misfits: list[tuple[Value, Misfit]] = []
     for table in TABLES[1:] if first else ():
         rows[table.name] = [_row(table, address, item, misfits) for address, item in table.items(result)]
     if misfits:
@@ -96,14 +98,17 @@ def _document(result: Json, size: int | None) -> list[Value]:
     return [*address, *cells(DOCUMENTS.sources, result, [])]
 
 
-def _row(table: Table, address: Address, item: Json, misfits: list[Misfit]) -> list[Value]:
-    own = [*address, *cells(table.sources, item, misfits)]
+def _row(table: Table, address: Address, item: Json, misfits: list[tuple[Value, Misfit]]) -> list[Value]:
+    found: list[Misfit] = []
+    own = [*address, *cells(table.sources, item, found)]
+    misfits += ((address[table.address.index(FORM)], misfit) for misfit in found)
     return own + aside(table.sources, item) if table.facts else own
 
 
-def _misfit_rows(result: Json, count: int, misfits: list[Misfit]) -> Iterator[list[Value]]:
-    for row, misfit in enumerate(misfits, start=count + 1):
-        yield [result["sha256"], row, None, f"{misfit.column} {misfit.number}", TOO_LONG, json_text(misfit.places)]
+def _misfit_rows(result: Json, count: int, misfits: list[tuple[Value, Misfit]]) -> Iterator[list[Value]]:
+    for row, (form, misfit) in enumerate(misfits, start=count + 1):
+        text = f"{misfit.column}: {misfit.number}"
+        yield [result["sha256"], row, form, text, TOO_LONG, json_text(misfit.places)]
 
 
 def _forms(result: Json) -> Iterator[tuple[Address, Json]]:
@@ -158,7 +163,7 @@ def _loose_table(name: str, description: str, sources: Iterator[Source], items: 
 DOCUMENTS = Table(
     "documents",
     "One row a file that the run was given, read or not",
-    (FILE, DOCUMENT, SIZE, *COUNTS),
+    (FILE, BYTES, SIZE, *COUNTS),
     tuple(plain_columns(Result, "media_type", "pages", "status", "reason", "detail", "warnings")),
     _loose("records"),
     ("file",),
@@ -195,13 +200,13 @@ TABLES: tuple[Table, ...] = (
         "What each rule says of each form: broken, holds or not applicable",
         plain_columns(Finding, *FINDING_FIELDS, *FINDING_LISTS),
         _loose("findings"),
-        Source(("form",), (FORM,)),
+        Source(("form",), (CONCERNED,)),
     ),
     _loose_table(
         "remainders",
         "Texts of forms that fit no field, with the reason",
         plain_columns(Remainder, "text", "reason", "places"),
         _remainders,
-        Source(("form",), (FORM,)),
+        Source(("form",), (CONCERNED,)),
     ),
 )

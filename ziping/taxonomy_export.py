@@ -60,8 +60,8 @@ def skos_concept(tree: Taxonomy, concept: Concept) -> Iterator[str]:
         yield f"    skos:topConceptOf <{NAMESPACE}scheme> ;"
     yield from (f"    skos:broader {node(parent)} ;" for parent in concept.parents)
     yield from (f"    skos:altLabel {literal(name)} ;" for name in (*concept.published, *concept.usage))
-    yield from (f"    skos:note {literal(tree.sources[scheme])} ;" for scheme in concept.schemes)
-    yield f"    skos:definition {literal(concept.definition)} ;"
+    yield from (f"    skos:scopeNote {literal(tree.sources[scheme], 'und')} ;" for scheme in concept.schemes)
+    yield f"    skos:definition {literal(concept.definition, 'en')} ;"
     yield f"    skos:notation {json.dumps(concept.id)} ;"
     yield f"    skos:prefLabel {literal(concept.name)} ."
 
@@ -71,9 +71,9 @@ def node(concept_id: str) -> str:
     return f"<{NAMESPACE}{concept_id}>"
 
 
-def literal(text: str) -> str:
-    """Return a Chinese text as a Turtle literal, whose escapes are those of JSON."""
-    return f"{json.dumps(text, ensure_ascii=False)}@zh"
+def literal(text: str, language: str = "zh") -> str:
+    """Return a text as a Turtle literal, whose escapes are those of JSON."""
+    return f"{json.dumps(text, ensure_ascii=False)}@{language}"
 
 
 def walk(tree: Taxonomy) -> Iterator[tuple[int, Concept]]:

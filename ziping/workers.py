@@ -61,7 +61,7 @@ class _SpawnedProcess(context.SpawnProcess):
     @staticmethod
     def _Popen(process_obj: BaseProcess) -> Any:  # noqa: N802 - the name that multiprocessing calls
         with _main_module_hidden():
-            return context.SpawnProcess._Popen(process_obj)  # type: ignore[attr-defined]  # noqa: SLF001 - extended
+            return context.SpawnProcess._Popen(process_obj)  # noqa: SLF001 - extended
 
 
 class _Spawned(context.SpawnContext):
@@ -74,7 +74,7 @@ if sys.platform != "win32":
         @staticmethod
         def _Popen(process_obj: BaseProcess) -> Any:  # noqa: N802 - the name that multiprocessing calls
             with _main_module_hidden():
-                return context.ForkServerProcess._Popen(process_obj)  # type: ignore[attr-defined]  # noqa: SLF001 - extended
+                return context.ForkServerProcess._Popen(process_obj)  # noqa: SLF001 - extended
 
     class _ForkServer(context.ForkServerContext):
         Process = _ForkedProcess

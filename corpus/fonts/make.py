@@ -1,8 +1,8 @@
 """Makes the corpus's font: the glyphs that the specs need, from Noto Sans CJK SC (SIL Open Font License 1.1).
 
-Run it when a spec brings a new character: `python corpus/fonts/make.py /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc`.
-The outlines are turned into TrueType's quadratic curves, since reportlab embeds no others, and the font gets a name
-of its own. It needs fonttools, which building the documents does not.
+Run it with the path of NotoSansCJK-Regular.ttc when a spec brings a new character. The outlines are turned into
+TrueType's quadratic curves, since reportlab embeds no others, and the font gets a name of its own. It needs fonttools,
+which building the documents does not.
 """
 
 import sys
@@ -18,6 +18,7 @@ SPECS = HERE.parents[1] / "golden"
 PRESETS = HERE.parent / "render" / "presets.toml"
 NAME = "Ziping Corpus Sans"
 TOLERANCE = 1.0  # font units by which a curve may differ
+FAMILY_NAME, FULL_NAME, POSTSCRIPT_NAME = 1, 4, 6  # ids of the name table
 REGIONAL = "Noto Sans CJK SC"
 
 
@@ -40,7 +41,8 @@ def wanted() -> str:
     """Return the characters of the specs, the layouts and ASCII."""
     paths = [PRESETS, *sorted(SPECS.glob("*/truth.toml"))]
     written = "".join(path.read_text(encoding="utf-8") for path in paths)
-    return "".join(sorted({chr(code) for code in range(32, 127)} | {sign for sign in written if sign > " "} | {"\u3000"}))
+    ascii_range = {chr(code) for code in range(32, 127)}
+    return "".join(sorted(ascii_range | {sign for sign in written if sign > " "} | {"\u3000"}))
 
 
 def to_truetype(font: TTFont) -> None:
@@ -70,9 +72,9 @@ def to_truetype(font: TTFont) -> None:
 def rename(font: TTFont) -> None:
     """Give the font its own name, as its licence asks of a changed font with a reserved name."""
     for record in font["name"].names:
-        if record.nameID in {1, 4}:
+        if record.nameID in {FAMILY_NAME, FULL_NAME}:
             record.string = NAME
-        if record.nameID == 6:
+        if record.nameID == POSTSCRIPT_NAME:
             record.string = NAME.replace(" ", "")
 
 

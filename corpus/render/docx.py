@@ -5,7 +5,7 @@ The same blocks give the same bytes: the archive's dates and the document's prop
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import io
 import zipfile
 from collections.abc import Iterable
@@ -20,15 +20,22 @@ from docx.shared import Mm, Pt
 
 from render.blocks import Block, Cell, PageBreak, Paragraph, Table, continued_rows
 
-FONT = "宋体"
+CHINESE_FONT, LATIN_FONT = "宋体", "Times New Roman"
+CELL_MARGIN = 45  # twips to the left and right of a cell's text
 EPOCH = (2026, 1, 1, 0, 0, 0)
 PAGE, MARGIN = (210.0, 297.0), 20.0  # millimetres
 LONG = 14  # characters from which a cell's text stands to the left
-ALIGNMENT = {"title": WD_ALIGN_PARAGRAPH.CENTER, "subtitle": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
+ALIGNMENT = {
+    "title": WD_ALIGN_PARAGRAPH.CENTER,
+    "subtitle": WD_ALIGN_PARAGRAPH.CENTER,
+    "right": WD_ALIGN_PARAGRAPH.RIGHT,
+}
 SIZES = {"title": 16.0, "subtitle": 11.0, "note": 9.0, "line": 11.0, "right": 11.0, "body": 12.0}
 
 
-def render(content: Iterable[Block], *, landscape: bool = False, cell_size: float = 9.0, breaks: str = "paragraph") -> bytes:
+def render(
+    content: Iterable[Block], *, landscape: bool = False, cell_size: float = 9.0, breaks: str = "paragraph"
+) -> bytes:
     """Return the .docx; `breaks` says whether a line break in a cell is a new paragraph or a w:br."""
     document = Document()
     width = prepare_page(document, landscape=landscape)
@@ -54,12 +61,12 @@ def prepare_page(document: Any, *, landscape: bool) -> float:
         section.orientation = WD_ORIENT.LANDSCAPE
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(MARGIN)
     normal = document.styles["Normal"]
-    normal.font.name = FONT
-    normal.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
+    normal.font.name = LATIN_FONT
+    normal.element.rPr.rFonts.set(qn("w:eastAsia"), CHINESE_FONT)
     normal.paragraph_format.space_after = Pt(0)
     properties = document.core_properties
     properties.author, properties.title, properties.comments = "ziping corpus", "", ""
-    properties.created = properties.modified = datetime.datetime(*EPOCH)
+    properties.created = properties.modified = dt.datetime(*EPOCH, tzinfo=dt.UTC)
     return width - 2 * MARGIN
 
 
@@ -79,6 +86,10 @@ def add_table(document: Any, table: Table, width: float, cell_size: float, break
     twips = [round(width / 25.4 * 1440 * part / total) for part in table.widths]
     made = document.add_table(rows=0, cols=0, style="Table Grid")
     made.autofit = False
+    margins = element("w:tblCellMar")
+    for side in ("left", "right"):
+        margins.append(element(f"w:{side}", w=str(CELL_MARGIN), type="dxa"))
+    made._tbl.tblPr.append(margins)  # noqa: SLF001  python-docx has no cell margins
     grid = made._tbl.tblGrid  # noqa: SLF001  python-docx offers no way to write a grid of unequal columns at once
     for column in twips:
         grid.append(element("w:gridCol", w=str(column)))

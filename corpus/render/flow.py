@@ -147,8 +147,7 @@ class Flow:
                     parts.append(Part(row, len(self.pages) - 1, self.y, self.y + cut))
                     height -= cut - 2 * PADDING
                 self.turn()
-                for header in table.repeat:
-                    parts.append(self.placed(header, heights[header], repeated=True))
+                parts += [self.placed(header, heights[header], repeated=True) for header in table.repeat]
             parts.append(self.placed(row, height))
         return parts
 
@@ -227,11 +226,11 @@ def row_heights(table: Table, texts: dict[tuple[int, int], list[str]], paper: Pa
 def cell_regions(anchor: Anchor, parts: list[Part]) -> list[tuple[int, float, float]]:
     """Return the (page, top, bottom) of each page's part of a cell."""
     own = [part for part in parts if anchor.row <= part.row < anchor.row + anchor.row_span and not part.repeated]
-    pages = sorted({part.page for part in own})
-    return [
-        (page, min(part.top for part in own if part.page == page), max(part.bottom for part in own if part.page == page))
-        for page in pages
-    ]
+    regions = []
+    for page in sorted({part.page for part in own}):
+        here = [part for part in own if part.page == page]
+        regions.append((page, here[0].top, here[-1].bottom))
+    return regions
 
 
 def shared_lines(lines: list[str], regions: list[tuple[int, float, float]], paper: Paper) -> list[list[str]]:

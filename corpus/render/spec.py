@@ -30,8 +30,8 @@ def load(path: Path) -> dict[str, Any]:
 def blocks(spec: Entry) -> Iterator[Block]:
     """Yield the document's blocks in the order of `[render] body`.
 
-    A line of the body is a paragraph; `= `, `- `, `< `, `> ` and `* ` before it name its style; `[form N]`, `[table NAME]`,
-    `[page]` and `[blank]` stand for themselves.
+    A line of the body is a paragraph; `= `, `- `, `< `, `> ` and `* ` before it name its style; `[form N]`,
+    `[table NAME]`, `[page]` and `[blank]` stand for themselves.
     """
     render = spec["render"]
     for line in render["body"].strip("\n").split("\n"):

@@ -68,9 +68,9 @@ def tab_table(table: Table, damage: Mapping[str, Any]) -> str:
     """Return a table as rows of tab-separated fields.
 
     Rows and fields count from 1 and 0. `cuts`: rows after which a page ends, shown as an empty line;
-    `outer_lost`: the first column is missing after the first cut; `centred`: the columns in which a merged label that a
-    cut divides stands in the row of its middle; `moved_blanks`: (row, from, to), an empty field that left its place, so that the cells
-    between slid, -1 being the row's end; `paragraph_tags`: fields from this length on stand in <p>;
+    `outer_lost`: the first column is missing after the first cut; `centred`: the columns in which a merged label that
+    a cut divides stands in the row of its middle; `moved_blanks`: (row, from, to), an empty field that left its place,
+    so that the cells between slid, -1 being the row's end; `paragraph_tags`: fields from this length on stand in <p>;
     `header`: rows of the heading printed again after each cut; `ruled_header`: a line of dashes below the first one.
     """
     fields = grid_fields(table, damage)

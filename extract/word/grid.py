@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
-from extract.model import Cell, Grid, Leftover, WordPlace
+from extract.model import Cell, Grid, Leftover, ReadError, Reason, WordPlace
+from extract.word.flow import flow
+from extract.word.inline import DELETION, MOVED, Line, Setting
 from extract.word.layout import Span, lay_out
 from extract.word.names import TEXT, W
 from extract.word.rows import Piece, Row, grid_widths, read_rows
-from extract.word.text import DELETION, MOVED, Line, Setting, flow
 
 COVERED = "under a merged cell"
 
+_MAX_POSITIONS = 1_000_000  # no form comes near; a crafted file of wide rows would fill the memory
 _PAGE_BREAK = W + "lastRenderedPageBreak"
 
 
@@ -55,8 +57,10 @@ def read_table(table: _Element, path: tuple[int, ...], tables: Tables) -> None:
     if not printed:
         return
     merged = list(_merge(printed, lay_out(printed, grid_widths(table))))
-    cells = [reader.cell(item) for item in merged]
     n_cols = max(item.columns[1] for item in merged)
+    if len(printed) * n_cols > _MAX_POSITIONS:
+        raise ReadError(Reason.TOO_LARGE, f"a table of {len(printed)} rows and {n_cols} columns")
+    cells = [reader.cell(item) for item in merged]
     cells += _fill(cells, len(printed), n_cols)
     cells.sort(key=lambda cell: (cell.row, cell.col))
     grid = Grid(len(printed), n_cols, tuple(cells), row_breaks=_breaks(table, printed))
@@ -104,8 +108,9 @@ class _Cells:
         return lines
 
     def _leave_over(self, row: Row, piece: Piece, aside: Sequence[tuple[str, str]]) -> None:
-        place = self._place(row, piece)
-        self.tables.leftover.extend(Leftover(text, (place,), reason) for reason, text in aside if text.strip())
+        if aside:
+            places = (self._place(row, piece),)
+            self.tables.leftover += [Leftover(text, places, reason) for reason, text in aside if text.strip()]
 
     def _place(self, row: Row, piece: Piece) -> WordPlace:
         return WordPlace(self.tables.part, self.path, row.index, piece.index)

@@ -7,14 +7,18 @@ rows come to the same number of columns. Where they contradict each other, as in
     | a     | b     | c    | d     |      4 cells, 2000 each
 
 the widths, if they are all stated and agree on the table's right edge, tell where the cells stand; a column boundary
-is then any edge of any row. Otherwise the counts stay and a short row ends early, as Word prints it.
+is then any edge of any row. Without them two slips are mended where that makes a row fit exactly: blank cells written
+for columns that a gridSpan before them covers already, and a cell that continues a wide one without its gridSpan. Else
+the counts stay and a short row ends early, as Word prints it.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
 
+from extract.word.names import TEXT
 from extract.word.rows import Piece, Row
 
 Span = tuple[int, int]  # first column and the column after the last
@@ -24,11 +28,58 @@ _TOLERANCE = 120  # twentieths of a point: edges nearer than this (2 mm) are one
 
 def lay_out(rows: Sequence[Row], grid: Sequence[int]) -> list[list[Span]]:
     """Return the columns of each cell of each row; `grid` holds the widths that `w:tblGrid` states."""
+    if len(_totals(rows)) > 1:
+        _fold_doubles(rows)
     counted = [_by_count(row) for row in rows]
-    totals = {_end(spans, row) + row.after for spans, row in zip(counted, rows, strict=True)}
-    if len(totals) > 1:
-        measured = _by_width(rows, counted, grid)
-        return measured or _within(counted)
+    if len(_totals(rows)) > 1:
+        return _by_width(rows, counted, grid) or _within(_widened(rows, counted))
+    return counted
+
+
+def _totals(rows: Sequence[Row]) -> Counter[int]:
+    """Return how many rows come to each number of columns."""
+    return Counter(row.before + sum(piece.span for piece in row.pieces) + row.after for row in rows)
+
+
+def _usual(rows: Sequence[Row]) -> int:
+    """Return the number of columns that most rows come to."""
+    return max(_totals(rows).items(), key=lambda item: (item[1], item[0]))[0]
+
+
+def _fold_doubles(rows: Sequence[Row]) -> None:
+    """Lay the blank cells that repeat a span's columns under the cell before them, in rows that then fit."""
+    usual = _usual(rows)
+    for row in rows:
+        kept: list[tuple[Piece, list[Piece]]] = []
+        for piece in row.pieces:
+            if kept and len(kept[-1][1]) < kept[-1][0].span - 1 and _is_blank(piece):
+                kept[-1][1].append(piece)
+            else:
+                kept.append((piece, []))
+        if row.before + sum(piece.span for piece, _ in kept) + row.after == usual:
+            row.pieces = [piece for piece, _ in kept]
+            for piece, doubles in kept:
+                piece.covered += doubles
+
+
+def _is_blank(piece: Piece) -> bool:
+    return piece.span == 1 and not any((text.text or "").strip() for text in piece.element.iter(TEXT))
+
+
+def _widened(rows: Sequence[Row], counted: list[list[Span]]) -> list[list[Span]]:
+    """Give cells that continue a wider one above its width, in rows that then fit."""
+    usual = _usual(rows)
+    above: dict[int, int] = {}
+    for number, row in enumerate(rows):
+        spans, column = [], row.before
+        for piece in row.pieces:
+            span = above.get(column, 1) if piece.merge == "continue" and piece.span == 1 else piece.span
+            spans.append((column, column + span))
+            column += span
+        if column + row.after == usual:
+            counted[number] = spans
+        pairs = zip(row.pieces, counted[number], strict=True)
+        above = {start: end - start for piece, (start, end) in pairs if piece.merge is not None}
     return counted
 
 

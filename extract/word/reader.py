@@ -12,17 +12,18 @@ from lxml.etree import _Element
 
 from extract.guard import Package, open_package
 from extract.model import Block, Document, Leftover, Paragraph, ReadError, Reason, Source, WordPlace
+from extract.word.flow import flow
 from extract.word.grid import Tables, read_table
-from extract.word.names import W
+from extract.word.inline import Line, Setting
+from extract.word.names import A, W
 from extract.word.numbering import Numbering, read_numbering
 from extract.word.styles import Styles, read_styles
-from extract.word.text import Line, Setting, flow
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 _NOTES = ("footnotes", "endnotes")
 _PICTURES = (W + "drawing", W + "pict", W + "object")
-_UNREAD = {W + "altChunk": "embedded documents", W + "object": "embedded objects"}
+_UNREAD = {W + "altChunk": "embedded documents", W + "object": "embedded objects", A + "blip": "pictures"}
 _ASIDE = {"header": "running header", "footer": "running footer", "comments": "comment"}
 
 

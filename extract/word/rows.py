@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
+from extract.word.inline import DELETION, HIDDEN, PLACEHOLDER, REMOVED
 from extract.word.names import (
     ALTERNATE,
     CELL,
@@ -14,7 +15,6 @@ from extract.word.names import (
     CONTROL,
     CONTROL_CONTENT,
     DELETED,
-    MOVED_FROM,
     ROW,
     ROW_PROPERTIES,
     TABLE,
@@ -26,12 +26,10 @@ from extract.word.names import (
     number,
     value,
 )
-from extract.word.text import DELETION, HIDDEN, MOVED, PLACEHOLDER
 
 _WIDTH, _SPAN, _VERTICAL, _HORIZONTAL = W + "tcW", W + "gridSpan", W + "vMerge", W + "hMerge"
 _TRACKED, _REMOVED_CELL = W + "cellMerge", W + "cellDel"
 _MAX_SPAN = 63  # Word itself allows no more columns in a table
-_REMOVED = {DELETED: DELETION, MOVED_FROM: MOVED}
 _FIFTIETHS = 50  # w:type="pct" counts in fiftieths of a percent
 
 
@@ -100,7 +98,7 @@ def _children(parent: _Element, wanted: str, reason: str | None) -> Iterator[tup
             if branch is not None:
                 yield from _children(branch, wanted, reason)
         elif tag not in {CELL, TABLE}:
-            yield from _children(child, wanted, reason or _REMOVED.get(tag))
+            yield from _children(child, wanted, reason or REMOVED.get(tag))
 
 
 def _row(index: int, element: _Element, reason: str | None) -> Row:

@@ -11,11 +11,13 @@ from importlib.resources import files
 from typing import Any
 
 from extract.clean import compare_key
-from normalize.checks.relation import Term, decimal_places
+from normalize.checks.relation import HUNDRED, Term, decimal_places, percentage, rounded_span
+from normalize.interval import Interval
 from normalize.record import Fact, Fund, Indicator, NumberFact, Record
 
 EXECUTION_LEVEL_1 = "L1.budget_execution"
 TOTAL_LINE = "F.total"
+HALF_A_CENT = Decimal("0.005")
 
 
 @cache
@@ -73,28 +75,73 @@ def execution_is_a_row(record: Record) -> bool:
 
 
 def execution_score(line: ExecutionLine | None) -> Term | None:
-    """Return the line's score; a whole score that comes from a broken rate was rounded, any other is exact."""
-    if line is None or line.fund.score is None or line.fund.score.value is None:
-        return None
-    return line.term("score", exact=not is_rounded_share(line.fund))
+    """Return the line's score; one that is rate times weight stands for no more than the rate leaves open."""
+    score = line.term("score", exact=True) if line else None
+    weight = line.fund.weight if line else None
+    if line is None or score is None or weight is None or weight.value is None:
+        return score
+    printed = Interval.of_printed(score.value)
+    fitting = [share for share in map(kept_to_the_cent, shares(line, weight.value)) if share.meets(printed)]
+    if not fitting:
+        return score
+    low, high = min(share.low for share in fitting), max(share.high for share in fitting)
+    return Term(score.path, score.fact, within=Interval(max(low, printed.low), min(high, printed.high)))
 
 
-def is_rounded_share(fund: Fund) -> bool:
-    """Tell whether a whole score is rate times weight rounded to a whole number."""
-    rate, weight, score = (fact.value if fact else None for fact in (fund.rate, fund.weight, fund.score))
-    if rate is None or weight is None or score is None or decimal_places(score):
-        return False
-    share = min(rate, Decimal(100)) * weight / 100
-    return share != score and abs(share - score) <= Decimal("0.5")
+def shares(line: ExecutionLine, weight: Decimal) -> Iterator[Interval]:
+    """Yield what rate times weight may be, at most the weight: by the amounts, and by the printed rate.
+
+    Two equal amounts with decimals are the same amount; two equal whole ones may have been rounded to the same.
+    """
+    executed, budget = line.term("executed"), line.term("full_year") or line.term("initial")
+    if executed and budget and executed.value == budget.value > 0 and decimal_places(budget.value):
+        yield Interval.exact(weight)
+        return
+    if executed and budget and executed.value >= 0 and budget.value > 0:
+        yield capped(percentage((rounded_span(executed), rounded_span(budget))), weight)
+    rate = line.term("rate")
+    if rate and rate.value >= 0:
+        yield capped(rounded_span(rate), weight)
 
 
-def column_terms(record: Record, column: str) -> tuple[Term, ...]:
-    """Return the weights or the scores of the indicator rows that have one."""
-    terms = (
-        term(f"indicators.{index}.{column}", getattr(row, column), exact=True)
+def kept_to_the_cent(share: Interval) -> Interval:
+    """Return the share with room for the two digits that offices round it to before they go on with it."""
+    return share if share.low == share.high else Interval(share.low - HALF_A_CENT, share.high + HALF_A_CENT)
+
+
+def capped(rate: Interval, weight: Decimal) -> Interval:
+    """Return a rate in percent times the weight, at most the weight."""
+    return Interval(min(rate.low, HUNDRED) * weight / HUNDRED, min(rate.high, HUNDRED) * weight / HUNDRED)
+
+
+def weight_terms(record: Record) -> tuple[Term, ...]:
+    """Return the weights of the indicator rows that have one; a whole weight is exact, as assigned."""
+    return tuple(
+        Term(f"indicators.{index}.weight", row.weight, exact=True)
         for index, row in enumerate(record.indicators)
+        if row.weight is not None and row.weight.value is not None
     )
-    return tuple(found for found in terms if found is not None)
+
+
+def score_terms(record: Record) -> tuple[Term, ...]:
+    """Return the scores of the indicator rows that have one.
+
+    A whole score is exact, as assigned; but in a column that shows decimals a part of the weight may be a computed
+    score that has lost its zeros (6.00 printed as 6).
+    """
+    scores = [row.score.value for row in record.indicators if row.score is not None and row.score.value is not None]
+    grain = max(map(decimal_places, scores), default=0)
+    return tuple(
+        score_term(f"indicators.{index}.score", row, row.score, grain)
+        for index, row in enumerate(record.indicators)
+        if row.score is not None and row.score.value is not None
+    )
+
+
+def score_term(path: str, row: Indicator, score: NumberFact, grain: int) -> Term:
+    """Return a row's score, exact where it is all of the weight or where the column shows no decimals."""
+    is_full = row.weight is not None and row.weight.value == score.value
+    return Term(path, score, exact=is_full or not grain, grain=grain)
 
 
 def unscored_rows(record: Record) -> Iterator[Indicator]:

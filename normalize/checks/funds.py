@@ -26,8 +26,8 @@ Lines = Mapping[str, Sequence[int]]  # the indices of the fund lines of each cod
 def fund_lines(record: Record) -> Iterator[Yielded]:
     """The total of the fund lines is the sum of its parts, in each column.
 
-    1. A total may be divided by year (当年财政拨款, 上年结转, 其他), by source, by budget or by kind (基本支出, 项目支出):
-       each division that the form prints is a rule of its own. A blank part is nothing.
+    1. A total may be divided by year (当年财政拨款, 上年结转, 其他), by source, by budget or by kind (基本支出 and
+       项目支出): each division that the form prints is a rule of its own. A blank part is nothing.
     2. A division counts as complete only where the lines that it needs are printed; of an incomplete one
        (其中 alone) the parts may not exceed the total.
     3. A line that stands within another part (中央, 地方 under 财政拨款) is not counted beside it.

@@ -17,6 +17,7 @@ Formula = Callable[[Sequence[Interval]], Interval]
 Supposed = Mapping[str, Decimal]  # values to put in place of the published ones, by path
 
 ZERO = Decimal(0)
+ONE = Decimal(1)
 HUNDRED = Decimal(100)
 DIFFERENCE_PLACES = 6  # digits of a difference that a person is shown
 NOTHING_SUPPOSED: Supposed = {}
@@ -27,11 +28,15 @@ class Term:
     """A published number: its path in the record, and whether it is exact or a rounded figure.
 
     Points that a person assigns are exact when they are whole; whatever was computed stands for an interval.
+    `grain` is how many decimals a whole number may have lost as zeros, where its column shows decimals; `within` is
+    what other published numbers leave open of it.
     """
 
     path: str
     fact: NumberFact
     exact: bool = False
+    grain: int = 0
+    within: Interval | None = None
 
     @property
     def value(self) -> Decimal:
@@ -115,25 +120,38 @@ def judge_reading(published: Term, reading: Reading, supposed: Supposed = NOTHIN
 
 def rounded_span(term: Term, supposed: Supposed = NOTHING_SUPPOSED) -> Interval:
     """Return what the number stands for when it was rounded to the nearest."""
-    value = supposed.get(term.path, term.value)
-    return Interval(value, value) if is_exact(term, value) else Interval.of_printed(value)
+    if term.within is not None and term.path not in supposed:
+        return term.within
+    value = supposed.get(term.path, term.value) if supposed else term.value
+    if is_exact(term, value):
+        return Interval(value, value)
+    return Interval.of_printed(with_grain(term, value))
 
 
 def cut_span(term: Term, supposed: Supposed = NOTHING_SUPPOSED) -> Interval:
     """Return what the number stands for when digits after its last one were cut off."""
-    value = supposed.get(term.path, term.value)
+    if term.within is not None and term.path not in supposed:
+        return term.within
+    value = supposed.get(term.path, term.value) if supposed else term.value
     if is_exact(term, value):
         return Interval(value, value)
-    return Interval.of_printed(value, truncated=True)
+    return Interval.of_printed(with_grain(term, value), truncated=True)
 
 
 def is_exact(term: Term, value: Decimal) -> bool:
     """Whole points are exact as assigned, and a bare 0 is nothing at all; a number with decimals was rounded."""
-    return decimal_places(value) == 0 and (term.exact or value == 0)
+    return (term.exact or not value) and value.same_quantum(ONE)
+
+
+def with_grain(term: Term, value: Decimal) -> Decimal:
+    """Return a whole number with the zeros that it may have lost, any other number as it is printed."""
+    return value.quantize(Decimal(1).scaleb(-term.grain)) if term.grain and value.same_quantum(ONE) else value
 
 
 def decimal_places(value: Decimal) -> int:
     """Return how many digits are printed after the decimal point."""
+    if value.same_quantum(ONE):
+        return 0
     exponent = value.as_tuple().exponent
     return -exponent if isinstance(exponent, int) and exponent < 0 else 0
 

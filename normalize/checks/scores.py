@@ -8,16 +8,17 @@ from decimal import Decimal
 from extract.clean import compare_key
 from normalize.checks.facts import (
     ExecutionLine,
-    column_terms,
     execution_is_a_row,
     execution_line,
     execution_score,
     has_decimals,
     has_value,
+    score_terms,
     scoring,
     sets_nothing,
     term,
     unscored_rows,
+    weight_terms,
 )
 from normalize.checks.relation import (
     ZERO,
@@ -52,10 +53,10 @@ def sum_of_scores(record: Record) -> Iterator[Yielded]:
     Source: note 1 of the Henan overall form, "各项指标得分加总得出…总分"; the national form's 总分 row.
     """
     rule = "sum_of_scores"
-    rows = column_terms(record, "score")
+    rows = score_terms(record)
     if (reason := open_sum(record, rows)) is not None:
         yield Skipped(rule, reason)
-    elif (total := total_term("total.score", record.total.score, rows)) is None:
+    elif (total := total_score(record, rows)) is None:
         yield Skipped(rule, "no total score is printed")
     else:
         line = execution_line(record)
@@ -85,7 +86,7 @@ def sum_of_weights(record: Record) -> Iterator[Yielded]:
     Source: note 1 of the Henan overall form, "总分应为100分"; the national form's 总分 row.
     """
     rule = "sum_of_weights"
-    rows = column_terms(record, "weight")
+    rows = weight_terms(record)
     if not rows:
         yield Skipped(rule, "no indicator row has a weight")
         return
@@ -94,7 +95,7 @@ def sum_of_weights(record: Record) -> Iterator[Yielded]:
         return
     line = execution_line(record)
     weight = line.term("weight", exact=True) if line else None
-    total = total_term("total.weight", record.total.weight, rows)
+    total = term("total.weight", record.total.weight, exact=True)
     if total is not None:
         yield sum_relation(rule, "total weight", total, rows, weight, apart=line_is_apart(record, line))
     else:
@@ -108,9 +109,20 @@ def whole() -> Term:
     return Term("", NumberFact(raw=str(points), value=points), exact=True)
 
 
-def total_term(path: str, fact: NumberFact | None, rows: tuple[Term, ...]) -> Term | None:
-    """Return a printed total; a whole one is exact only over whole rows."""
-    return term(path, fact, exact=not has_decimals(rows) or path == "total.weight")
+def total_score(record: Record, rows: tuple[Term, ...]) -> Term | None:
+    """Return the printed total score; a whole one is exact only over whole scores."""
+    return term("total.score", record.total.score, exact=scores_are_whole(record, rows))
+
+
+def stated_score(record: Record, rows: tuple[Term, ...]) -> Term | None:
+    """Return the score printed in the head; a whole one is exact only over whole scores."""
+    return term("self_score", record.self_score, exact=scores_are_whole(record, rows))
+
+
+def scores_are_whole(record: Record, rows: tuple[Term, ...]) -> bool:
+    """Tell whether every score is a whole number as assigned, so that a whole total was not rounded."""
+    line = execution_score(execution_line(record))
+    return not has_decimals(rows) and (line is None or not rounded_span(line).width)
 
 
 def line_is_apart(record: Record, line: ExecutionLine | None) -> bool:
@@ -239,9 +251,9 @@ def head_score(record: Record) -> Iterator[Yielded]:
 
     Source: the Henan overall form, whose head carries 自评得分 and whose table has no total row.
     """
-    rule, rows = "head_score", column_terms(record, "score")
-    total = total_term("total.score", record.total.score, rows)
-    if (stated := total_term("self_score", record.self_score, rows)) is None:
+    rule, rows = "head_score", score_terms(record)
+    total = total_score(record, rows)
+    if (stated := stated_score(record, rows)) is None:
         yield Skipped(rule, "no score is printed in the head")
     elif total is not None:
         reading = Reading("the total score", (total,), same)
@@ -264,8 +276,8 @@ def rating_band(record: Record) -> Iterator[Yielded]:
     Source: note 4 of the Henan overall form, "90-100分为优、80-89分为良、60-79分为中、0-59分为差".
     """
     rule = "rating_band"
-    rows = column_terms(record, "score")
-    score = total_term("self_score", record.self_score, rows) or total_term("total.score", record.total.score, rows)
+    rows = score_terms(record)
+    score = stated_score(record, rows) or total_score(record, rows)
     if record.rating is None or record.rating.value is None:
         yield Skipped(rule, "no rating is printed")
     elif score is None:

@@ -7,7 +7,6 @@ Data goes to stdout, progress and complaints to stderr. Exit codes: 0 done; 1 co
 from __future__ import annotations
 
 import sys
-from importlib.metadata import version
 from typing import Annotated
 
 import typer
@@ -37,6 +36,8 @@ app.add_typer(golden.app, name="golden")
 def print_version(wanted: bool) -> None:  # noqa: FBT001 - the shape of an option's callback
     """Print the version and leave."""
     if wanted:
+        from importlib.metadata import version
+
         typer.echo(f"ziping {version('ziping')}")
         raise typer.Exit
 

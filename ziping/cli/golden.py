@@ -25,10 +25,13 @@ SHOWN_DIFFERENCES = 20
 
 
 @app.command(epilog="Example: ziping golden check")
-def check(names: Names = None, *, golden: Folder = Path("golden"), seeds: Seeds = None, as_json: AsJson = False) -> None:
-    """Score every rendition of the cases against the keyed truth, and compare the snapshots.
+def check(
+    names: Names = None, *, golden: Folder = Path("golden"), seeds: Seeds = None, as_json: AsJson = False
+) -> None:
+    """Score documents against keyed truth.
 
-    A case whose documents are not at hand is named as not checked. The exit code is 1 where a fact or snapshot differs.
+    Every rendition of a case is scored per field, and the snapshots of the first are compared. A case whose documents
+    are not at hand is named as not checked. The exit code is 1 where a fact or a snapshot differs.
     """
     from ziping.golden import check as check_case
 
@@ -56,7 +59,10 @@ def accept(
     seeds: Seeds = None,
     force: Annotated[bool, typer.Option("--force", help="Replace snapshots that were accepted before.")] = False,
 ) -> None:
-    """Write the snapshots of cases, after a look at what `golden check` shows. The keyed truth is never written."""
+    """Write the snapshots of cases.
+
+    Look first at what `golden check` shows. The keyed truth is never written.
+    """
     from ziping.golden import AcceptError
     from ziping.golden import accept as accept_case
 
@@ -91,9 +97,11 @@ def print_report(report: Report) -> None:
     if report.case.missing:
         complain(report.case.name, f"not checked: {', '.join(report.case.missing)}", "name their folder with --seeds")
     for rendition in report.renditions:
-        overall = rendition.score.overall
-        keyed = overall.hits + overall.missed
-        print_line(f"  {rendition.file}: {keyed} facts, precision {overall.precision}, recall {overall.recall}")
+        facts, codes = rendition.score.facts, rendition.score.judged
+        print_line(
+            f"  {rendition.file}: {facts.hits + facts.missed} facts, precision {facts.precision}, recall {facts.recall}"
+            f"; level-3 codes, precision {codes.precision}, recall {codes.recall}"
+        )
         if rendition.failure:
             print_line(f"    could not be read: {rendition.failure}")
         for difference in rendition.score.differences[:SHOWN_DIFFERENCES]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,6 +15,7 @@ from ziping.cli.output import AsJson, Exit, complain, print_json, print_line
 
 if TYPE_CHECKING:
     from normalize.match import Match
+    from normalize.quantity import Quantity
 
 Question = Mapping[str, Any]
 Answer = Callable[[Question], dict[str, Any]]
@@ -87,7 +89,7 @@ def quantity(
     from normalize.quantity import parse_quantity
 
     def answer(question: Question) -> dict[str, Any]:
-        return parse_quantity(text_of(question["raw"])).as_json()
+        return quantity_as_json(parse_quantity(text_of(question["raw"])))
 
     if raw is None:
         answer_lines(answer)
@@ -97,6 +99,19 @@ def quantity(
         print_json(found)
     else:
         print_line("  ".join(f"{name} {value}" for name, value in found.items() if value not in (None, [], ())))
+
+
+def quantity_as_json(found: Quantity) -> dict[str, Any]:
+    """Return a value as the command line prints it; numbers are strings, with the digits as printed."""
+    low, high = (format(bound, "f") if isinstance(bound, Decimal) else bound for bound in (found.low, found.high))
+    return {
+        "op": found.op,
+        "low": low,
+        "high": high,
+        "unit": found.unit,
+        "kind": found.kind,
+        "flags": list(found.flags),
+    }
 
 
 def answer_lines(answer: Answer) -> None:

@@ -60,5 +60,6 @@ def complain(subject: object, problem: str, remedy: str) -> None:
 
 
 def complain_of_reason(subject: object, reason: Reason, detail: str | None) -> None:
-    """Print one line on stderr on a document that could not be read."""
-    complain(subject, f"{reason} ({detail})" if detail else reason, REMEDIES[reason])
+    """Print one line on stderr on a document that could not be read; a reader may say itself what to do about it."""
+    problem, _, advice = (detail or reason).removeprefix(f"{subject}: ").partition("; ")
+    complain(subject, problem if problem == reason else f"{reason} ({problem})", advice or REMEDIES[reason])

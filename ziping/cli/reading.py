@@ -12,6 +12,7 @@ from extract.model import ReadError, Reason
 from ziping.cli.output import AsJson, Exit, complain, complain_of_reason, print_json, print_line
 
 if TYPE_CHECKING:
+    from extract.model import Document
     from normalize.finding import Finding
     from ziping.result import Result
 
@@ -22,48 +23,54 @@ COLOURS = {"contradiction": "red", "warning": "yellow", "info": "blue"}
 
 
 def read(files: Files, *, as_json: AsJson = False) -> None:
-    """Print what the documents say: their tables with merged cells and places, their paragraphs, and what is left over.
+    """Print what documents say.
 
-    As JSON a file that cannot be read gives {"file", "error", "detail"}.
+    Tables with merged cells, paragraphs, and what is left over, each with its places. As JSON a file that cannot be
+    read gives {"file", "error", "detail"}.
     """
-    from ziping.document_json import document_as_json
-    from ziping.process import read_document
-    from ziping.show import draw_document
-
     unread = 0
     for path in files:
-        try:
-            document = read_document(bytes_of(path), str(path))
-        except ReadError as error:
+        document = document_of(path)
+        if isinstance(document, ReadError):
             unread += 1
-            complain_of_reason(path, error.reason, error.detail)
+            complain_of_reason(path, document.reason, document.detail)
             if as_json:
-                print_json({"file": str(path), "error": error.reason, "detail": error.detail})
-            continue
-        if as_json:
-            print_json(document_as_json(document))
+                print_json({"file": path.as_posix(), "error": document.reason, "detail": document.detail})
         else:
-            print_title(path, len(files))
-            for line in draw_document(document, terminal_width()):
-                print_line(line)
-            for warning in document.warnings:
-                typer.echo(f"ziping: {path}: {warning}", err=True)
+            print_document(document, len(files), as_json=as_json)
     leave_if_nothing_read(unread, len(files))
 
 
+def print_document(document: Document, count: int, *, as_json: bool) -> None:
+    """Print what one of `count` documents says; its warnings go to stderr unless they stand in the JSON."""
+    from ziping.document_json import document_as_json
+    from ziping.show import draw_document
+
+    if as_json:
+        print_json(document_as_json(document))
+        return
+    print_title(document.source.name, count)
+    for line in draw_document(document, terminal_width()):
+        print_line(line)
+    for warning in document.warnings:
+        typer.echo(f"ziping: {document.source.name}: {warning}", err=True)
+
+
 def record(files: Files, *, as_json: AsJson = False, with_contacts: WithContacts = False) -> None:
-    """Print the records of the documents, their statements and their findings."""
+    """Print records, statements and findings.
+
+    Every fact has its text as published, its value and its places (--json). Persons are left out unless asked for.
+    """
     from ziping.show_record import draw_result
 
     unread = 0
-    for result in results_of(files):
+    for result in results_of(files, with_contacts=with_contacts):
         unread += result.status == "failed"
-        shown = result if with_contacts else result.without_contacts()
         if as_json:
-            print_json(shown.model_dump(mode="json"))
+            print_json(result.model_dump(mode="json"))
         elif result.status != "failed":
             print_title(result.file, len(files))
-            for line in draw_result(shown, terminal_width()):
+            for line in draw_result(result, terminal_width()):
                 print_line(line)
     leave_if_nothing_read(unread, len(files))
 
@@ -74,9 +81,10 @@ def check(
     everything: Annotated[bool, typer.Option("--all", help="Also what holds and what is not applicable.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Print what does not add up, broken rules first; the exit code is 1 where a figure is contradicted.
+    """Print what does not add up, broken rules first.
 
-    As JSON each file gives {"file", "sha256", "status", "findings"}, the findings with all outcomes.
+    The exit code is 1 where a figure is contradicted or a document cannot be read. As JSON each file gives
+    {"file", "sha256", "status", "findings"}, the findings with all outcomes.
     """
     from ziping.dataset_findings import findings_of_dataset, is_dataset
 
@@ -99,40 +107,53 @@ def check(
 
 def findings_of_files(path: Path) -> Iterator[tuple[str, str | None, str, Sequence[Finding]]]:
     """Yield (file, sha256, status, findings) of a document, or of each document in a folder."""
-    files = [path]
-    if path.is_dir():
-        files = sorted(file for file in path.rglob("*") if file.is_file() and not file.name.startswith("."))
-        if not files:
-            complain(path, "no documents here", "name a folder that holds some")
-    for result in results_of(files):
+    for result in results_of(documents_under(path)):
         yield result.file, result.sha256, result.status, result.findings
 
 
-def results_of(files: Sequence[Path]) -> Iterator[Result]:
+def documents_under(path: Path) -> list[Path]:
+    """Return the documents of a folder, chosen as by `run`; a file is itself."""
+    from ziping.contain import Limits
+    from ziping.files import list_files
+
+    if not path.is_dir():
+        return [path]
+    found = [file for _, file in list_files([path], path / "store.sqlite", Limits().size)]
+    if not found:
+        complain(path, "no documents here", "name a folder that holds some")
+    return found
+
+
+def results_of(files: Sequence[Path], *, with_contacts: bool = False) -> Iterator[Result]:
     """Yield the result of each file, complaining of those that cannot be read."""
-    from ziping.process import process
+    from ziping.documents import record as record_of
     from ziping.result import failed
 
     for path in files:
         try:
-            result = process(bytes_of(path), str(path))
-        except ReadError as error:
-            result = failed(str(path), None, error.reason, error.detail)
+            result = record_of(path, with_contacts=with_contacts)
+        except Exception as error:  # noqa: BLE001 - whatever one file breaks, the others are read
+            result = failed(path.as_posix(), None, Reason.CRASHED, described(error))
         if result.reason:
             complain_of_reason(path, result.reason, result.detail)
         yield result
 
 
-def bytes_of(path: Path) -> bytes:
-    """Return a file's bytes.
+def document_of(path: Path) -> Document | ReadError:
+    """Return what a file says, or why it cannot be read."""
+    from ziping.documents import read as read_file
 
-    Raises:
-        ReadError: UNREADABLE_PATH, with the system's words.
-    """
     try:
-        return path.read_bytes()
-    except OSError as error:
-        raise ReadError(Reason.UNREADABLE_PATH, error.strerror or str(error)) from error
+        return read_file(path)
+    except ReadError as error:
+        return error
+    except Exception as error:  # noqa: BLE001 - whatever one file breaks, the others are read
+        return ReadError(Reason.CRASHED, described(error))
+
+
+def described(error: Exception) -> str:
+    """Return an unforeseen error on one line."""
+    return " ".join(f"{type(error).__name__}: {error}".split())
 
 
 def print_findings(file: str, findings: Sequence[Finding], *, everything: bool) -> None:

@@ -45,10 +45,10 @@ def run(
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no summary.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Turn documents into a dataset: records, findings, Parquet, CSV, DuckDB and a description of it all.
+    """Turn documents into a dataset.
 
-    A document that cannot be read is a row with its reason and does not stop the others. A run that was stopped
-    continues where it was.
+    Records and findings go to Parquet, CSV, DuckDB and a data package that describes them. A document that cannot be
+    read is a row with its reason and does not stop the others. A run that was stopped continues where it was.
     """
     from ziping.run import EngineError
     from ziping.run import run as run_all
@@ -119,7 +119,12 @@ def progress_bar() -> Iterator[Progress]:
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
-    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.fields[file]}", markup=False))
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[file]}", markup=False),
+    )
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", file="")
 

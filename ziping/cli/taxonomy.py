@@ -11,7 +11,7 @@ from ziping.cli.lines import LabelKind
 from ziping.cli.output import AsJson, Exit, complain, print_json, print_line
 
 if TYPE_CHECKING:
-    from normalize.taxonomy import Concept, Taxonomy
+    from normalize.taxonomy import Taxonomy
 
 app = typer.Typer(help="The canonical tree of indicators, fund lines and columns.", no_args_is_help=True)
 
@@ -30,7 +30,7 @@ def list_concepts(
     kind: Annotated[LabelKind | None, typer.Option(help="Only concepts of this kind.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Print the concepts, in the order of the tree."""
+    """Print the tree, one concept a line."""
     from ziping.taxonomy_export import concept_as_json, walk
 
     for depth, concept in walk(load_or_leave()):
@@ -46,7 +46,7 @@ def list_concepts(
 def show(
     codes: Annotated[list[str], typer.Argument(metavar="CODE...", help="Ids of concepts.")], *, as_json: AsJson = False
 ) -> None:
-    """Print concepts with their definition, parents, spellings and sources."""
+    """Print all about some concepts."""
     from ziping.taxonomy_export import concept_as_json
 
     tree = load_or_leave()
@@ -68,7 +68,10 @@ def show(
 
 @app.command(epilog="Example: ziping taxonomy check")
 def check(*, as_json: AsJson = False) -> None:
-    """Check that ids are unique, parents exist, nothing is its own ancestor and no spelling stands for two concepts."""
+    """Check the tree's own data.
+
+    Ids are unique, parents exist, nothing is its own ancestor and no spelling stands for two concepts of one parent.
+    """
     tree = load_or_leave()
     counts: dict[str, int] = {}
     for concept in tree:
@@ -85,7 +88,10 @@ def export(
     form: Annotated[Format, typer.Option("--format", help="The format to print.")] = Format.JSON,
     as_json: AsJson = False,
 ) -> None:
-    """Print the whole tree as CSV, as one JSON object, or as SKOS in Turtle."""
+    """Print the tree as CSV, JSON or SKOS.
+
+    JSON is one object with sources and concepts; SKOS is written in Turtle.
+    """
     from ziping.taxonomy_export import tree_as_csv, tree_as_json, tree_as_skos
 
     tree = load_or_leave()

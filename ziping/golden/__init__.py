@@ -5,8 +5,8 @@ A case is a folder `golden/<name>/` with a `truth.toml`, which no command writes
 reported as not checked, never as passed.
 """
 
-from ziping.golden.accept import AcceptError, accept
+from ziping.golden.accepting import AcceptError, accept
 from ziping.golden.cases import Case, CaseError, find_cases
-from ziping.golden.check import Report, check
+from ziping.golden.checking import Report, check
 
 __all__ = ["AcceptError", "Case", "CaseError", "Report", "accept", "check", "find_cases"]

@@ -113,4 +113,3 @@ def same(expected: str, found: str) -> bool:
 def squeeze(text: str) -> str:
     """Return the text without white space."""
     return "".join(text.split())
-

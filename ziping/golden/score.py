@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeVar
@@ -13,6 +13,9 @@ from ziping.golden.facts import HEAD, Facts, same
 Item = TypeVar("Item")
 Row = dict[str, str]
 Pair = tuple[int | None, int | None]
+
+# Which concept a free text means is a judgement with a probability, not a published fact: scored, but beside the facts.
+JUDGED = frozenset({"indicators.code3"})
 
 
 @dataclass(slots=True)
@@ -58,10 +61,20 @@ class Score:
     differences: list[Difference] = field(default_factory=list)
 
     @property
-    def overall(self) -> Tally:
-        """The sum over the fields."""
-        tallies = self.fields.values()
-        return Tally(sum(t.hits for t in tallies), sum(t.missed for t in tallies), sum(t.surplus for t in tallies))
+    def facts(self) -> Tally:
+        """The sum over all fields but the judged ones."""
+        return total(tally for path, tally in self.fields.items() if path not in JUDGED)
+
+    @property
+    def judged(self) -> Tally:
+        """The sum over the judged fields."""
+        return total(tally for path, tally in self.fields.items() if path in JUDGED)
+
+
+def total(tallies: Iterable[Tally]) -> Tally:
+    """Return the sum of tallies."""
+    counts = [(tally.hits, tally.missed, tally.surplus) for tally in tallies]
+    return Tally(*map(sum, zip(*counts, strict=True))) if counts else Tally()
 
 
 def score_forms(expected: Sequence[Facts], found: Sequence[Facts]) -> Score:

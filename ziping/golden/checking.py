@@ -23,13 +23,14 @@ class Rendition:
 
     def as_json(self) -> dict[str, Any]:
         """Return the score as the command line prints it."""
-        overall = self.score.overall
+        facts, judged = self.score.facts, self.score.judged
         return {
             "file": self.file,
             "failure": self.failure,
-            "facts": overall.hits + overall.missed,
-            "precision": str(overall.precision),
-            "recall": str(overall.recall),
+            "facts": facts.hits + facts.missed,
+            "precision": str(facts.precision),
+            "recall": str(facts.recall),
+            "level3_codes": {"precision": str(judged.precision), "recall": str(judged.recall)},
             "fields": {
                 path: {"hits": tally.hits, "missed": tally.missed, "surplus": tally.surplus}
                 for path, tally in sorted(self.score.fields.items())
@@ -58,8 +59,8 @@ class Report:
 
     def good_enough(self, rendition: Rendition) -> bool:
         """Return whether a rendition was read and reaches the score that the case asks for."""
-        overall = rendition.score.overall
-        return not rendition.failure and min(overall.precision, overall.recall) >= self.case.allowed_score
+        facts = rendition.score.facts
+        return not rendition.failure and min(facts.precision, facts.recall) >= self.case.allowed_score
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as the command line prints it."""

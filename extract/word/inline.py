@@ -1,12 +1,11 @@
-"""The text of Word paragraphs: what is printed becomes the text, what is not is put aside with its reason.
+"""What stands inside a Word paragraph: what is printed becomes its text, what is not is put aside with its reason.
 
-`flow` walks a container (body, cell, text box) in reading order and yields lines of text and tables. Tracked
-insertions are read and deletions put aside; a field gives its result; a text box follows the paragraph it hangs on.
+Tracked insertions are read and deletions put aside; a field gives its result; a symbol font's code the sign it shows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -20,11 +19,9 @@ from extract.word.names import (
     CONTROL_PROPERTIES,
     DELETED,
     MOVED_FROM,
-    PARAGRAPH,
     PARAGRAPH_PROPERTIES,
     RUN,
     RUN_PROPERTIES,
-    TABLE,
     TEXT,
     TEXT_BOX,
     VAL,
@@ -49,6 +46,8 @@ INSTRUCTION = "field instruction"
 PHONETIC = "phonetic guide"
 WATERMARK = "watermark"
 
+_BLANKS = " \t\r\n"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _BOX_ON, _BOX_OFF = "☒", "☐"  # as Word draws a legacy check box
 
 
@@ -86,6 +85,11 @@ class Line:
         """Return the paragraph as printed, with its list number."""
         return self.label + "".join(self.parts)
 
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing was read into the line, not even a text box."""
+        return not (self.parts or self.aside or self.boxes)
+
     def put(self, text: str | None, reason: str | None) -> None:
         """Add a text; one with a reason is put aside, and so is what stands inside a field's instruction."""
         if not text:
@@ -100,83 +104,10 @@ class Line:
             self.aside.append((reason, text))
 
 
-def flow(container: _Element, setting: Setting, reason: str | None = None) -> Iterator[Line | _Element]:
-    """Yield the paragraphs of a container as lines and its tables as `w:tbl`, in reading order.
-
-    A paragraph whose mark was deleted runs on in the next one, as it does once the deletion is accepted. `reason`
-    puts all text aside.
-    """
-    line = Line(setting)
-    for block, why in _blocks(container, reason):
-        if block.tag == TABLE:
-            yield block
-            continue
-        properties = block.find(PARAGRAPH_PROPERTIES)
-        if _reads_on(block, properties, line, why):
-            continue
-        line.label = "" if why else _label(properties, setting)
-        yield line
-        for box in line.boxes:
-            yield from flow(box, setting, why)
-        line = Line(setting)
-    if line.parts or line.aside:
-        yield line
-
-
-def _blocks(container: _Element, reason: str | None) -> Iterator[tuple[_Element, str | None]]:
-    """Yield paragraphs and tables with the reason to put them aside, whatever content controls stand around them."""
-    for child in container:
-        tag = child.tag
-        if tag in {PARAGRAPH, TABLE}:
-            yield child, reason
-        elif tag == CONTROL:
-            content = child.find(CONTROL_CONTENT)
-            if content is not None:
-                yield from _blocks(content, reason or (PLACEHOLDER if is_placeholder(child) else None))
-        elif tag == ALTERNATE:
-            branch = chosen(child)
-            if branch is not None:
-                yield from _blocks(branch, reason)
-        elif tag not in _PROPERTIES:
-            yield from _blocks(child, reason or _ASIDE.get(tag))
-
-
-def _reads_on(paragraph: _Element, properties: _Element | None, line: Line, reason: str | None) -> bool:
-    """Read a paragraph into the line and tell whether the next one goes on in it."""
-    hidden, joined = False, False
-    if properties is not None:
-        mark = properties.find(RUN_PROPERTIES)
-        joined = mark is not None and (mark.find(DELETED) is not None or mark.find(MOVED_FROM) is not None)
-        style = value(properties, W + "pStyle")
-        hidden = style is not None and style in line.setting.styles.hidden
-    _read(paragraph, line, reason or (HIDDEN if hidden else None))
-    line.fields.clear()  # an instruction that never ends must not swallow the rest of the document
-    return joined
-
-
-def _label(properties: _Element | None, setting: Setting) -> str:
-    """Return the automatic number before a paragraph, from its own list or from that of its style."""
-    if properties is None:
-        return ""
-    style = value(properties, W + "pStyle")
-    styled = setting.styles.lists.get(style) if style is not None else None
-    own = properties.find(W + "numPr")
-    list_id = value(own, W + "numId") or (styled[0] if styled else None)
-    if list_id is None:
-        return ""
-    own_depth = value(own, W + "ilvl")
-    if own_depth is not None:
-        depth = number(own_depth)
-    elif styled and styled[1] is not None:
-        depth = styled[1]
-    else:
-        depth = setting.numbering.level_of_style(list_id, style or "")
-    return setting.numbering.label(list_id, depth)
-
-
-def _read(element: _Element, line: Line, reason: str | None) -> None:
+def read_inline(element: _Element, line: Line, reason: str | None) -> None:
+    """Read what stands inside an element into the line; with a reason, all its text is put aside."""
     for child in element:
-        handler = _HANDLERS.get(child.tag, _read)
+        handler = _HANDLERS.get(child.tag, read_inline)
         if handler is not None:
             handler(child, line, reason)
 
@@ -187,7 +118,7 @@ def _run(run: _Element, line: Line, reason: str | None) -> None:
         reason = reason or HIDDEN
     elif properties is not None and reason == HIDDEN and properties.find(W + "vanish") is not None:
         reason = None  # switched back on within a style that hides
-    _read(run, line, reason)
+    read_inline(run, line, reason)
 
 
 def _is_hidden(properties: _Element, setting: Setting) -> bool:
@@ -200,7 +131,11 @@ def _is_hidden(properties: _Element, setting: Setting) -> bool:
 
 def _text(element: _Element, line: Line, reason: str | None) -> None:
     text = element.text
-    if text and has_private(text):
+    if not text:
+        return
+    if (text[0] in _BLANKS or text[-1] in _BLANKS or "\n" in text) and element.get(_SPACE) != "preserve":
+        text = " ".join(text.split("\n")).strip(_BLANKS)  # the blanks of an indented file, which Word drops as well
+    if has_private(text):
         text = without_private(text, _font(element))
     line.put(text, reason)
 
@@ -251,13 +186,13 @@ def _form_value(begin: _Element) -> str | None:
 def _control(element: _Element, line: Line, reason: str | None) -> None:
     content = element.find(CONTROL_CONTENT)
     if content is not None:
-        _read(content, line, reason or (PLACEHOLDER if is_placeholder(element) else None))
+        read_inline(content, line, reason or (PLACEHOLDER if is_placeholder(element) else None))
 
 
 def _alternate(element: _Element, line: Line, reason: str | None) -> None:
     branch = chosen(element)
     if branch is not None:
-        _read(branch, line, reason)
+        read_inline(branch, line, reason)
 
 
 def _box(element: _Element, line: Line, reason: str | None) -> None:
@@ -284,17 +219,17 @@ def _between(element: _Element, halves: tuple[str, str, str], line: Line, reason
     """Read two halves of a formula with the sign that keeps their digits apart."""
     first, sign, second = (element.find(halves[0]), halves[1], element.find(halves[2]))
     if first is not None:
-        _read(first, line, reason)
+        read_inline(first, line, reason)
     line.put(sign, reason)
     if second is not None:
-        _read(second, line, reason)
+        read_inline(second, line, reason)
 
 
 def _fenced(element: _Element, line: Line, reason: str | None) -> None:
     properties = element.find(M + "dPr")
     left, right = _fence(properties, "begChr", "("), _fence(properties, "endChr", ")")
     line.put(left, reason)
-    _read(element, line, reason)
+    read_inline(element, line, reason)
     line.put(right, reason)
 
 
@@ -311,18 +246,18 @@ def _put(text: str) -> _Handler:
 
 
 def _aside(why: str) -> _Handler:
-    return lambda element, line, reason: _read(element, line, reason or why)
+    return lambda element, line, reason: read_inline(element, line, reason or why)
 
 
-_PROPERTIES = {
+PROPERTIES = {
     W + "tblPr", W + "tblGrid", W + "trPr", W + "sectPr", W + "instrText", W + "delInstrText", W + "ffData",
     PARAGRAPH_PROPERTIES, RUN_PROPERTIES, CELL_PROPERTIES, CONTROL_PROPERTIES, M + "rPr", M + "ctrlPr", M + "fPr",
 }  # fmt: skip
-_ASIDE = {DELETED: DELETION, MOVED_FROM: MOVED}
+REMOVED = {DELETED: DELETION, MOVED_FROM: MOVED}
 # What is not listed is gone through for the texts inside it, so that an unknown wrapper loses nothing.
 _HANDLERS: Mapping[str, _Handler | None] = {
-    **dict.fromkeys(_PROPERTIES),
-    **{tag: _aside(why) for tag, why in _ASIDE.items()},
+    **dict.fromkeys(PROPERTIES),
+    **{tag: _aside(why) for tag, why in REMOVED.items()},
     RUN: _run,
     TEXT: _text,
     M + "t": _text,

@@ -1,0 +1,62 @@
+"""Maps between a page's coordinates: PDF's, the page as shown, and the page as read with the head turned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from extract.arrays import FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """An affine map of points: x, y -> a x + c y + e, b x + d y + f."""
+
+    a: float = 1.0
+    b: float = 0.0
+    c: float = 0.0
+    d: float = 1.0
+    e: float = 0.0
+    f: float = 0.0
+
+    def boxes(self, boxes: FloatArray) -> FloatArray:
+        """Return mapped boxes (n, 4), low corner first."""
+        one, other = self._points(boxes[:, 0], boxes[:, 1]), self._points(boxes[:, 2], boxes[:, 3])
+        return np.concatenate([np.minimum(one, other), np.maximum(one, other)], axis=1)
+
+    def _points(self, x: FloatArray, y: FloatArray) -> FloatArray:
+        return np.column_stack([self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f])
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page as shown: the map from PDF's coordinates, its quarter turns clockwise, its width and height."""
+
+    frame: Frame
+    rotation: int
+    width: float
+    height: float
+
+
+def shown(sides: tuple[float, float, float, float], rotation: int) -> Shown:
+    """Return how a page is shown, from the left, top, right and bottom of its box and its quarter turns clockwise."""
+    left, top, right, bottom = sides
+    width, height = right - left, top - bottom
+    frames = (
+        Frame(1, 0, 0, -1, -left, top),
+        Frame(0, 1, 1, 0, -bottom, -left),
+        Frame(-1, 0, 0, 1, right, -bottom),
+        Frame(0, -1, -1, 0, top, right),
+    )
+    return Shown(frames[rotation], rotation, *((height, width) if rotation % 2 else (width, height)))
+
+
+def head_turned(quarter: int, width: float, height: float) -> tuple[Frame, Frame]:
+    """Return the maps from a page as shown to the page read with text turned by quarters to the left, and back."""
+    return (
+        (Frame(), Frame()),
+        (Frame(0, 1, -1, 0, height, 0), Frame(0, -1, 1, 0, 0, height)),
+        (Frame(-1, 0, 0, -1, width, height), Frame(-1, 0, 0, -1, width, height)),
+        (Frame(0, -1, 1, 0, 0, width), Frame(0, 1, -1, 0, width, 0)),
+    )[quarter]

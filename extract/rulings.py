@@ -1,0 +1,186 @@
+"""Drawn lines and boxes to rulings, and rulings to the groups that touch each other.
+
+A ruling is a row of an array: its position across (y of a level one, x of an upright one), its start and its end along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from extract.arrays import BoolArray, FloatArray, Glyphs, IntArray
+
+SNAP = 3.0  # parallel lines nearer than this are one ruling: a double line, two edges of a gap
+JOIN = 3.5  # a gap up to this along a ruling is closed
+TOUCH = 3.0  # a ruling that ends this near to another touches it
+WHITE = 0.985  # luminance from which paint is not seen on white paper
+SEAM = 0.75  # coloured boxes whose edges are this near adjoin
+TURNED = [1, 0, 3, 2, 4]  # the columns of boxes with x and y exchanged
+WORD_GAP = 0.25  # share of the height up to which two glyphs are neighbours in a word
+CORE = 0.2  # share of a glyph's box at either side that an edge may touch
+ALIKE = 0.02  # luminances that differ by less are one colour
+DASH = 7.0  # pieces up to this length may be the dashes of a dashed line,
+DASHES = 4  # of which a line has so many at least
+
+
+@dataclass(frozen=True, slots=True)
+class Rulings:
+    """Level rulings as y, x0, x1 and upright ones as x, y0, y1, sorted by position."""
+
+    level: FloatArray
+    upright: FloatArray
+
+
+def lines_to_rulings(lines: FloatArray, boxes: FloatArray, glyphs: Glyphs) -> Rulings:
+    """Return the rulings that visible lines draw, and those edges of coloured boxes that cut no word."""
+    coloured = boxes[boxes[:, 4] < WHITE]
+    seen = lines[(lines[:, 5] < WHITE) | _inside_any(lines, coloured)]
+    is_level = np.abs(seen[:, 2] - seen[:, 0]) >= np.abs(seen[:, 3] - seen[:, 1])
+    level = seen[is_level][:, [1, 0, 2]]
+    upright = seen[~is_level][:, [0, 1, 3]]
+    edges_level = uncrossed(visible_edges(coloured), glyphs.boxes)
+    edges_upright = uncrossed(visible_edges(coloured[:, TURNED]), _insides_of_words(glyphs)[:, TURNED[:4]])
+    return Rulings(
+        merge_collinear(np.concatenate([level, edges_level])),
+        merge_collinear(np.concatenate([upright, edges_upright])),
+    )
+
+
+def visible_edges(boxes: FloatArray) -> FloatArray:
+    """Return the level edges (position, start, end) of coloured boxes, less what another box of the colour adjoins.
+
+    The ground of one cell is often painted in pieces, line by line and with its margins apart: their seams are unseen.
+    """
+    x0, top, x1, bottom, luminance = boxes.T
+    is_alike = np.abs(luminance[:, None] - luminance) < ALIKE
+    above = is_alike & (top < top[:, None] - SEAM) & (bottom > top[:, None] - SEAM)
+    below = is_alike & (bottom > bottom[:, None] + SEAM) & (top < bottom[:, None] + SEAM)
+    edges = [
+        (position, start, end)
+        for positions, adjoining in ((top, above), (bottom, below))
+        for number, position in enumerate(positions.tolist())
+        for start, end in _uncovered(x0[number], x1[number], x0[adjoining[number]], x1[adjoining[number]])
+    ]
+    return np.array(edges, dtype=np.float64).reshape(-1, 3)
+
+
+def _insides_of_words(glyphs: Glyphs) -> FloatArray:
+    """Return boxes from the middle of each glyph to that of the next, where these follow each other in a word."""
+    boxes, middles = glyphs.boxes, glyphs.middles()
+    heights = boxes[:-1, 3] - boxes[:-1, 1]
+    gaps = boxes[1:, 0] - boxes[:-1, 2]
+    is_level = np.abs(np.diff(middles[:, 1])) < 0.3 * heights
+    follows = is_level & (np.abs(gaps) < WORD_GAP * heights) & ~glyphs.spaced[1:]
+    pairs = np.column_stack([middles[:-1, 0], boxes[:-1, 1], middles[1:, 0], boxes[:-1, 3]])
+    return pairs[follows]
+
+
+def uncrossed(edges: FloatArray, text: FloatArray) -> FloatArray:
+    """Return the level edges that run through no box of text: the ground of words, other than a cell's, may cut them."""
+    if not len(edges) or not len(text):
+        return edges
+    position, start, end = (edges[:, column, None] for column in range(3))
+    x0, top, x1, bottom = text.T
+    rim = CORE * (bottom - top)
+    crossed = (position > top + rim) & (position < bottom - rim) & (x0 < end) & (x1 > start)
+    result: FloatArray = edges[~crossed.any(axis=1)]
+    return result
+
+
+def _uncovered(start: float, end: float, starts: FloatArray, ends: FloatArray) -> Iterator[tuple[float, float]]:
+    """Yield the stretches of start..end that none of the other stretches covers, to within a seam."""
+    reached = float(start)
+    for low, high in sorted(zip(starts.tolist(), ends.tolist(), strict=True)):
+        if low > reached + SEAM:
+            yield reached, min(low, float(end))
+        reached = max(reached, high)
+        if reached >= end:
+            return
+    if reached < end - SEAM:
+        yield reached, float(end)
+
+
+def _inside_any(lines: FloatArray, boxes: FloatArray) -> BoolArray:
+    """Tell which white lines run over coloured ground, where they are seen."""
+    if not len(boxes) or not len(lines):
+        return np.zeros(len(lines), dtype=bool)
+    x, y = (lines[:, 0] + lines[:, 2]) / 2, (lines[:, 1] + lines[:, 3]) / 2
+    across = (x[:, None] >= boxes[:, 0]) & (x[:, None] <= boxes[:, 2])
+    along = (y[:, None] >= boxes[:, 1]) & (y[:, None] <= boxes[:, 3])
+    return np.asarray((across & along).any(axis=1))
+
+
+def merge_collinear(pieces: FloatArray) -> FloatArray:
+    """Snap parallel pieces (position, start, end) to common positions and join those that follow each other."""
+    if not len(pieces):
+        return pieces.reshape(0, 3)
+    groups = snap_groups(pieces[:, 0])
+    weights = pieces[:, 2] - pieces[:, 1] + 1e-6
+    positions = np.bincount(groups, pieces[:, 0] * weights) / np.bincount(groups, weights)
+    order = np.lexsort((pieces[:, 1], groups))
+    groups, starts, ends = groups[order], pieces[order, 1], pieces[order, 2]
+    reached = _running_maximum(ends, groups)
+    gaps = np.empty(len(starts))
+    gaps[0], gaps[1:] = np.inf, starts[1:] - reached[:-1]
+    gaps[1:][groups[1:] != groups[:-1]] = np.inf
+    first = np.flatnonzero(gaps > _gap_limits(groups, starts, ends))
+    last = np.append(first[1:], len(starts)) - 1
+    return np.column_stack([positions[groups[first]], starts[first], reached[last]])
+
+
+def snap_groups(positions: FloatArray) -> IntArray:
+    """Number the groups of positions that lie within SNAP of each other, upwards."""
+    order = np.argsort(positions, kind="stable")
+    groups = np.empty(len(positions), dtype=np.int64)
+    group, start, previous = -1, -np.inf, -np.inf
+    for index, position in zip(order.tolist(), positions[order].tolist(), strict=True):
+        if position - previous > SNAP or position - start > 1.5 * SNAP:
+            group, start = group + 1, position
+        groups[index] = group
+        previous = position
+    return groups
+
+
+def _running_maximum(ends: FloatArray, groups: IntArray) -> FloatArray:
+    """Return the furthest end so far within each group."""
+    base = groups * 1e6  # points: more than any page is wide, so that groups never mix
+    reached: FloatArray = np.maximum.accumulate(ends + base) - base
+    return reached
+
+
+def _gap_limits(groups: IntArray, starts: FloatArray, ends: FloatArray) -> FloatArray:
+    """Return the gap to close at each piece: wider between the short pieces of a dashed line."""
+    lengths = ends - starts
+    counts = np.bincount(groups)
+    mean = np.bincount(groups, lengths) / np.maximum(counts, 1)
+    is_dashed = (counts >= DASHES) & (mean <= DASH)
+    limits: FloatArray = np.where(is_dashed, np.maximum(JOIN, 1.5 * mean), JOIN)[groups]
+    return limits
+
+
+def rulings_to_tables(rulings: Rulings) -> list[Rulings]:
+    """Part rulings into groups that touch each other; a group needs rulings of both directions."""
+    level, upright = rulings.level, rulings.upright
+    if not len(level) or not len(upright):
+        return []
+    touching = _touching(level, upright)
+    labels = np.arange(len(level))
+    while True:
+        across = np.where(touching, labels[:, None], len(level)).min(axis=0)
+        spread = np.minimum(labels, np.where(touching, across[None, :], len(level)).min(axis=1))
+        if np.array_equal(spread, labels):
+            break
+        labels = spread
+    return [
+        Rulings(level[labels == label], upright[across == label]) for label in np.unique(across[across < len(level)])
+    ]
+
+
+def _touching(level: FloatArray, upright: FloatArray) -> BoolArray:
+    """Tell which level rulings (rows) touch or cross which upright ones (columns)."""
+    y, x0, x1 = (level[:, column, None] for column in range(3))
+    x, y0, y1 = (upright[None, :, column] for column in range(3))
+    result: BoolArray = (x >= x0 - TOUCH) & (x <= x1 + TOUCH) & (y >= y0 - TOUCH) & (y <= y1 + TOUCH)
+    return result

@@ -1,0 +1,57 @@
+"""Sets of Unicode values, asked of whole arrays of them, and radicals read as the signs that they stand for."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.arrays import BoolArray, IntArray
+
+Ranges = tuple[tuple[int, int], ...]  # first and last value of each range
+
+WHITE: Ranges = ((0, 0x20), (0x7F, 0x7F), (0x85, 0x85), (0xA0, 0xA0), (0x2000, 0x200F), (0x2028, 0x2029), (0x3000, 0x3000), (0xFEFF, 0xFEFF))  # fmt: skip  # noqa: E501 - one table
+CJK: Ranges = ((0x2E80, 0x9FFF), (0xF900, 0xFAFF), (0xFE30, 0xFFEF), (0x1F000, 0x3FFFF))  # no space is written between
+PRIVATE: Ranges = ((0xE000, 0xF8FF), (0xFFFD, 0xFFFD), (0xF0000, 0x10FFFF))  # no published text means these
+BULLETS: Ranges = (
+    (0x2022, 0x2022),
+    (0x25A0, 0x25FF),
+    (0x2700, 0x27BF),
+    (0xF000, 0xF0FF),
+)  # of sign fonts, with boxes unlike the text's
+SURROGATES: Ranges = ((0xD800, 0xDFFF),)
+FORMS: Ranges = ((0x2E80, 0x2FDF), (0xF900, 0xFAFF), (0x2F800, 0x2FA1F))  # radicals and compatibility ideographs
+
+
+def among(codes: NDArray[Any], ranges: Ranges) -> BoolArray:
+    """Tell which values lie in one of the ranges."""
+    found = np.zeros(len(codes), dtype=bool)
+    for first, last in ranges:
+        found |= (codes >= first) & (codes <= last)
+    return found
+
+
+def unified(codes: IntArray) -> IntArray:
+    """Return the values with radicals and compatibility ideographs replaced by the unified signs."""
+    forms = np.unique(codes[among(codes, FORMS)]).tolist()
+    result = codes.copy()
+    for code in forms:
+        result[codes == code] = _unified_sign(code)
+    return result
+
+
+def _unified_sign(code: int) -> int:
+    sign = unicodedata.normalize("NFKC", chr(code))
+    sign = _radicals().get(sign, sign)
+    return ord(sign) if len(sign) == 1 else code
+
+
+@cache
+def _radicals() -> dict[str, str]:
+    text = resources.files("extract").joinpath("radicals.toml").read_text(encoding="utf-8")
+    return {str(radical): str(sign) for radical, sign in tomllib.loads(text)["unified"].items()}

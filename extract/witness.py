@@ -1,0 +1,108 @@
+"""A second, independent reading of a PDF page by pdfplumber, and where it differs from the first.
+
+Run on pages that are doubtful or that a contradiction rests on, so that a document is never called wrong where the
+reading is. Coordinates are rounded before tables are found: noise of 1e-13 on a rotated page turns rulings.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.utils.exceptions import PdfminerException
+
+from extract.clean import compare_key
+from extract.model import Box, Cell, Grid, PagePlace, ReadError, Reason
+
+DIGITS = 2  # of a point, to which coordinates are rounded
+OVERLAP = 0.5  # share of the smaller box that two boxes of one cell have in common at least
+SIDES = ("x0", "x1", "top", "bottom", "y0", "y1", "doctop", "width", "height")
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessCell:
+    """A cell as the second reader sees it: its box in points from the top left of the page, and its text."""
+
+    box: Box
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A cell of which the two readings differ; `second` is None where the second reader has no such cell."""
+
+    row: int
+    col: int
+    page: int
+    first: str
+    second: str | None
+
+
+def second_reading(data: bytes, page: int) -> tuple[WitnessCell, ...]:
+    """Return the cells that pdfplumber finds on a page, counted from 1.
+
+    Raises ReadError ENCRYPTED or DAMAGED where pdfplumber cannot open the file, and IndexError for a page too many.
+    """
+    try:
+        with pdfplumber.open(io.BytesIO(data), pages=[page]) as document:
+            opened = document.pages[0]
+            _round(opened)
+            return tuple(_cells(opened))
+    except PdfminerException as error:
+        is_locked = any(isinstance(cause, PDFPasswordIncorrect) for cause in error.args)
+        reason = Reason.ENCRYPTED if is_locked else Reason.DAMAGED
+        raise ReadError(reason, f"pdfminer cannot read it: {error}") from error
+
+
+def differences(grid: Grid, page: int, reading: tuple[WitnessCell, ...]) -> tuple[Difference, ...]:
+    """Return the cells of a grid, as far as they stand on one page, that the second reading of that page has otherwise.
+
+    Texts are compared without white space and writing variants. A cell over several pages is compared piece by piece:
+    each piece's second text must be part of the first.
+    """
+    return tuple(
+        Difference(cell.row, cell.col, page, cell.text, second)
+        for cell in grid.cells
+        for place in cell.places
+        if isinstance(place, PagePlace) and place.page == page
+        for second in [_text_at(place.box, reading)]
+        if not _agrees(cell, second)
+    )
+
+
+def _round(page: Any) -> None:
+    for objects in page.objects.values():
+        for item in objects:
+            item.update({side: round(item[side], DIGITS) for side in SIDES if isinstance(item.get(side), float)})
+
+
+def _cells(page: Any) -> Iterator[WitnessCell]:
+    for table in page.find_tables():
+        texts = table.extract()
+        for row, written in zip(table.rows, texts, strict=True):
+            for box, text in zip(row.cells, written, strict=True):
+                if box is not None:
+                    yield WitnessCell(box, text or "")
+
+
+def _text_at(box: Box, reading: tuple[WitnessCell, ...]) -> str | None:
+    """Return the text of the second reader's cells within a box, from top to bottom; None if it has none there."""
+    found = [cell for cell in reading if _overlap(box, cell.box) >= OVERLAP]
+    return "\n".join(cell.text for cell in found if cell.text) if found else None
+
+
+def _overlap(one: Box, other: Box) -> float:
+    """Return the share of the second box that lies within the first."""
+    width = min(one[2], other[2]) - max(one[0], other[0])
+    height = min(one[3], other[3]) - max(one[1], other[1])
+    area = (other[2] - other[0]) * (other[3] - other[1])
+    return max(0.0, width) * max(0.0, height) / area if area > 0 else 0.0
+
+
+def _agrees(cell: Cell, second: str | None) -> bool:
+    first, other = compare_key(cell.text), compare_key(second or "")
+    return other in first if len(cell.places) > 1 else first == other

@@ -1,0 +1,134 @@
+"""Which number is wrong: ranked smallest changes under which the broken rules of a record hold, each one replayed.
+
+One slip may break several rules: it is one finding, with the others as its consequences. Published values are never
+overwritten; an explanation is a proposal beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from normalize.board import Board, State, board_of, contradictions
+from normalize.checks.relation import finding_of
+from normalize.finding import Change, Explanation, Finding, Outcome, Severity
+from normalize.record import Record
+from normalize.search import Repair, repairs
+from normalize.suppose import NEW_ROW, broken_rules, with_supposed
+
+MOST_SHOWN = 8  # explanations of one finding
+MOST_CAUSES = 12  # root causes looked for in one record
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A root cause: the broken relations that one slip closes, and the slips that would, likeliest first."""
+
+    relations: tuple[int, ...]
+    repairs: tuple[Repair, ...]
+
+
+def explain(record: Record, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return the findings with contradictions gathered by root cause, each with ranked explanations.
+
+    Args:
+        record: the record that was checked.
+        findings: what `check_record` said of it; findings of other rules are passed on as they are.
+    """
+    if not any(is_contradiction(finding) for finding in findings):
+        return tuple(findings)
+    board = board_of(record)
+    state: dict[str, Decimal] = {}
+    remaining = contradictions(board)
+    causes: list[tuple[Cause, State]] = []
+    while remaining and len(causes) < MOST_CAUSES:
+        cause = next_cause(board, state, remaining)
+        if cause is None:
+            break
+        causes.append((cause, dict(state)))
+        state.update(cause.repairs[0].changes)
+        remaining -= frozenset(cause.relations)
+    return gathered(board, findings, causes)
+
+
+def is_contradiction(finding: Finding) -> bool:
+    """Tell whether a finding says that something cannot be true."""
+    return finding.outcome is Outcome.BROKEN and finding.severity is Severity.CONTRADICTION
+
+
+def next_cause(board: Board, state: State, remaining: frozenset[int]) -> Cause | None:
+    """Return the slip that closes most of the remaining rules, with those that close the same ones as well."""
+    before = broken_rules(with_supposed(board.record, state))
+    found = repairs(board, state, remaining)
+    while found:
+        closes = found[0].closes
+        same = [repair for repair in found if repair.closes == closes]
+        replayed = [repair for repair in same[: 2 * MOST_SHOWN] if closes_on_replay(board, state, repair, before)]
+        if replayed:
+            return Cause(tuple(sorted(closes)), tuple(replayed[:MOST_SHOWN]))
+        found = [repair for repair in found if repair.closes != closes]
+    return None
+
+
+def closes_on_replay(board: Board, state: State, repair: Repair, before: frozenset[tuple[str, str]]) -> bool:
+    """Tell whether the rules, applied again to the record as supposed, close every gap claimed and open none."""
+    after = broken_rules(with_supposed(board.record, {**state, **repair.changes}))
+    claimed = {(board.relations[index].rule, board.relations[index].published.path) for index in repair.closes}
+    return not (after - before) and not (after & claimed)
+
+
+def gathered(board: Board, findings: Sequence[Finding], causes: Sequence[tuple[Cause, State]]) -> tuple[Finding, ...]:
+    """Return the findings, with those of one cause under the first of them."""
+    by_relation = {index: finding_of(board.record.form, board.relations[index]) for index in board.broken}
+    heads: dict[int, Finding] = {}
+    swallowed: set[int] = set()
+    for cause, _ in causes:
+        own = [
+            position
+            for position, finding in enumerate(findings)
+            if any(finding == by_relation[i] for i in cause.relations)
+        ]
+        if not own:
+            continue
+        followers = [position for position in own[1:] if position not in swallowed]
+        swallowed.update(followers)
+        heads[own[0]] = findings[own[0]].model_copy(
+            update={
+                "explanations": tuple(explanations(board, cause)),
+                "consequences": tuple(findings[position] for position in followers),
+                "message": findings[own[0]].message + undecided(cause),
+            },
+        )
+    return tuple(heads.get(position, finding) for position, finding in enumerate(findings) if position not in swallowed)
+
+
+def undecided(cause: Cause) -> str:
+    """Return a remark where the numbers alone do not tell which slip happened."""
+    equal = sum(repair.order == cause.repairs[0].order for repair in cause.repairs)
+    return f"; not decidable from the numbers alone: {equal} explanations are equally good" if equal > 1 else ""
+
+
+def explanations(board: Board, cause: Cause) -> Iterator[Explanation]:
+    """Yield the explanations of a cause; equally good ones share a rank."""
+    orders = sorted({repair.order for repair in cause.repairs})
+    closes = tuple(dict.fromkeys(board.relations[index].rule for index in cause.relations))
+    for repair in cause.repairs:
+        yield Explanation(
+            kind=repair.edit.kind,
+            changes=tuple(change(board, path, value) for path, value in shown_changes(repair)),
+            closes=closes,
+            rank=orders.index(repair.order) + 1,
+            why=repair.edit.why,
+        )
+
+
+def shown_changes(repair: Repair) -> Iterator[tuple[str, Decimal]]:
+    """Yield the changes a person is shown; the section of a missing row is said in its words."""
+    return ((path, value) for path, value in repair.changes.items() if path != f"{NEW_ROW}.section")
+
+
+def change(board: Board, path: str, value: Decimal) -> Change:
+    """Return one supposed number beside the published one."""
+    term = board.terms.get(path)
+    return Change(field=path, published=term.fact.raw if term else None, supposed=f"{value:f}")

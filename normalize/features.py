@@ -1,0 +1,254 @@
+"""The candidates for a label and what speaks for each: spelling, head, reading, the labels above, unit, length.
+
+A candidate's features are numbers of order one, in the order of `NAMES`; `normalize.match` weighs them with the fitted
+weights of its kind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
+
+from normalize.label import read_label, without_scope
+from normalize.readings import head_of, readings_of, shows
+from normalize.taxonomy import Concept, taxonomy
+
+_NEAREST = 12  # spellings looked at beyond the exact ones
+_FARTHEST = 0.4  # similarity below which a spelling is no candidate
+_INSIDE = 3  # characters from which one text inside another says something
+_BRACKETED = re.compile(r"\([^()]*\)")
+_FILLERS = re.compile(r"^项目|的|(?<=.)指标$|(?<=.)情况$|[()、,*]")
+
+NAMES = (
+    "exact",
+    "loose",
+    "similarity",
+    "near",
+    "ends_with",
+    "holds",
+    "held",
+    "margin",
+    "head_same",
+    "head_other",
+    "read",
+    "read_words",
+    "read_outside",
+    "read_rivals",
+    "unread",
+    "parent",
+    "not_parent",
+    "exact_not_parent",
+    "read_not_parent",
+    "unit",
+    "other_unit",
+    "length",
+    "unexplained",
+    "aspiration",
+    "activity",
+    "clause",
+    "short",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A label to be placed: its key, its kind, the ids above it and the unit of its value."""
+
+    key: str
+    kind: str
+    above: tuple[str, ...] = ()
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A concept that a label may name, the spelling that came nearest and the features in the order of `NAMES`."""
+
+    concept: Concept
+    spelling: str
+    features: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The spellings of a kind as keys, with the concepts that own each."""
+
+    owners: Mapping[str, tuple[str, ...]]
+    loose: Mapping[str, tuple[str, ...]]
+    keys: tuple[str, ...]
+
+
+@lru_cache(maxsize=8)
+def index(kind: str) -> Index:
+    """Return the index of a kind's spellings."""
+    owners: dict[str, list[str]] = {}
+    loose: dict[str, list[str]] = {}
+    for concept in taxonomy().of_kind(kind):
+        for spelling in concept.spellings:
+            key = read_label(spelling).key
+            _append(owners, key, concept.id)
+            _append(loose, loose_key(key, kind), concept.id)
+    fixed = {key: tuple(ids) for key, ids in owners.items()}
+    return Index(fixed, {key: tuple(ids) for key, ids in loose.items()}, tuple(fixed))
+
+
+def _append(table: dict[str, list[str]], key: str, value: str) -> None:
+    """Add a value under a key once."""
+    values = table.setdefault(key, [])
+    if value not in values:
+        values.append(value)
+
+
+@lru_cache(maxsize=65536)
+def loose_key(key: str, kind: str) -> str:
+    """Return a key without words that never tell one concept from another."""
+    bare = _BRACKETED.sub("", key) or key
+    if kind == "level3":
+        bare = without_scope(bare)
+    return _FILLERS.sub("", bare) or bare
+
+
+def candidates(query: Query, withheld: str | None = None) -> list[Candidate]:
+    """Return the candidates for a label, unordered.
+
+    `withheld` hides one spelling, so that a model can be fitted as if nobody had listed it.
+    """
+    spellings = _nearest(query, withheld)
+    read = readings_of(query.key) if query.kind == "level3" else ()
+    ids = dict.fromkeys(concept for spelling in spellings for concept in index(query.kind).owners[spelling])
+    ids |= dict.fromkeys(reading.concept for reading in read)
+    best = {concept: _best_spelling(concept, spellings, query.kind) for concept in ids}
+    ranked = sorted((similarity for _, similarity in best.values()), reverse=True)
+    found = []
+    for concept, (spelling, similarity) in best.items():
+        rival = ranked[1] if len(ranked) > 1 and similarity == ranked[0] else ranked[0]
+        features = _features(query, taxonomy()[concept], spelling, similarity, similarity - rival, withheld)
+        found.append(Candidate(taxonomy()[concept], spelling, features))
+    return found
+
+
+def _nearest(query: Query, withheld: str | None) -> dict[str, float]:
+    """Return the nearest spellings and their similarity."""
+    keys = index(query.kind).keys
+    bare = loose_key(query.key, query.kind)
+    near: dict[str, float] = {}
+    for text in dict.fromkeys((query.key, bare)):
+        for spelling, similarity, _ in process.extract(
+            text, keys, scorer=Indel.normalized_similarity, limit=_NEAREST, score_cutoff=_FARTHEST
+        ):
+            near[spelling] = max(near.get(spelling, 0.0), similarity)
+    if withheld is not None:
+        near.pop(withheld, None)
+    return near
+
+
+def _best_spelling(concept: str, spellings: Mapping[str, float], kind: str) -> tuple[str, float]:
+    """Return the spelling of a concept that came nearest, and how near."""
+    owners = index(kind).owners
+    own = [(similarity, spelling) for spelling, similarity in spellings.items() if concept in owners[spelling]]
+    if not own:
+        return "", 0.0
+    similarity, spelling = max(own)
+    return spelling, similarity
+
+
+def _features(
+    query: Query, concept: Concept, spelling: str, similarity: float, margin: float, withheld: str | None
+) -> tuple[float, ...]:
+    """Return the features of one candidate."""
+    kind_index = index(query.kind)
+    exact = query.key != withheld and concept.id in kind_index.owners.get(query.key, ())
+    bare = loose_key(query.key, query.kind)
+    loose = withheld is None and concept.id in kind_index.loose.get(bare, ())
+    return (
+        float(exact),
+        float(exact or loose),
+        similarity,
+        max(0.0, similarity - 0.75) * 4,  # noqa: PLR2004 - where likeness begins to tell
+        *_inside(bare, spelling),
+        max(-0.5, min(0.5, margin)) * 2,
+        *_head_features(query, spelling),
+        *_reading_features(query, concept.id),
+        *_parent_features(query, concept, exact=exact),
+        *_unit_features(query.unit, concept.unit),
+        *_shape_features(query.key, spelling),
+    )
+
+
+def _inside(key: str, spelling: str) -> tuple[float, float, float]:
+    """Return how much of the key the spelling covers as its end, as any part, and the reverse."""
+    if len(spelling) >= _INSIDE and spelling in key:
+        share = len(spelling) / len(key)
+        return (share if key.endswith(spelling) else 0.0), share, 0.0
+    if len(key) >= _INSIDE and key in spelling:
+        return 0.0, 0.0, len(key) / len(spelling)
+    return 0.0, 0.0, 0.0
+
+
+def _head_features(query: Query, spelling: str) -> tuple[float, float]:
+    """Return whether the heads agree and whether they contradict each other."""
+    if query.kind != "level3":
+        return 0.0, 0.0
+    first, second = head_of(query.key), head_of(spelling)
+    if first is None and second is None:
+        return 0.0, 0.0
+    return float(first == second), float(first != second)
+
+
+def _reading_features(query: Query, concept: str) -> tuple[float, float, float, float, float]:
+    """Return what the readings say: for it, in how many words, out of place, for others, for others alone."""
+    if query.kind != "level3":
+        return 0.0, 0.0, 0.0, 0.0, 0.0
+    read = readings_of(query.key)
+    own = [reading for reading in read if reading.concept == concept]
+    rivals = {reading.concept for reading in read if reading.concept != concept}
+    placed = [reading for reading in own if not reading.under or reading.under & set(query.above)]
+    words = max((reading.weight for reading in placed), default=0)
+    outside = bool(own) and not placed
+    return float(bool(placed)), words / 3, float(outside), min(2, len(rivals)) / 2, float(bool(rivals) and not own)
+
+
+def _parent_features(query: Query, concept: Concept, *, exact: bool) -> tuple[float, float, float, float]:
+    """Return whether the labels above agree with the concept's usual parents, and the crossings that matter."""
+    if not query.above or not concept.parents:
+        return 0.0, 0.0, 0.0, 0.0
+    agree = _agrees(concept.id, query.above)
+    read = query.kind == "level3" and any(reading.concept == concept.id for reading in readings_of(query.key))
+    return float(agree), float(not agree), float(exact and not agree), float(read and not agree)
+
+
+@lru_cache(maxsize=65536)
+def _agrees(concept: str, above: tuple[str, ...]) -> bool:
+    """Say whether the nearest label above is a usual parent, or stands over one."""
+    return taxonomy().under(concept, above[-1])
+
+
+def _unit_features(unit: str | None, usual: str | None) -> tuple[float, float]:
+    """Return whether the unit of the value is the concept's usual one, and whether it is another."""
+    if not unit or not usual:
+        return 0.0, 0.0
+    same = unit in usual.split("/") or unit in {"百分比", "％"} and usual == "%"
+    return float(same), float(not same)
+
+
+def _shape_features(key: str, spelling: str) -> tuple[float, float, float, float, float, float]:
+    """Return what the label looks like apart from its meaning."""
+    unexplained = len(set(key) - set(spelling)) / max(1, len(set(key)))
+    return (
+        min(len(key), 30) / 30,
+        unexplained,
+        float(shows("aspiration", key)),
+        float(shows("activity", key)),
+        float(shows("clause", key)),
+        float(len(key) < _INSIDE),
+    )
+
+
+def best_of(found: Iterable[Candidate], scores: Iterable[float]) -> list[tuple[float, Candidate]]:
+    """Return the candidates with their scores, best first; ties by id, so that the order never depends on chance."""
+    return sorted(zip(scores, found, strict=True), key=lambda pair: (-pair[0], pair[1].concept.id))

@@ -1,0 +1,39 @@
+"""Grades and states (优, 已完成, 进一步推进, 达成预期指标) as against longer statements; the words are in a table."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib.resources import files
+from typing import Any
+
+from normalize.units import alternatives
+
+DATA: dict[str, Any] = tomllib.loads(files("normalize").joinpath("data/grades.toml").read_text(encoding="utf-8"))
+
+BLANK_WORDS = frozenset(DATA["blank"])
+WHOLE = frozenset(DATA["whole"])
+ADVERB = alternatives(DATA["adverbs"])
+QUALITY = alternatives(DATA["qualities"])
+ACTION = alternatives(DATA["actions"])
+OUTCOME = alternatives([*DATA["outcomes"], *DATA["qualities"]])
+STATE = f"(?:(?:{ACTION})(?:(?:{ADVERB})*(?:{OUTCOME}))?|{QUALITY})"
+TAIL = alternatives(DATA["tails"])
+ATTAINED = alternatives(DATA["attained"])
+SET_BEFORE, SET_HEAD = alternatives(DATA["set_before"]), alternatives(DATA["set_heads"])
+ATTAINMENT = f"(?:{ATTAINED})了?(?:{SET_BEFORE})*(?:{SET_HEAD})"
+JUDGEMENT = f"(?:{ADVERB})*地?{STATE}(?:了|的|中)?"
+JOINED = r"[、,，;；和且并/／]+"
+GRADE = re.compile(rf"(?:{ATTAINMENT}|{JUDGEMENT})(?:[,，]?(?:{TAIL}))?(?:{JOINED}(?:{JUDGEMENT}))*")
+REMARK = re.compile(r"[(（][^()（）%]*[)）]$")  # 全覆盖（100%） states a number
+LONGEST: int = DATA["longest"]
+
+
+def is_grade(text: str) -> bool:
+    """Say whether the folded text is a grade or a state, perhaps with a remark in brackets: 优（95分）."""
+    return is_bare_grade(text) or is_bare_grade(REMARK.sub("", text))
+
+
+def is_bare_grade(text: str) -> bool:
+    """Say whether the text is a word of the table or composed as a grade is."""
+    return text in WHOLE or (0 < len(text) <= LONGEST and GRADE.fullmatch(text) is not None)

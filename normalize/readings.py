@@ -1,0 +1,92 @@
+"""What a free level-3 label is about: its word classes, the head of what it measures, and the readings that they allow.
+
+Classes, heads and readings are data (`readings.toml`). A reading names a concept, the classes that must occur in a
+label and those that must not; it is evidence that `normalize.features` weighs with the rest.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A way to read a label: `has` and `lacks` are sets of word classes as bits, `weight` the number that must occur."""
+
+    concept: str
+    has: int
+    lacks: int
+    weight: int
+    under: frozenset[str]
+
+    def holds(self, classes: int) -> bool:
+        """Say whether a label of these classes can be read so."""
+        return classes & self.has == self.has and not classes & self.lacks
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The data of `readings.toml`, compiled."""
+
+    words: tuple[tuple[int, re.Pattern[str]], ...]
+    head: re.Pattern[str]
+    patterns: Mapping[str, re.Pattern[str]]
+    readings: tuple[Reading, ...]
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """Return the lexicon that comes with the package."""
+    table = tomllib.loads(resources.files("normalize").joinpath("data/readings.toml").read_text(encoding="utf-8"))
+    bits = {name: 1 << index for index, name in enumerate(table["words"])}
+    heads = "|".join(f"(?P<{name}>{pattern})" for name, pattern in table["heads"].items())
+    return Lexicon(
+        words=tuple((bits[name], re.compile(pattern)) for name, pattern in table["words"].items()),
+        head=re.compile(heads),
+        patterns={name: re.compile(pattern) for name, pattern in table["patterns"].items()},
+        readings=tuple(_reading(entry, bits) for entry in table["reading"]),
+    )
+
+
+def _reading(entry: Mapping[str, Any], bits: Mapping[str, int]) -> Reading:
+    """Return the reading that a table of the data describes."""
+    has, lacks = _union(entry["has"], bits), _union(entry.get("not", ()), bits)
+    return Reading(entry["id"], has, lacks, len(entry["has"]), frozenset(entry.get("under", ())))
+
+
+def _union(names: Iterable[str], bits: Mapping[str, int]) -> int:
+    """Return the set of these classes; KeyError where one is not defined."""
+    union = 0
+    for name in names:
+        union |= bits[name]
+    return union
+
+
+@lru_cache(maxsize=65536)
+def head_of(key: str) -> str | None:
+    """Return the class of the last head in a key: completion for 任务完成率, ontime for 任务完成及时率."""
+    last = None
+    for found in lexicon().head.finditer(key):
+        last = found.lastgroup
+    return last
+
+
+@lru_cache(maxsize=65536)
+def readings_of(key: str) -> tuple[Reading, ...]:
+    """Return the readings that the words of a key allow, whatever stands above it."""
+    classes = 0
+    for bit, pattern in lexicon().words:
+        if pattern.search(key):
+            classes |= bit
+    return tuple(reading for reading in lexicon().readings if reading.holds(classes))
+
+
+def shows(pattern: str, key: str) -> bool:
+    """Say whether a key shows one of the named patterns (aspiration, activity, clause)."""
+    return bool(lexicon().patterns[pattern].search(key))

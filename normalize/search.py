@@ -1,0 +1,304 @@
+"""The search for single slips that close broken rules: which numbers, which slip, and what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+
+from normalize.board import Board, State, carry_on, closed_by, computed, middle_of, relation_terms
+from normalize.checks.execution import fraction
+from normalize.checks.relation import (
+    HUNDRED,
+    ZERO,
+    Reading,
+    Relation,
+    Term,
+    at_most,
+    decimal_places,
+    fitting_near_miss,
+    percentage,
+    rounded_span,
+    same,
+    total_of,
+)
+from normalize.edits import COSTS, WORDS, Kind, slip_between, slips
+from normalize.interval import Interval
+from normalize.suppose import NEW_ROW
+
+SIGNIFICANT = 3  # digits from which on a number that is printed twice is no accident
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A slip: the numbers that it supposes, and what happened in words."""
+
+    kind: Kind
+    changes: tuple[tuple[str, Decimal], ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """An edit with everything that was carried on from it, the rules that it closes, and how well it is supported."""
+
+    edit: Edit
+    changes: State
+    closes: frozenset[int]
+    support: int
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """Lower is likelier: the kind of slip first, then what else the document prints."""
+        return COSTS[self.edit.kind], -self.support
+
+
+def repairs(board: Board, state: State, broken: frozenset[int]) -> list[Repair]:
+    """Return the edits that close at least one broken rule and break none, likeliest first."""
+    found: dict[tuple[tuple[str, Decimal], ...], Repair] = {}
+    for edit in edits(board, state, broken):
+        if not edit.changes or edit.changes in found:
+            continue
+        changes = carry_on(board, state, dict(edit.changes), broken)
+        if changes is None:
+            continue
+        closes = closed_by(board, state, changes, broken) | closed_by_new_row(board, state, changes, broken)
+        if closes:
+            found[edit.changes] = Repair(edit, changes, closes, support(board, edit))
+    return sorted(found.values(), key=lambda repair: (-len(repair.closes), repair.order, len(repair.changes)))
+
+
+def edits(board: Board, state: State, broken: frozenset[int]) -> Iterator[Edit]:
+    """Yield the edits that might close one of the broken rules; those that explain more come first."""
+    ordered = [board.relations[index] for index in sorted(broken)]
+    yield from execution_line_left_out(ordered, state)
+    yield from slid_cells(board, ordered, state)
+    yield from whole_rows(board, ordered, state)
+    for relation in ordered:
+        yield from published_edits(relation, state)
+        for term in relation_terms(relation):
+            if term.path and term.path not in state:
+                yield from number_edits(relation, term, state)
+
+
+def support(board: Board, edit: Edit) -> int:
+    """Return how many more places print the supposed numbers than the published ones."""
+    gained = 0
+    for path, supposed in edit.changes:
+        if path in board.terms:
+            gained += repeats(board, supposed) - max(repeats(board, board.terms[path].value) - 1, 0)
+    return gained + full_score_gain(board, edit)
+
+
+def repeats(board: Board, value: Decimal) -> int:
+    """Return how often a number is printed; short numbers meet by accident and do not count."""
+    return board.printed[value] if len(value.normalize().as_tuple().digits) >= SIGNIFICANT else 0
+
+
+def full_score_gain(board: Board, edit: Edit) -> int:
+    """Return whether rows become (1) or cease to be (-1) rows with all of their points, which most rows are."""
+    supposed, gained = dict(edit.changes), 0
+    for row in {path.rpartition(".")[0] for path in supposed if path.startswith("indicators.")}:
+        pair = [board.terms.get(f"{row}.{column}") for column in ("weight", "score")]
+        weight, score = pair
+        if weight is not None and score is not None:
+            after = supposed.get(weight.path, weight.value) == supposed.get(score.path, score.value)
+            gained += int(after) - int(weight.value == score.value)
+    return gained
+
+
+def execution_line_left_out(broken: list[Relation], state: State) -> Iterator[Edit]:
+    """Yield the totals of weights and scores that leave out the execution line, as one slip."""
+    fitting = [relation for relation in broken if relation.published.path not in state and leaves_out_line(relation)]
+    changes = tuple((relation.published.path, computed(relation, state)) for relation in fitting)
+    if changes:
+        yield Edit(Kind.LEFT_OUT, changes, "the totals leave out the execution line")
+
+
+def leaves_out_line(relation: Relation) -> bool:
+    """Tell whether a total fits its lines without the execution line."""
+    return relation.readings[0].formula is total_of and fitting_near_miss(relation) is not None
+
+
+def slid_cells(board: Board, broken: list[Relation], state: State) -> Iterator[Edit]:
+    """Yield, for lines whose rate is broken, the cells that stand one column off; all lines with the same slip."""
+    rates = [relation for relation in broken if relation.rule == "execution_rate"]
+    for rate in rates:
+        changes: dict[str, Decimal] = {}
+        for other in rates:
+            if other.published.value == rate.published.value:
+                changes[other.published.path] = computed(other, state)
+        line = rate.published.path.rpartition(".")[0]
+        weight, score = board.terms.get(f"{line}.weight"), board.terms.get(f"{line}.score")
+        if weight is not None and score is not None and holds_share(rate, weight, state):
+            changes[score.path] = rate.published.value
+            yield Edit(
+                Kind.SLID,
+                tuple(changes.items()),
+                "the rate cell holds the points; the cell of the points another number",
+            )
+        elif len(changes) > 1:
+            yield Edit(Kind.SLID, tuple(changes.items()), "the rate cells of several lines hold the same wrong number")
+    yield from swapped_neighbours(board, broken)
+
+
+def holds_share(rate: Relation, weight: Term, state: State) -> bool:
+    """Tell whether a rate cell holds the points that the rate gives."""
+    share = min(middle_of(rate.readings[0], state), HUNDRED) * weight.value / HUNDRED
+    return rounded_span(rate.published).contains(share)
+
+
+def swapped_neighbours(board: Board, broken: list[Relation]) -> Iterator[Edit]:
+    """Yield two neighbouring cells of a line exchanged."""
+    lines = {term.path.rpartition(".")[0] for relation in broken for term in relation_terms(relation)}
+    for line in sorted(lines):
+        for left, right in (
+            ("weight", "score"),
+            ("full_year", "executed"),
+            ("initial", "full_year"),
+            ("weight", "rate"),
+            ("rate", "score"),
+        ):
+            first, second = board.terms.get(f"{line}.{left}"), board.terms.get(f"{line}.{right}")
+            if first is not None and second is not None and first.value != second.value:
+                changes = ((first.path, second.value), (second.path, first.value))
+                yield Edit(Kind.SLID, changes, f"{left} and {right} stand in each other's cell")
+
+
+def whole_rows(board: Board, broken: list[Relation], state: State) -> Iterator[Edit]:
+    """Yield slips in the weight of a row that has all of its points, and rows that are missing."""
+    weights = next((relation for relation in broken if relation.rule == "sum_of_weights"), None)
+    scores = next((relation for relation in broken if relation.rule in {"sum_of_scores", "head_score"}), None)
+    if weights is None:
+        return
+    excess = middle_of(weights.readings[0], state) - weights.published.value
+    for term in weights.readings[0].terms:
+        row, _, _ = term.path.rpartition(".")
+        score = board.terms.get(f"{row}.score")
+        supposed = term.value - excess
+        if scores is not None and score is not None and score.value == term.value and supposed > 0:
+            slip = slip_between(term.value, supposed)
+            words = f"{WORDS[slip]} in the weight of a row with all of its points"
+            yield Edit(slip, ((term.path, supposed), (score.path, supposed)), words)
+    if excess < 0:
+        yield from missing_rows(broken, -excess, scores, state)
+
+
+def missing_rows(broken: list[Relation], weight: Decimal, scores: Relation | None, state: State) -> Iterator[Edit]:
+    """Yield a row that was left out of the table although the totals count it."""
+    score = scores.published.value - middle_of(scores.readings[0], state) if scores else ZERO
+    sections = [relation for relation in broken if relation.rule == "section_points"]
+    if len(sections) > 1 or not ZERO <= score <= weight:
+        return
+    section = Decimal(sections[0].published.path.split(".")[1]) if sections else Decimal(-1)
+    changes = ((f"{NEW_ROW}.section", section), (f"{NEW_ROW}.weight", weight), (f"{NEW_ROW}.score", score))
+    yield Edit(Kind.ROW_MISSING, changes, f"a row of {weight:f} points that the totals count is missing")
+
+
+def closed_by_new_row(board: Board, state: State, changes: State, broken: frozenset[int]) -> frozenset[int]:
+    """Return the broken sums that hold with the row that is supposed to be missing."""
+    if f"{NEW_ROW}.weight" not in changes:
+        return frozenset()
+    added = {"sum_of_weights": "weight", "section_points": "weight", "sum_of_scores": "score", "head_score": "score"}
+    closed = set()
+    for index in broken:
+        relation = board.relations[index]
+        if relation.rule in added:
+            gap = relation.published.value - middle_of(relation.readings[0], state)
+            if gap == changes[f"{NEW_ROW}.{added[relation.rule]}"]:
+                closed.add(index)
+    return frozenset(closed)
+
+
+def published_edits(relation: Relation, state: State) -> Iterator[Edit]:
+    """Yield what may have happened to the published number as a whole: a line left out or counted twice, and so on."""
+    path = relation.published.path
+    if not path or path in state or relation.readings[0].formula is at_most:
+        return
+    supposed = computed(relation, state)
+    if relation.rule == "section_points":
+        yield Edit(Kind.HEADER_NOT_UPDATED, ((path, supposed),), "the points in the label were not updated")
+    elif relation.readings[0].formula is total_of:
+        yield from line_edits(relation, supposed, state)
+    elif fitting_near_miss(relation) is not None:
+        yield Edit(Kind.WRONG_DENOMINATOR, ((path, supposed),), "the rate was taken over the initial budget")
+    elif is_coarser(relation.published.value, middle_of(relation.readings[0], state)):
+        yield Edit(Kind.ROUNDED_RATE, ((path, supposed),), "the rate was rounded or cut to fewer digits and carried on")
+
+
+def line_edits(relation: Relation, supposed: Decimal, state: State) -> Iterator[Edit]:
+    """Yield the lines whose value is just what the total lacks, or has too much."""
+    lacking = supposed - relation.published.value
+    for term in relation.readings[0].terms:
+        value = state.get(term.path, term.value)
+        if value and value == lacking:
+            yield Edit(
+                Kind.LEFT_OUT, ((relation.published.path, supposed),), f"the total leaves out a line of {value:f}"
+            )
+            return
+        if value and value == -lacking:
+            yield Edit(
+                Kind.COUNTED_TWICE,
+                ((relation.published.path, supposed),),
+                f"the total counts a line of {value:f} twice",
+            )
+            return
+
+
+def is_coarser(published: Decimal, exact: Decimal) -> bool:
+    """Tell whether a number is the exact one rounded or cut to fewer digits than it shows."""
+    shown = decimal_places(published)
+    ways = ((places, way) for places in range(-1, shown) for way in (ROUND_HALF_UP, ROUND_DOWN))
+    return any(exact.quantize(Decimal(1).scaleb(-places), rounding=way) == published for places, way in ways)
+
+
+def number_edits(relation: Relation, term: Term, state: State) -> Iterator[Edit]:
+    """Yield the numbers that one term would have to be: by a slip where one leads there, else just as needed."""
+    needed = needed_of(relation, term, state)
+    if needed is None or needed.high <= 0:
+        return
+    middle = (needed.low + needed.high) / 2
+    exact = round(middle, max(decimal_places(term.value), places_needed(relation, term)))
+    slip = slip_between(term.value, exact)
+    if slip is not Kind.OTHER_NUMBER:
+        yield Edit(slip, ((term.path, exact),), WORDS[slip])
+        return
+    for value, kind in slips(f"{term.value:f}"):
+        if needed.contains(value):
+            yield Edit(kind, ((term.path, value),), WORDS[kind])
+    if exact != term.value and exact >= 0:
+        yield Edit(slip, ((term.path, exact),), WORDS[slip])
+
+
+def places_needed(relation: Relation, term: Term) -> int:
+    """Return the digits that a line needs to make up its total, none for a rate or an amount beside it."""
+    if relation.readings[0].formula not in {total_of, same} or decimal_places(term.value):
+        return 0
+    return max(decimal_places(other.value) for other in relation_terms(relation))
+
+
+def needed_of(relation: Relation, term: Term, state: State) -> Interval | None:
+    """Return what one number would have to be for the relation to hold, or None where that cannot be told."""
+    reading = relation.readings[0]
+    spans = {other.path: rounded_span(other, state) for other in relation_terms(relation)}
+    if term.path == relation.published.path:
+        return reading.formula([spans[other.path] for other in reading.terms])
+    printed = spans[relation.published.path]
+    if reading.formula in {total_of, same}:
+        rest = total_of([spans[other.path] for other in reading.terms if other.path != term.path])
+        return printed - rest
+    if reading.formula is at_most:
+        return Interval(printed.low, printed.low)
+    if reading.formula in {percentage, fraction}:
+        return needed_amount(reading, term, spans, printed if reading.formula is percentage else printed.scale(HUNDRED))
+    return None
+
+
+def needed_amount(reading: Reading, term: Term, spans: dict[str, Interval], rate: Interval) -> Interval | None:
+    """Return what the executed amount or the budget would have to be for the rate."""
+    executed, budget = reading.terms
+    if rate.low <= 0:
+        return None
+    if term.path == executed.path:
+        return (spans[budget.path] * rate).scale(Decimal("0.01"))
+    return (spans[executed.path] / rate).scale(HUNDRED)

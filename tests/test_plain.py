@@ -1,0 +1,105 @@
+"""Text conversions: the three shapes are told apart, and no character is lost."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.model import Document, Grid, Paragraph, Ragged, ReadError, Reason
+from extract.plain import decode, read_plain
+
+CELLS = "填报单位：\n\t项目名称\n\t河道清淤\n\n\t主管部门\n\t水利局\n\t实施单位\n\t水利局\n\n\t\n\t年度资金\n总额\n\t　\n\t12\n"
+ROWS = "项目支出绩效自评表\n\n项目名称\t\t河道清淤\n主管部门\t\t水利局\n\n总分\t100\t96\n附注\n"
+LINES = (
+    "报告\n\n部门整体绩效自评表\n\n单位名称 水利局\n\n年初预算数 全年预算数 全年执行数 分值 执行率 得分\n\n"
+    "年度资金总额 10 10 10 10 100% 10\n"
+)
+
+
+def read(text: str) -> Document:
+    return read_plain(text.encode(), "form.txt")
+
+
+def tables(document: Document) -> list[Grid]:
+    return [block for block in document.blocks if isinstance(block, Grid)]
+
+
+def printed(grid: Grid) -> list[list[str]]:
+    rows: list[list[str]] = [[] for _ in range(grid.n_rows)]
+    for cell in sorted(grid.cells, key=lambda cell: (cell.row, cell.col)):
+        rows[cell.row].append(cell.text)
+    return rows
+
+
+def test_a_cell_a_line_gives_rows_between_blank_lines() -> None:
+    (grid,) = tables(read(CELLS))
+    assert grid.ragged is Ragged.ROWS
+    assert printed(grid) == [
+        ["项目名称", "河道清淤", "", ""],
+        ["主管部门", "水利局", "实施单位", "水利局"],
+        ["", "年度资金\n总额", "　", "12"],
+    ]
+
+
+def test_a_row_a_line_keeps_a_table_together_over_a_page_break() -> None:
+    (grid,) = tables(read(ROWS))
+    assert grid.n_rows == 3
+    assert grid.row_breaks == {2}
+
+
+def test_lines_of_a_page_are_a_table_from_the_first_label_on() -> None:
+    document = read(LINES)
+    (grid,) = tables(document)
+    assert grid.ragged is Ragged.LINES
+    assert printed(grid)[0][:2] == ["单位名称", "水利局"]
+    assert [block.text for block in document.blocks if isinstance(block, Paragraph)] == ["报告", "部门整体绩效自评表"]
+
+
+def test_residue_of_a_conversion_is_told_from_content() -> None:
+    document = read("## 自评表\n\n名称\t\t<p>清淤</p>\n目标\t\t[bookmark: _GoBack]分值\n")
+    (grid,) = tables(document)
+    assert [cell.text for cell in grid.cells if cell.text] == ["名称", "清淤", "目标", "分值"]
+    assert [piece.text for piece in document.leftover] == ["##", "<p>", "</p>", "[bookmark: _GoBack]"]
+    assert {piece.reason for piece in document.leftover} == {"residue of a conversion"}
+
+
+def test_wrapped_lines_of_a_report_become_paragraphs() -> None:
+    line = "区级预算绩效管理工作按照要求稳步开展并取得了较好的成效和进展"
+    document = read(f"一、基本情况\n　　{line[:-2]}\n{line}\n{line}\n{line}\n到位。\n二、结论\n好。\n")
+    assert [block.text for block in document.blocks if isinstance(block, Paragraph)] == [
+        "一、基本情况",
+        line[:-2] + line + line + line + "到位。",
+        "二、结论",
+        "好。",
+    ]
+
+
+def test_every_place_points_at_its_text() -> None:
+    lines = LINES.splitlines()
+    for cell in tables(read(LINES))[0].cells:
+        for place in cell.places:
+            assert lines[place.line - 1][place.column : place.end_column] == cell.text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_chinese_encodings_are_told_by_content(encoding: str) -> None:
+    assert decode("绩效自评表".encode(encoding)) == "绩效自评表"
+
+
+def test_an_empty_file_says_so() -> None:
+    with pytest.raises(ReadError) as caught:
+        read(" \n\n")
+    assert caught.value.reason is Reason.EMPTY
+
+
+TEXT = st.text("绩效指标产出12.5%（）<p>#\t\n 　", min_size=1, max_size=200).filter(lambda text: text.strip())
+
+
+@given(TEXT)
+def test_each_character_is_in_one_block_or_left_over(text: str) -> None:
+    document = read(text)
+    kept = [cell.text for block in tables(document) for cell in block.cells]
+    kept += [block.text for block in document.blocks if isinstance(block, Paragraph)]
+    kept += [piece.text for piece in document.leftover]
+    assert sorted("".join("".join(kept).split())) == sorted("".join(text.split()))

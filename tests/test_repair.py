@@ -1,0 +1,121 @@
+"""Rows that have slid are put back, and where that cannot be decided nothing is moved."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.model import Document, Grid, Mark
+from extract.plain import read_plain
+from extract.repair import repair
+
+HEAD = "绩效 指标\t一级 指标\t二级 指标\t三级 指标\t年度 指标值\t实际 完成值\t分值\t得分\t偏差原因分析 及改进措施"
+FUNDS = "项目资金 (万元)\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分\t"
+
+
+def repaired(text: str) -> Grid:
+    document: Document = repair(read_plain(text.encode(), "form.txt"))
+    (grid,) = [block for block in document.blocks if isinstance(block, Grid)]
+    return grid
+
+
+def rows(grid: Grid) -> list[dict[int, str]]:
+    found: list[dict[int, str]] = [{} for _ in range(grid.n_rows)]
+    for cell in grid.cells:
+        if cell.text:
+            found[cell.row][cell.col] = cell.text
+    return found
+
+
+def test_a_row_in_place_stays_and_is_not_marked() -> None:
+    grid = repaired(f"{HEAD}\n\t产出指标\t数量指标\t清淤长度\t≥3公里\t3.2公里\t10\t10\t\n")
+    assert rows(grid)[1] == {1: "产出指标", 2: "数量指标", 3: "清淤长度", 4: "≥3公里", 5: "3.2公里", 6: "10", 7: "10"}
+    assert not any(cell.marks for cell in grid.cells)
+
+
+def test_a_row_slid_by_one_column_is_put_back_and_marked() -> None:
+    first = "\t产出指标\t数量指标\t清淤长度\t≥3公里\t3.2公里\t10\t10\t"
+    slid = "\t成本指标\t清淤成本\t≤80万元\t79.5万元\t10\t10\t价格上涨\t"
+    grid = repaired(f"{HEAD}\n{first}\n{slid}\n")
+    assert rows(grid)[2] == {2: "成本指标", 3: "清淤成本", 4: "≤80万元", 5: "79.5万元", 6: "10", 7: "10", 8: "价格上涨"}
+    assert all(Mark.REALIGNED in cell.marks for cell in grid.cells if cell.row == 2 and cell.text)
+
+
+def test_a_row_slid_to_the_edge_with_blanks_moved_behind_its_name_is_put_back() -> None:
+    grid = repaired(f"{HEAD}\n清淤工程按期完工率\t\t100%\t100%\t5\t5\t\t\t\n")
+    assert rows(grid)[1] == {3: "清淤工程按期完工率", 4: "100%", 5: "100%", 6: "5", 7: "5"}
+
+
+def test_fund_lines_are_put_under_headings_that_have_slid_themselves() -> None:
+    grid = repaired(f"{FUNDS}\n\t\t年度资金总额:\t100.5\t100.5\t74.3\t10\t73.93%\t7.39\n\t\t其他资金\t\t\t—\t\t—\t\n")
+    assert rows(grid)[1] == {1: "年度资金总额:", 2: "100.5", 3: "100.5", 4: "74.3", 5: "10", 6: "73.93%", 7: "7.39"}
+    assert rows(grid)[2] == {1: "其他资金", 5: "—", 7: "—"}
+
+
+def test_a_printed_oddity_in_place_is_not_put_right() -> None:
+    head = "项目资金\t\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分"
+    grid = repaired(f"{head}\n\t\t年度资金总额\t\t32 万\t32 万\t10\t10\t81\n")
+    assert rows(grid)[1] == {1: "年度资金总额", 3: "32 万", 4: "32 万", 5: "10", 6: "10", 7: "81"}
+
+
+def test_a_row_that_fits_in_two_ways_is_held() -> None:
+    grid = repaired(f"{HEAD}\n\t产出指标\t数量指标\t清淤长度\t≥3公里\t3公里\t10\t10\t\n达标\t达标\t5\t5\t\t\t\t\t\n")
+    assert rows(grid)[2] == {0: "达标", 1: "达标", 2: "5", 3: "5"}
+    assert all(Mark.HELD in cell.marks for cell in grid.cells if cell.row == 2 and cell.text)
+
+
+def test_a_row_broken_by_an_empty_paragraph_in_a_cell_is_one_row() -> None:
+    head = "\n".join(f"\t{cell}" for cell in ("项目资金", "", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"))
+    upper = "\n".join(f"\t{cell}" for cell in ("", "其中：当年财政拨款", "62", "62", "62"))
+    grid = repaired(f"{head}\n\n{upper}\n\n\t—\n\t100%\n\t—\n")
+    assert rows(grid)[1] == {1: "其中：当年财政拨款", 2: "62", 3: "62", 4: "62", 5: "—", 6: "100%", 7: "—"}
+
+
+def test_lines_of_a_page_become_rows_with_wrapped_cells_joined() -> None:
+    grid = repaired(
+        "自评表\n单位名称 水利局\n一级指标 二级指标 三级指标 指标值 实际完成值 分值 得分 未完成原因分析\n"
+        "产出指标\n履职目标和主要任\n务完成情况\n河道清淤长度 ≥3公里 3.2公里 10 10\n"
+        "以河道治理为主线，推动\n水环境持续改善 达标 基本达标 10 8\n个别河段治理进度\n滞后\n总分 100 96\n"
+    )
+    assert rows(grid)[1:] == [
+        {1: "一级指标", 2: "二级指标", 3: "三级指标", 4: "指标值", 5: "实际完成值", 6: "分值", 7: "得分", 8: "未完成原因分析"},
+        {1: "产出指标", 2: "履职目标和主要任务完成情况", 3: "河道清淤长度", 4: "≥3公里", 5: "3.2公里", 6: "10", 7: "10"},
+        {3: "以河道治理为主线，推动水环境持续改善", 4: "达标", 5: "基本达标", 6: "10", 7: "8", 8: "个别河段治理进度滞后"},
+        {0: "总分", 6: "100", 7: "96"},
+    ]
+
+
+def test_a_row_cut_by_a_page_goes_on_in_the_cells_that_were_open() -> None:
+    body = (
+        "部门自评表\n\n单位名称 水利局\n\n一级指标 三级指标 指标值 实际完成值 分值 得分 未完成原因分析\n\n"
+        "效益指标\n\n以河道治理为主线，推动水\n\n环境改善，把责任落到实\n\n达标 基本达标 10 8\n\n"
+        "个别河段治理有偏\n\n差，推进力度还需\n\n\n\n处 进一步加大。\n\n防洪能力提升 ≥95% 100% 10 10\n"
+    )
+    found = rows(repaired(body))
+    assert found[2][2] == "以河道治理为主线，推动水环境改善，把责任落到实处"
+    assert found[2][7] == "个别河段治理有偏差，推进力度还需进一步加大。"
+    assert found[3] == {2: "防洪能力提升", 3: "≥95%", 4: "100%", 5: "10", 6: "10"}
+
+
+def test_headings_wrapped_over_lines_are_put_together() -> None:
+    grid = repaired(
+        "自评表\n项目名称 清淤\n一级指标 二级指标 三级指标\n年度\n指标值\n实际\n完成值\n分值 得分\n偏差原因分析及\n改进措施\n"
+        "产出指标\n（50分）\n数量指标\n清淤长度 ≥3公里 3.2公里 10 10\n"
+    )
+    assert [rows(grid)[1][k] for k in (4, 5, 8)] == ["年度指标值", "实际完成值", "偏差原因分析及改进措施"]
+    assert rows(grid)[2][1] == "产出指标（50分）"
+
+
+NAMES = st.sampled_from(["清淤长度", "培训人次", "设备验收合格率", "指标1: 群众对河道治理的满意程度"])
+TARGETS = st.sampled_from(["≥3公里", "=100%", "定性", "12次", "进一步提升"])
+POINTS = st.sampled_from(["5", "10", "3.33", "6.67"])
+
+
+@given(st.integers(0, 2), NAMES, TARGETS, TARGETS, POINTS, POINTS)
+def test_a_row_that_slid_as_a_whole_comes_back(
+    slide: int, name: str, target: str, actual: str, weight: str, score: str
+) -> None:
+    cells = ["", "", "", name, target, actual, weight, score, ""]
+    slid = cells[slide:] + [""] * slide
+    grid = repaired(f"{HEAD}\n\t产出指标\t数量指标\t清淤长度\t≥3公里\t3公里\t10\t10\t\n" + "\t".join(slid) + "\n")
+    assert rows(grid)[2] == {3: name, 4: target, 5: actual, 6: weight, 7: score}

@@ -1,0 +1,184 @@
+"""Tables over page ends, as grids and as PDFs."""
+
+from __future__ import annotations
+
+import pdf_builder as build
+
+from extract.model import Cell, Document, Grid, Mark, PagePlace, Paragraph, Ragged, Source
+from extract.pdf import read_pdf
+from extract.stitch import stitch
+
+HEAD = ["一级指标", "二级指标", "三级指标", "指标值", "分值", "得分"]
+WIDTHS = [50.0, 60.0, 120.0, 60.0, 40.0, 40.0]
+
+
+def joined(*pages: list[build.Drawn], heights: float = 30.0) -> Document:
+    """Draw the cells of each page as a table, read the PDF and stitch it."""
+    parts = []
+    for cells in pages:
+        n_rows = max(cell.row + cell.row_span for cell in cells)
+        parts.append(build.table(cells, WIDTHS, [heights] * n_rows))
+    return stitch(read_pdf(build.pdf(*parts), "test.pdf"))
+
+
+def grids(document: Document) -> list[Grid]:
+    return [block for block in document.blocks if isinstance(block, Grid)]
+
+
+def at(grid: Grid, row: int, col: int) -> Cell:
+    return grid.by_position()[row, col]
+
+
+def rows(*texts: list[str]) -> list[build.Drawn]:
+    return build.simple_cells(texts)
+
+
+def test_a_table_over_a_page_end_is_one_grid_that_knows_the_break() -> None:
+    upper = rows(HEAD, ["产出", "数量指标", "巡察次数", "3次", "10", "10"])
+    lower = rows(["效益", "社会效益", "整改率", "100%", "20", "19"])
+    (grid,) = grids(joined(upper, lower))
+    assert (grid.n_rows, grid.n_cols) == (3, 6)
+    assert grid.row_breaks == {2}
+    assert [place.page for place in at(grid, 2, 2).places if isinstance(place, PagePlace)] == [2]
+
+
+def test_repeated_header_rows_go_to_the_leftovers() -> None:
+    upper = rows(HEAD, ["产出", "数量指标", "巡察次数", "3次", "10", "10"])
+    lower = rows(HEAD, ["效益", "社会效益", "整改率", "100%", "20", "19"])
+    document = joined(upper, lower)
+    (grid,) = grids(document)
+    assert grid.n_rows == 3
+    assert [(left.text, left.reason) for left in document.leftover] == [("\t".join(HEAD), "repeated header")]
+
+
+def test_a_header_that_stands_lower_in_the_first_piece_is_known_again() -> None:
+    first = rows(
+        ["项目资金", "年度资金总额", "", "100", "10", "10"], HEAD, ["产出", "数量", "巡察次数", "3次", "10", "10"]
+    )
+    second = rows(HEAD, ["效益", "社会效益", "整改率", "100%", "20", "19"])
+    (grid,) = grids(joined(first, second))
+    assert grid.n_rows == 4
+
+
+def test_a_row_that_the_page_end_cuts_is_rejoined() -> None:
+    upper = rows(HEAD, ["产出", "数量指标", "对被巡察单位党组织开展\n集中整改情况督查的次数", "3次", "10", "10"])
+    lower = rows(["", "", "不少于一次", "", "", ""], ["效益", "社会效益", "整改率", "100%", "20", "19"])
+    (grid,) = grids(joined(upper, lower))
+    assert grid.n_rows == 3
+    cell = at(grid, 1, 2)
+    assert cell.text.replace("\n", "") == "对被巡察单位党组织开展集中整改情况督查的次数不少于一次"
+    assert Mark.REJOINED in cell.marks
+    assert len(cell.places) == 2
+    assert at(grid, 1, 3).text == "3次"
+
+
+def test_a_complete_row_with_a_blank_label_is_not_taken_for_a_cut_one() -> None:
+    upper = rows(HEAD, ["产出", "数量指标", "巡察次数", "3次", "10", "10"])
+    lower = rows(["", "", "督查次数", "4次", "10", "10"], ["效益", "社会效益", "整改率", "100%", "20", "19"])
+    (grid,) = grids(joined(upper, lower))
+    assert grid.n_rows == 4
+    assert at(grid, 2, 2).text == "督查次数"
+
+
+def test_a_merged_label_goes_on_over_the_page_end() -> None:
+    upper = [
+        *rows(HEAD),
+        build.Drawn(1, 0, 2, 1, "产出\n指标"),
+        build.Drawn(1, 1, 2, 1, "数量\n指标"),
+        *[build.Drawn(row, col, 1, 1, f"{row}{col}") for row in (1, 2) for col in range(2, 6)],
+    ]
+    lower = [
+        build.Drawn(0, 0, 2, 1, ""),
+        build.Drawn(0, 1, 1, 1, ""),
+        build.Drawn(1, 1, 1, 1, "质量指标"),
+        *[build.Drawn(row, col, 1, 1, f"{row + 5}{col}") for row in (0, 1) for col in range(2, 6)],
+    ]
+    (grid,) = grids(joined(upper, lower))
+    label, second = at(grid, 1, 0), at(grid, 1, 1)
+    assert (label.row_span, second.row_span) == (4, 3)
+    assert Mark.CONTINUED in label.marks
+    assert {place.page for place in label.places if isinstance(place, PagePlace)} == {1, 2}
+    assert at(grid, 4, 1).text == "质量指标"
+
+
+def test_a_piece_that_shows_fewer_column_lines_is_spread_over_all() -> None:
+    upper = rows(HEAD, ["产出", "数量指标", "巡察次数", "3次", "10", "10"])
+    lower = [build.Drawn(0, 0, 1, 4, "总分"), build.Drawn(0, 4, 1, 1, "100"), build.Drawn(0, 5, 1, 1, "96")]
+    (grid,) = grids(joined(upper, lower))
+    total = at(grid, 2, 0)
+    assert (total.text, total.col_span) == ("总分", 4)
+    assert at(grid, 2, 5).text == "96"
+
+
+def test_a_table_over_three_pages_is_one_grid() -> None:
+    pages = [rows([f"产出{page}", "数量", "次数", "3次", "10", "10"]) for page in range(3)]
+    pages = [
+        [*page, *[build.Drawn(1, col, 1, 1, f"{number}") for col in range(6)]] for number, page in enumerate(pages)
+    ]
+    (grid,) = grids(joined(*pages))
+    assert grid.n_rows == 6
+    assert grid.row_breaks == {2, 4}
+
+
+def test_a_form_that_begins_on_the_next_page_is_another_table() -> None:
+    upper = rows(HEAD, ["产出", "数量指标", "巡察次数", "3次", "10", "10"])
+    lower = rows(["项目名称", "另一项目", "主管部门", "某局", "编码", "1"], HEAD)
+    assert len(grids(joined(upper, lower))) == 2
+
+
+def test_a_title_between_two_tables_parts_them() -> None:
+    upper = build.table(rows(HEAD, ["产出", "数量指标", "巡察次数", "3次", "10", "10"]), WIDTHS, [30.0, 30.0])
+    lower = build.together(
+        build.written(200, 60, "项目支出绩效自评表", 14),
+        build.table(rows(HEAD, ["效益", "社会效益", "整改率", "100%", "20", "19"]), WIDTHS, [30.0, 30.0]),
+    )
+    assert len(grids(stitch(read_pdf(build.pdf(upper, lower), "test.pdf")))) == 2
+
+
+def test_two_tables_on_one_page_stay_two() -> None:
+    page = build.together(
+        build.table(rows(HEAD, ["产出", "数量", "次数", "3次", "10", "10"]), WIDTHS, [30.0, 30.0]),
+        build.table(
+            rows(["效益", "社会", "整改率", "100%", "20", "19"], ["总分", "", "", "", "100", "96"]),
+            WIDTHS,
+            [30.0, 30.0],
+            top=300,
+        ),
+    )
+    assert len(grids(stitch(read_pdf(build.pdf(page), "test.pdf")))) == 2
+
+
+def test_other_columns_are_another_table() -> None:
+    upper = build.table(rows(HEAD, ["产出", "数量", "次数", "3次", "10", "10"]), WIDTHS, [30.0, 30.0])
+    lower = build.table(rows(["科目", "金额"], ["三公经费", "37.11"]), [150.0, 220.0], [30.0, 30.0])
+    assert len(grids(stitch(read_pdf(build.pdf(upper, lower), "test.pdf")))) == 2
+
+
+def plain_grid(texts: list[list[str]], *, ragged: Ragged | None = None) -> Grid:
+    """Return a grid without places, as one from Word or text might be."""
+    cells = [Cell(row, col, 1, 1, text) for row, line in enumerate(texts) for col, text in enumerate(line)]
+    return Grid(len(texts), len(texts[0]), tuple(cells), ragged=ragged)
+
+
+def document(*blocks: Grid | Paragraph) -> Document:
+    return Document(Source("test", "", ""), blocks)
+
+
+def test_word_tables_with_a_retyped_header_are_one() -> None:
+    upper = plain_grid([HEAD, ["产出", "数量", "次数", "3次", "10", "10"]])
+    lower = plain_grid([HEAD, ["效益", "社会", "整改率", "100%", "20", "19"]])
+    assert [grid.n_rows for grid in grids(stitch(document(upper, lower)))] == [3]
+
+
+def test_a_note_that_the_table_goes_on_does_not_part_it() -> None:
+    upper = plain_grid([HEAD, ["产出", "数量", "次数", "3次", "10", "10"]])
+    lower = plain_grid([HEAD, ["效益", "社会", "整改率", "100%", "20", "19"]])
+    stitched = stitch(document(upper, Paragraph("（续表）"), lower))
+    assert [grid.n_rows for grid in grids(stitched)] == [3]
+    assert [left.reason for left in stitched.leftover] == ["continuation note", "repeated header"]
+
+
+def test_ragged_grids_are_left_alone() -> None:
+    upper = plain_grid([HEAD, ["产出", "数量", "次数", "3次", "10", "10"]], ragged=Ragged.ROWS)
+    lower = plain_grid([["效益", "社会", "整改率", "100%", "20", "19"]], ragged=Ragged.ROWS)
+    assert stitch(document(upper, lower)) == document(upper, lower)

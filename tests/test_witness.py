@@ -1,0 +1,53 @@
+"""The second reading of a page, and its comparison with the first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pdf_builder as build
+import pytest
+
+from extract.model import Grid, ReadError, Reason
+from extract.pdf import read_pdf
+from extract.witness import differences, second_reading
+
+CELLS = [
+    build.Drawn(0, 0, 1, 2, "项目名称"),
+    build.Drawn(0, 2, 1, 1, "巡察工作经费"),
+    build.Drawn(1, 0, 2, 1, "绩效\n指标"),
+    build.Drawn(1, 1, 1, 1, "数量指标"),
+    build.Drawn(1, 2, 1, 1, "9.99"),
+    build.Drawn(2, 1, 1, 1, "质量指标"),
+    build.Drawn(2, 2, 1, 1, ""),
+]
+
+
+def first_grid(data: bytes) -> Grid:
+    (grid,) = (block for block in read_pdf(data, "test.pdf").blocks if isinstance(block, Grid))
+    return grid
+
+
+def test_two_readings_of_a_sound_page_agree() -> None:
+    data = build.pdf(build.table(CELLS, [60, 80, 100], [18, 20, 20]))
+    assert differences(first_grid(data), 1, second_reading(data, 1)) == ()
+
+
+def test_a_cell_read_otherwise_is_named_with_both_texts() -> None:
+    data = build.pdf(build.table(CELLS, [60, 80, 100], [18, 20, 20]))
+    grid = first_grid(data)
+    wrong = tuple(replace(cell, text="9.90") if cell.text == "9.99" else cell for cell in grid.cells)
+    (found,) = differences(replace(grid, cells=wrong), 1, second_reading(data, 1))
+    assert (found.row, found.col, found.page, found.first, found.second) == (1, 2, 1, "9.90", "9.99")
+
+
+def test_a_cell_that_the_second_reader_lacks_is_a_difference() -> None:
+    data = build.pdf(build.table(CELLS, [60, 80, 100], [18, 20, 20]))
+    found = differences(first_grid(data), 1, ())
+    assert {difference.second for difference in found} == {None}
+    assert len(found) == sum(1 for cell in CELLS if cell.text)
+
+
+def test_a_broken_file_says_so() -> None:
+    with pytest.raises(ReadError) as caught:
+        second_reading(b"no pdf", 1)
+    assert caught.value.reason is Reason.DAMAGED

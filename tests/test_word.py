@@ -1,0 +1,705 @@
+"""Word documents as met in the wild, one sort of mess a test."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+
+import docx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from word_builder import cell, package, paragraph, replaced, row, run, table
+
+from extract.model import Document, Grid, Paragraph, ReadError, Reason, WordPlace
+from extract.word import read_word
+
+Layout = tuple[int, int, dict[tuple[int, int], tuple[int, int]]]
+
+_STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/"
+
+
+def read(*blocks: str, **parts: str) -> Document:
+    return read_word(package("".join(blocks), parts), "test.docx")
+
+
+def shown(grid: Grid) -> list[str]:
+    """Return a grid as lines of texts, a cell's further positions as < (to the left) and ^ (above)."""
+    owners = grid.by_position()
+    lines = []
+    for r in range(grid.n_rows):
+        marks = []
+        for c in range(grid.n_cols):
+            owner = owners[r, c]
+            marks.append("^" if owner.row < r else "<" if owner.col < c else owner.text or "·")
+        lines.append(" ".join(marks))
+    return lines
+
+
+def only_grid(document: Document) -> Grid:
+    (grid,) = (block for block in document.blocks if isinstance(block, Grid))
+    return grid
+
+
+def grids(document: Document) -> list[list[str]]:
+    return [shown(block) for block in document.blocks if isinstance(block, Grid)]
+
+
+def texts(document: Document) -> list[str]:
+    return [block.text for block in document.blocks if isinstance(block, Paragraph)]
+
+
+def aside(document: Document) -> list[tuple[str, str]]:
+    return [(item.text, item.reason) for item in document.leftover]
+
+
+# --- the grid -------------------------------------------------------------------------------------------------------
+
+
+def test_a_label_merged_over_rows_is_written_once() -> None:
+    grid = only_grid(
+        read(
+            table(
+                row(cell("产出", merge="restart"), "数量"),
+                row(cell("", merge="continue"), "质量"),
+                row(cell("", merge="continue"), "时效"),
+            )
+        )
+    )
+    assert shown(grid) == ["产出 数量", "^ 质量", "^ 时效"]
+    assert grid.cells[0].row_span == 3
+
+
+def test_the_places_of_a_merged_cell_are_all_the_cells_it_was_written_as() -> None:
+    grid = only_grid(read(table(row(cell("产出", merge="restart"), "甲"), row(cell("", merge="continue"), "乙"))))
+    assert grid.cells[0].places == (WordPlace("document", (0,), 0, 0), WordPlace("document", (0,), 1, 0))
+
+
+def test_a_cell_spans_the_grid_columns_that_it_names() -> None:
+    assert shown(only_grid(read(table(row(cell("标题", span=3)), row("a", "b", "c"))))) == ["标题 < <", "a b c"]
+
+
+def test_a_block_merged_over_rows_and_columns_is_one_cell() -> None:
+    document = read(
+        table(row(cell("块", span=2, merge="restart"), "c"), row(cell("", span=2, merge="continue"), "f"), row(*"ghi"))
+    )
+    assert shown(only_grid(document)) == ["块 < c", "^ ^ f", "g h i"]
+
+
+def test_single_continuing_cells_under_a_wide_one_belong_to_it() -> None:
+    document = read(
+        table(
+            row(cell("块", span=2, merge="restart"), "c"),
+            row(cell("", merge="continue"), cell("", merge="continue"), "f"),
+        )
+    )
+    assert shown(only_grid(document)) == ["块 < c", "^ ^ f"]
+
+
+def test_rows_that_begin_late_and_end_early_keep_their_columns() -> None:
+    document = read(
+        table(
+            row("a", "b", "c", "d"),
+            row("e", "f", properties='<w:gridBefore w:val="1"/><w:gridAfter w:val="1"/>'),
+            row("g", properties='<w:gridBefore w:val="3"/>'),
+        )
+    )
+    grid = only_grid(document)
+    assert shown(grid) == ["a b c d", "· e f ·", "· < < g"]
+    assert all(not item.places for item in grid.cells if not item.text)
+
+
+def test_a_short_row_ends_early() -> None:
+    assert shown(only_grid(read(table(row(*"abc"), row("d"), row("e", "f"))))) == ["a b c", "d · <", "e f ·"]
+
+
+def test_a_grid_narrower_or_wider_than_its_rows_does_not_matter() -> None:
+    assert shown(only_grid(read(table(row(*"abc"), row(*"def"), grid=(100,))))) == ["a b c", "d e f"]
+    assert shown(only_grid(read(table(row(*"ab"), row(*"cd"), grid=(100,) * 5)))) == ["a b", "c d"]
+
+
+def test_a_title_spanning_more_columns_than_there_are_covers_the_row() -> None:
+    assert shown(only_grid(read(table(row(cell("标题", span=9)), row(*"abc"))))) == ["标题 < <", "a b c"]
+
+
+def test_blank_neighbours_of_an_undeclared_merge_stay_as_printed() -> None:
+    assert shown(only_grid(read(table(row("标题", "", ""), row(*"abc"))))) == ["标题 · ·", "a b c"]
+
+
+def test_widths_place_the_cells_of_rows_without_spans() -> None:
+    document = read(
+        table(
+            row(cell("标题", width=8000)),
+            row(*(cell(text, width=2000) for text in "abcd")),
+            row(cell("e", width=2010), cell("f", width=3990), cell("g", width=2000)),
+        )
+    )
+    assert shown(only_grid(document)) == ["标题 < < <", "a b c d", "e f < g"]
+
+
+def test_an_edge_of_one_row_alone_is_a_column_boundary() -> None:
+    document = read(
+        table(
+            row(cell("a", width=3000), cell("b", width=3000)),
+            row(cell("c", width=2000), cell("d", width=2000), cell("e", width=2000)),
+        )
+    )
+    assert shown(only_grid(document)) == ["a < b <", "c d < e"]
+
+
+def test_a_lost_span_is_found_by_the_width() -> None:
+    document = read(
+        table(
+            row(cell("标题", span=3, width=6000)),
+            row(*(cell(text, width=2000) for text in "abc")),
+            row(cell("d", width=4000), cell("e", width=2000)),
+        )
+    )
+    assert shown(only_grid(document)) == ["标题 < <", "a b c", "d < e"]
+
+
+def test_widths_in_percent_place_cells_too() -> None:
+    share = '<w:tcW w:w="{}" w:type="pct"/>'
+    document = read(
+        table(
+            row(cell("标题", extra=share.format("100%"))),
+            row(cell("a", extra=share.format(2500)), cell("b", extra=share.format(2500))),
+        )
+    )
+    assert shown(only_grid(document)) == ["标题 <", "a b"]
+
+
+def test_an_automatic_width_is_taken_from_the_grid() -> None:
+    document = read(
+        table(
+            row(*"abc"),
+            row(cell("d", width=3000), cell("e", width=1000)),
+            grid=(1000, 2000, 1000),
+        )
+    )
+    assert shown(only_grid(document)) == ["a b c", "d < e"]
+
+
+def test_widths_left_behind_by_a_merge_are_not_believed() -> None:
+    document = read(
+        table(
+            row(cell("标题", span=3, width=2000)),
+            row(*(cell(text, width=2000) for text in "abc")),
+            row(cell("d", width=2000)),
+        )
+    )
+    assert shown(only_grid(document)) == ["标题 < <", "a b c", "d · <"]
+
+
+def test_blank_cells_that_repeat_the_columns_of_a_span_lie_under_it() -> None:
+    document = read(table(row(cell("标题", span=3), "", ""), row(*"abc"), row(cell("d", span=2), "", "e"), row(*"fgh")))
+    grid = only_grid(document)
+    assert shown(grid) == ["标题 < <", "a b c", "d < e", "f g h"]
+    assert len(grid.cells[0].places) == 3
+
+
+def test_a_continuation_that_lost_its_span_takes_that_of_the_cell_above() -> None:
+    document = read(
+        table(
+            row(*"abcd"),
+            row(cell("块", span=2, merge="restart"), "x", "y"),
+            row(cell("", merge="continue"), "z", "w"),
+            row(*"efgh"),
+        )
+    )
+    assert shown(only_grid(document)) == ["a b c d", "块 < x y", "^ ^ z w", "e f g h"]
+
+
+def test_a_continuation_with_nothing_above_stands_alone() -> None:
+    document = read(table(row(cell("a", merge="continue"), "b"), row(cell("", merge="continue"), "d")))
+    assert shown(only_grid(document)) == ["a b", "^ d"]
+
+
+def test_a_continuation_off_its_columns_is_not_merged() -> None:
+    document = read(
+        table(
+            row(cell("a", merge="restart"), "b", "c"),
+            row(cell("d", span=2, merge="continue"), "e"),
+        )
+    )
+    assert shown(only_grid(document)) == ["a b c", "d < e"]
+
+
+def test_a_new_restart_ends_the_merge_above() -> None:
+    document = read(
+        table(
+            *(
+                row(cell(text, merge=merge), "x")
+                for text, merge in [("a", "restart"), ("b", "restart"), ("", "continue")]
+            )
+        )
+    )
+    assert shown(only_grid(document)) == ["a x", "b x", "^ x"]
+
+
+def test_cells_merged_sideways_are_one() -> None:
+    first, more = '<w:hMerge w:val="restart"/>', "<w:hMerge/>"
+    document = read(table(row(cell("a", extra=first), cell("", extra=more), "c"), row(*"def")))
+    assert shown(only_grid(document)) == ["a < c", "d e f"]
+
+
+def test_text_that_word_does_not_show_under_a_merge_is_left_over() -> None:
+    document = read(table(row(cell("a", merge="restart"), "b"), row(cell("旧", merge="continue"), "d")))
+    assert shown(only_grid(document)) == ["a b", "^ d"]
+    assert aside(document) == [("旧", "under a merged cell")]
+
+
+def test_python_docx_merges_read_back() -> None:
+    document = docx.Document()
+    made = document.add_table(4, 4)
+    for r in range(4):
+        for c in range(4):
+            made.cell(r, c).text = f"{r}{c}"
+    made.cell(0, 0).merge(made.cell(0, 3)).text = "题"
+    made.cell(1, 1).merge(made.cell(2, 2)).text = "块"
+    buffer = io.BytesIO()
+    document.save(buffer)
+    assert shown(only_grid(read_word(buffer.getvalue(), "x"))) == ["题 < < <", "10 块 < 13", "20 ^ ^ 23", "30 31 32 33"]
+
+
+# --- what stands around rows, cells and text ------------------------------------------------------------------------
+
+
+def control(content: str, properties: str = "") -> str:
+    return f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+
+
+def test_content_controls_around_blocks_rows_cells_and_runs_are_seen_through() -> None:
+    document = read(
+        control(table(control(row(control(cell("a")), "b")), row(cell(control(paragraph("c"))), cell("d")))),
+        paragraph("前", control(run("中")), "后"),
+    )
+    assert grids(document) == [["a b", "c d"]]
+    assert texts(document) == ["前中后"]
+
+
+def test_the_prompt_of_an_empty_control_is_left_over_and_its_cell_stays() -> None:
+    document = read(table(row(control(cell("单击此处输入"), "<w:showingPlcHdr/>"), "b")))
+    assert grids(document) == [["· b"]]
+    assert aside(document) == [("单击此处输入", "prompt of an empty content control")]
+
+
+def test_inserted_text_is_read_and_deleted_text_is_left_over() -> None:
+    document = read(
+        paragraph(
+            "得分",
+            f"<w:ins>{run('95')}</w:ins>",
+            "<w:del><w:r><w:delText>90</w:delText></w:r></w:del>",
+            f"<w:moveFrom>{run('去')}</w:moveFrom>",
+            f"<w:moveTo>{run('来')}</w:moveTo>",
+        )
+    )
+    assert texts(document) == ["得分95来"]
+    assert aside(document) == [("90", "deleted in tracked changes"), ("去", "moved away in tracked changes")]
+
+
+def test_a_deleted_row_and_a_deleted_cell_are_not_printed() -> None:
+    document = read(
+        table(
+            row("a", "b"),
+            row("c", "d", properties="<w:del/>"),
+            row(cell("删", extra="<w:cellDel/>"), "e", "f"),
+            row("g", "h", properties="<w:ins/>"),
+        )
+    )
+    grid = only_grid(document)
+    assert shown(grid) == ["a b", "e f", "g h"]
+    assert grid.by_position()[1, 0].places == (WordPlace("document", (0,), 2, 1),)
+    assert [text for text, _ in aside(document)] == ["c", "d", "删"]
+
+
+def test_a_paragraph_whose_mark_was_deleted_runs_on() -> None:
+    document = read(paragraph("上", properties="<w:rPr><w:del/></w:rPr>"), paragraph("下"), paragraph("三"))
+    assert texts(document) == ["上下", "三"]
+
+
+def test_a_deleted_mark_before_a_table_ends_with_the_table() -> None:
+    gone = '<w:rPr><w:moveFrom w:id="1"/></w:rPr>'
+    document = read(paragraph("上", properties=gone), table(row("表")), paragraph("末", properties=gone))
+    assert [type(block) for block in document.blocks] == [Paragraph, Grid, Paragraph]
+    assert texts(document) == ["上", "末"]
+
+
+def test_rows_and_cells_moved_or_deleted_by_a_wrapper_are_left_over() -> None:
+    document = read(
+        table(row("a", "b"), f"<w:moveFrom>{row('c')}</w:moveFrom>", row("d", f"<w:del>{cell('e')}</w:del>", "f"))
+    )
+    assert grids(document) == [["a b", "d f"]]
+    assert aside(document) == [("c", "moved away in tracked changes"), ("e", "deleted in tracked changes")]
+
+
+def test_a_merge_made_while_changes_were_tracked_is_a_merge() -> None:
+    tracked = '<w:cellMerge w:vMerge="{}"/>'
+    document = read(
+        table(row(cell("a", extra=tracked.format("rest")), "b"), row(cell("", extra=tracked.format("cont")), "d"))
+    )
+    assert shown(only_grid(document)) == ["a b", "^ d"]
+
+
+def test_a_prompt_within_a_paragraph_is_left_over() -> None:
+    document = read(paragraph("姓名：", control(run("点击输入"), "<w:showingPlcHdr/>")))
+    assert (texts(document), aside(document)) == (["姓名："], [("点击输入", "prompt of an empty content control")])
+
+
+def test_blocks_and_rows_in_alternative_forms_are_read_once() -> None:
+    both = "<mc:AlternateContent><mc:Choice>{0}</mc:Choice><mc:Fallback>{0}</mc:Fallback></mc:AlternateContent>"
+    document = read(both.format(paragraph("段")), table(both.format(row("行")), row("末")))
+    assert texts(document) == ["段"]
+    assert grids(document) == [["行", "末"]]
+
+
+def test_a_hidden_style_of_characters_hides_its_run() -> None:
+    styles = '<w:styles><w:style w:styleId="c"><w:rPr><w:vanish/></w:rPr></w:style></w:styles>'
+    document = read(paragraph("见", run("隐", '<w:rStyle w:val="c"/>')), styles=styles)
+    assert (texts(document), aside(document)) == (["见"], [("隐", "hidden text")])
+
+
+def test_a_watermark_is_left_over() -> None:
+    document = read(paragraph("正文", '<w:r><w:pict><v:shape><v:textpath string="样本"/></v:shape></w:pict></w:r>'))
+    assert (texts(document), aside(document)) == (["正文"], [("样本", "watermark")])
+
+
+def test_hidden_text_is_left_over_whether_by_run_or_by_style() -> None:
+    styles = (
+        '<w:styles><w:style w:type="paragraph" w:styleId="a"><w:rPr><w:vanish/></w:rPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="b"><w:basedOn w:val="a"/></w:style></w:styles>'
+    )
+    document = read(
+        paragraph("见", run("隐", "<w:vanish/>"), run("显", '<w:vanish w:val="0"/>')),
+        paragraph("窗体顶端", properties='<w:pStyle w:val="b"/>'),
+        styles=styles,
+    )
+    assert texts(document) == ["见显"]
+    assert aside(document) == [("隐", "hidden text"), ("窗体顶端", "hidden text")]
+
+
+def test_a_field_gives_its_result_and_not_its_instruction() -> None:
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    field = (
+        mark.format("begin") + '<w:r><w:instrText>IF 1 = 1 "</w:instrText></w:r>' + run("暗")
+        + mark.format("separate") + run("明") + mark.format("end")
+    )  # fmt: skip
+    document = read(paragraph("共", field, "页"), paragraph(f'<w:fldSimple w:instr="DATE">{run("今天")}</w:fldSimple>'))
+    assert texts(document) == ["共明页", "今天"]
+    assert aside(document) == [("暗", "field instruction")]
+
+
+def test_a_field_that_never_ends_does_not_swallow_the_rest() -> None:
+    document = read(paragraph('<w:r><w:fldChar w:fldCharType="begin"/></w:r>'), paragraph("后文"))
+    assert texts(document) == ["后文"]
+
+
+def test_legacy_check_boxes_and_lists_show_their_state() -> None:
+    box = '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox>{}</w:checkBox></w:ffData></w:fldChar></w:r>'
+    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    pick = (
+        '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="优"/>'
+        '<w:listEntry w:val="良"/></w:ddList></w:ffData></w:fldChar></w:r>'
+    )
+    document = read(paragraph(box.format("<w:checked/>"), end, "是", box.format(""), end, "否", pick, end))
+    assert texts(document) == ["☒是☐否良"]
+
+
+def test_breaks_tabs_and_symbols_are_characters() -> None:
+    signs = "".join(
+        f'<w:sym w:font="{font}" w:char="{code}"/>' for font, code in [("Symbol", "F0B3"), ("Wingdings", "F0FE")]
+    )
+    kept = '<w:sym w:font="Webdings" w:char="F061"/>'
+    document = read(
+        paragraph(f"<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t>{signs}{kept}<w:noBreakHyphen/></w:r>")
+    )
+    assert texts(document) == ["a\tb\nc≥☑\uf061-"]
+
+
+def test_the_indentation_of_a_file_is_no_text() -> None:
+    spread = "<w:r><w:t>\n      得分\n      95\n    </w:t></w:r>"
+    assert texts(read(paragraph(spread, run(" 分 ")))) == ["得分       95 分 "]
+
+
+def test_private_characters_of_a_symbol_font_are_read_by_their_font() -> None:
+    document = read(paragraph(run("\uf0a395", '<w:rFonts w:ascii="Symbol"/>')))
+    assert texts(document) == ["≤95"]
+
+
+def test_formulas_keep_their_digits_apart() -> None:
+    part = "<m:{0}><m:r><m:t>{1}</m:t></m:r></m:{0}>"
+    fraction = f"<m:oMath><m:f>{part.format('num', 3)}{part.format('den', 4)}</m:f></m:oMath>"
+    power = f"<m:oMath><m:sSup>{part.format('e', 10)}{part.format('sup', 2)}</m:sSup></m:oMath>"
+    fenced = "<m:d><m:dPr><m:begChr m:val='['/></m:dPr><m:e><m:r><m:t>1</m:t></m:r></m:e></m:d>"
+    assert texts(read(paragraph("≥", fraction, "，", power, fenced))) == ["≥3/4，10^2[1)"]
+
+
+def test_bookmarks_links_and_unknown_wrappers_lose_nothing() -> None:
+    third, fourth = run("丙"), run("丁")
+    document = read(
+        paragraph(
+            '<w:bookmarkStart w:id="0" w:name="x"/>',
+            "甲",
+            '<w:bookmarkEnd w:id="0"/>',
+            f"<w:hyperlink>{run('乙')}</w:hyperlink>",
+        ),
+        f"<w:customXml>{paragraph(f'<w:smartTag>{third}</w:smartTag>', f'<w:new>{fourth}</w:new>')}</w:customXml>",
+    )
+    assert texts(document) == ["甲乙", "丙丁"]
+
+
+def test_a_phonetic_guide_is_left_over() -> None:
+    ruby = f"<w:r><w:ruby><w:rt>{run('zì')}</w:rt><w:rubyBase>{run('自')}</w:rubyBase></w:ruby></w:r>"
+    document = read(paragraph(ruby, "评"))
+    assert texts(document) == ["自评"]
+    assert aside(document) == [("zì", "phonetic guide")]
+
+
+# --- tables in tables, boxes, notes, headers ------------------------------------------------------------------------
+
+
+def test_a_nested_table_is_a_grid_of_its_own_after_its_outer_one() -> None:
+    inner = table(row("a", cell(table(row("深")) + paragraph("b"))))
+    document = read(table(row(cell(paragraph("外") + inner + paragraph("尾")), "右")), table(row("次")))
+    assert grids(document) == [["外\n尾 右"], ["a b"], ["深"], ["次"]]
+    outer, middle, deep, second = (block for block in document.blocks if isinstance(block, Grid))
+    assert [grid.cells[0].places[0].table for grid in (outer, middle, deep, second)] == [(0,), (0, 0), (0, 0, 0), (1,)]
+
+
+def box(content: str) -> str:
+    shape = f"<wps:txbx><w:txbxContent>{content}</w:txbxContent></wps:txbx>"
+    old = f"<w:pict><v:textbox><w:txbxContent>{content}</w:txbxContent></v:textbox></w:pict>"
+    choice = f'<mc:Choice Requires="wps"><w:drawing>{shape}</w:drawing></mc:Choice>'
+    return f"<w:r><mc:AlternateContent>{choice}<mc:Fallback>{old}</mc:Fallback></mc:AlternateContent></w:r>"
+
+
+def test_a_text_box_is_read_once_after_the_paragraph_it_hangs_on() -> None:
+    document = read(paragraph("锚", box(paragraph("框") + table(row("表")))), paragraph("后"))
+    assert texts(document) == ["锚", "框", "后"]
+    assert grids(document) == [["表"]]
+
+
+def test_a_text_box_of_older_word_alone_is_read() -> None:
+    assert texts(read(paragraph(box(paragraph("框")).replace("Choice", "Unknown")))) == ["框"]
+
+
+def test_a_text_box_in_a_cell_belongs_to_the_cell() -> None:
+    assert grids(read(table(row(cell(paragraph("值", box(paragraph("框")))))))) == [["值\n框"]]
+
+
+def test_notes_follow_the_body_and_headers_are_left_over() -> None:
+    document = read(
+        paragraph("正文"),
+        footnotes=f'<w:footnotes><w:footnote w:id="1">{paragraph("脚注")}</w:footnote></w:footnotes>',
+        header1=f"<w:hdr>{paragraph('页眉')}</w:hdr>",
+        footer1=f"<w:ftr>{table(row('第1页'))}</w:ftr>",
+        comments=f"<w:comments><w:comment>{paragraph('批注')}</w:comment></w:comments>",
+    )
+    assert texts(document) == ["正文", "脚注"]
+    assert document.blocks[1].places == (WordPlace("footnotes", paragraph=0),)
+    assert aside(document) == [("页眉", "running header"), ("第1页", "running footer"), ("批注", "comment")]
+
+
+def numbering(*levels: str) -> str:
+    return (
+        f'<w:numbering><w:abstractNum w:abstractNumId="0">{"".join(levels)}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+    )
+
+
+def level(depth: int, form: str, text: str) -> str:
+    return (
+        f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:suff w:val="nothing"/>'
+        f'<w:lvlText w:val="{text}"/></w:lvl>'
+    )
+
+
+def listed(text: str, depth: int = 0) -> str:
+    return paragraph(text, properties=f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="1"/></w:numPr>')
+
+
+def test_automatic_numbers_are_read_as_printed() -> None:
+    lists = numbering(level(0, "chineseCountingThousand", "%1、"), level(1, "decimal", "（%1.%2）"))
+    document = read(listed("甲"), listed("子", 1), listed("丑", 1), listed("乙"), listed("寅", 1), numbering=lists)
+    assert texts(document) == ["一、甲", "（一.1）子", "（一.2）丑", "二、乙", "（二.1）寅"]
+
+
+def test_a_cell_that_holds_a_number_alone_is_read() -> None:
+    lists = numbering(level(0, "decimal", "%1"))
+    document = read(table(row(cell(listed("")), "甲"), row(cell(listed("")), "乙")), numbering=lists)
+    assert grids(document) == [["1 甲", "2 乙"]]
+
+
+def test_a_style_puts_its_paragraphs_into_a_list() -> None:
+    styles = (
+        '<w:styles><w:style w:styleId="h1"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+        '<w:style w:styleId="h2"><w:basedOn w:val="h1"/></w:style></w:styles>'
+    )
+    bound = level(1, "decimal", "%2.").replace("<w:suff", '<w:pStyle w:val="h2"/><w:suff')
+    lists = numbering(level(0, "japaneseCounting", "%1、"), bound)
+    heads = [paragraph(text, properties=f'<w:pStyle w:val="{style}"/>') for text, style in [("甲", "h1"), ("乙", "h2")]]
+    assert texts(read(*heads, styles=styles, numbering=lists)) == ["一、甲", "1.乙"]
+
+
+def test_a_second_list_of_the_same_kind_counts_on_unless_it_starts_anew() -> None:
+    more = '<w:num w:numId="{}"><w:abstractNumId w:val="0"/>{}</w:num>'
+    anew = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
+    lists = numbering(level(0, "decimal", "%1.")).replace(
+        "</w:numbering>", more.format(2, "") + more.format(3, anew) + "</w:numbering>"
+    )
+    items = [listed("").replace('numId w:val="1"', f'numId w:val="{n}"') for n in (1, 1, 2, 3, 3)]
+    assert texts(read(*items, numbering=lists)) == ["1.", "2.", "3.", "1.", "2."]
+
+
+@pytest.mark.parametrize(
+    ("form", "count", "text"),
+    [
+        ("chineseCounting", 1, "一"),
+        ("chineseCounting", 10, "十"),
+        ("chineseCounting", 12, "十二"),
+        ("chineseCounting", 20, "二十"),
+        ("chineseCounting", 105, "一百零五"),
+        ("chineseCounting", 110, "一百一十"),
+        ("chineseCountingThousand", 1001, "一千零一"),
+        ("decimalZero", 3, "03"),
+        ("lowerLetter", 28, "bb"),
+        ("upperLetter", 2, "B"),
+        ("lowerRoman", 44, "xliv"),
+        ("upperRoman", 9, "IX"),
+        ("decimalEnclosedCircle", 3, "③"),
+        ("decimalEnclosedCircle", 30, "30"),
+        ("decimalFullWidth", 12, "１２"),
+        ("ideographTraditional", 2, "乙"),
+        ("unheardOf", 7, "7"),
+    ],
+)
+def test_numbers_are_written_in_the_form_of_their_list(form: str, count: int, text: str) -> None:
+    lists = numbering(level(0, form, "%1").replace('w:start w:val="1"', f'w:start w:val="{count}"'))
+    assert texts(read(listed("x"), numbering=lists)) == [text + "x"]
+
+
+def test_a_bullet_is_read_by_its_font() -> None:
+    fonts = '<w:rPr><w:rFonts w:ascii="Wingdings"/></w:rPr></w:lvl>'
+    lists = numbering(level(0, "bullet", "\uf06c").replace("</w:lvl>", fonts))
+    assert texts(read(listed("项"), numbering=lists)) == ["●项"]
+
+
+# --- whole packages -------------------------------------------------------------------------------------------------
+
+
+def test_the_strict_dialect_reads_the_same() -> None:
+    data = replaced(package(table(row("a", "b"))), "http://schemas.openxmlformats.org/wordprocessingml/2006/", _STRICT)
+    assert grids(read_word(data, "x")) == [["a b"]]
+
+
+def test_page_breaks_before_rows_are_told() -> None:
+    document = read(
+        table(row("a"), row(cell(paragraph("<w:r><w:lastRenderedPageBreak/><w:t>b</w:t></w:r>"))), row("c"))
+    )
+    assert only_grid(document).row_breaks == {1}
+
+
+def test_what_is_not_read_is_said() -> None:
+    picture = (
+        '<w:r><w:drawing><a:blip xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"/></w:drawing></w:r>'
+    )
+    document = read(paragraph("正文", picture, "<w:r><w:object/></w:r>"), "<w:altChunk/>")
+    assert document.warnings == ("1 embedded documents not read", "1 embedded objects not read", "1 pictures not read")
+
+
+def test_a_table_too_wide_and_long_to_be_a_form_is_refused() -> None:
+    with pytest.raises(ReadError) as caught:
+        read(table(*[row(*[cell("", span=63)] * 40)] * 400))
+    assert caught.value.reason is Reason.TOO_LARGE
+
+
+def test_a_document_without_text_is_empty_and_one_of_pictures_lacks_a_text_layer() -> None:
+    with pytest.raises(ReadError) as empty:
+        read(paragraph(""))
+    with pytest.raises(ReadError) as scanned:
+        read(paragraph("<w:r><w:drawing/></w:r>"))
+    assert (empty.value.reason, scanned.value.reason) == (Reason.EMPTY, Reason.NO_TEXT_LAYER)
+
+
+# --- properties -----------------------------------------------------------------------------------------------------
+
+
+@st.composite
+def layouts(draw: st.DrawFn) -> Layout:
+    """Return a random tiling of a grid: rows, columns, {(row, column): (row span, column span)}."""
+    n_rows, n_cols = draw(st.integers(1, 5)), draw(st.integers(1, 5))
+    free = {(r, c) for r in range(n_rows) for c in range(n_cols)}
+    tiles = {}
+    for position in sorted(free):
+        if position in free:
+            tiles[position] = draw(st.sampled_from(sorted(_fitting(position, free))))
+            free -= _block(position, tiles[position])
+    return n_rows, n_cols, tiles
+
+
+def _block(start: tuple[int, int], span: tuple[int, int]) -> set[tuple[int, int]]:
+    return {(start[0] + r, start[1] + c) for r in range(span[0]) for c in range(span[1])}
+
+
+def _fitting(start: tuple[int, int], free: set[tuple[int, int]]) -> list[tuple[int, int]]:
+    return [(r, c) for r in (1, 2, 3) for c in (1, 2, 3) if _block(start, (r, c)) <= free]
+
+
+def _written(n_rows: int, tiles: dict[tuple[int, int], tuple[int, int]]) -> str:
+    rows = []
+    for r in range(n_rows):
+        cells = []
+        for (top, left), (height, width) in sorted(tiles.items(), key=lambda tile: tile[0][1]):
+            if top <= r < top + height:
+                merge = "" if height == 1 else "restart" if r == top else "continue"
+                cells.append(cell(f"{top}.{left}" if r == top else "", span=width, merge=merge))
+        rows.append(row(*cells))
+    return table(*rows)
+
+
+@settings(max_examples=60, deadline=None)
+@given(layouts())
+def test_any_layout_of_merged_cells_reads_back_the_same(layout: Layout) -> None:
+    n_rows, n_cols, tiles = layout
+    grid = only_grid(read(_written(n_rows, tiles)))
+    assert (grid.n_rows, grid.n_cols) == (n_rows, n_cols)
+    assert {(c.row, c.col): (c.row_span, c.col_span) for c in grid.cells} == tiles
+    assert all(c.text == f"{c.row}.{c.col}" for c in grid.cells)
+
+
+_PROPERTIES = st.sampled_from(["", '<w:gridBefore w:val="1"/>', '<w:gridAfter w:val="2"/>', "<w:del/>", "<w:hidden/>"])
+_CELLS = st.builds(
+    cell,
+    st.text("甲乙丙丁123", max_size=4),
+    span=st.integers(0, 4),
+    merge=st.sampled_from(["", "restart", "continue"]),
+    width=st.sampled_from([0, 500, 1000, 3000]),
+    extra=st.sampled_from(["", "<w:hMerge/>", '<w:hMerge w:val="restart"/>', "<w:cellDel/>"]),
+)
+_RUNS = st.builds(run, st.text("甲乙丙丁123", min_size=1, max_size=4), st.sampled_from(["", "<w:vanish/>"]))
+_ROWS = st.builds(
+    lambda cells, properties: row(*cells, properties=properties), st.lists(_CELLS, max_size=4), _PROPERTIES
+)
+_TABLES = st.builds(lambda rows: table(*rows), st.lists(_ROWS, min_size=1, max_size=4))
+_NESTED = st.builds(
+    lambda inner, text: table(row(cell(inner + paragraph(text)), "甲")), _TABLES, st.text("乙", max_size=2)
+)
+_PARAGRAPHS = st.builds(
+    lambda runs, around: paragraph(*(around.format(item) for item in runs)),
+    st.lists(_RUNS, max_size=3),
+    st.sampled_from(["{}", "<w:ins>{}</w:ins>", "<w:del>{}</w:del>", "<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>"]),
+)
+_BOXED = st.builds(
+    lambda inner: paragraph("框", box(inner).split("<mc:Fallback>")[0] + "</mc:AlternateContent></w:r>"), _PARAGRAPHS
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.one_of(_PARAGRAPHS, _TABLES, _NESTED, _BOXED), min_size=1, max_size=4))
+def test_each_character_stands_in_exactly_one_block_or_is_left_over(blocks: list[str]) -> None:
+    written = Counter("".join(re.findall(r"<w:t [^>]*>([^<]*)</w:t>", "".join(blocks))))
+    document = read(paragraph("首"), *blocks)
+    pieces = [*texts(document), *(item.text for item in document.leftover)]
+    pieces += [item.text for block in document.blocks if isinstance(block, Grid) for item in block.cells]
+    assert Counter("".join(pieces).replace("\n", "")) == written + Counter("首")
