@@ -9,6 +9,7 @@ from extract.clean import compare_key
 from extract.kinds import TextKind, text_kind
 from extract.lead import (
     currency_in,
+    has_telephone,
     inline_fields,
     is_note,
     is_title,
@@ -292,8 +293,12 @@ class FormReader:
     # --- the remainder
 
     def _keep(self, cells: Sequence[Cell], reason: str) -> None:
-        """Keep texts that fit no field, with the reason."""
-        self._remainder.extend(Unplaced(cell.as_text(), reason) for cell in cells)
+        """Keep texts that fit no field, with the reason; one with a telephone number is a contact."""
+        for cell in cells:
+            if has_telephone(cell.text):
+                self._contacts.append(cell.as_text())
+            else:
+                self._remainder.append(Unplaced(cell.as_text(), reason))
 
     def _keep_unused(self, view: RowView, used: Iterable[Text]) -> None:
         """Keep the texts of a row that no column took; the names of blocks are none."""

@@ -188,6 +188,13 @@ def _cut_to_rectangles(regions: IntArray, is_whole: BoolArray, inferred: BoolArr
     return areas, owner
 
 
+def cells_at(lattice: Lattice, owner: IntArray, x: FloatArray, y: FloatArray) -> IntArray:
+    """Return the owners of points; those outside belong to the nearest cell."""
+    rows = np.clip(np.searchsorted(lattice.ys, y, side="right") - 1, 0, len(lattice.ys) - 2)
+    cols = np.clip(np.searchsorted(lattice.xs, x, side="right") - 1, 0, len(lattice.xs) - 2)
+    return owner[rows, cols]
+
+
 def _connected(open_right: BoolArray, open_below: BoolArray) -> IntArray:
     """Number the regions of a lattice whose inner walls are open: (rows, columns-1) and (rows-1, columns)."""
     shape = open_right.shape[0], open_below.shape[1]

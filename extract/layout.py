@@ -11,11 +11,13 @@ from extract import pdfium
 from extract.arrays import FloatArray, Glyphs, IntArray
 from extract.content import Aside, content_glyphs
 from extract.frame import Frame, head_turned, shown
-from extract.geometry import Area, Lattice, lattice_to_areas, lattices
+from extract.geometry import Area, Lattice, cells_at, lattice_to_areas, lattices
 from extract.lines import Line, glyphs_to_lines
 from extract.model import Box, Cell, Grid, Leftover, Mark, PagePlace
 from extract.objects import Painted, page_objects
 
+CORE = 0.25  # share of a glyph's box at either side that a table's line may touch
+CUT = 0.1  # share of the glyphs cut by lines from which the lines are a drawing
 PICTURE = 0.3  # share of the page that a picture covers when a page without text counts as scanned
 
 
@@ -92,10 +94,7 @@ def _tables_and_lines(
 
 
 def _owners(glyphs: Glyphs, candidates: list[Lattice]) -> tuple[IntArray, list[_Table]]:
-    """Return the cell of each glyph (-1: none), numbered through all tables, and the tables.
-
-    Inner tables come first. A lattice that holds no glyph is a drawing, and one of a single cell a frame.
-    """
+    """Return the cell of each glyph (-1: none), numbered through all tables, and the tables, inner ones first."""
     owners = np.full(len(glyphs.codes), -1, dtype=np.int64)
     x, y = glyphs.middles().T
     tables: list[_Table] = []
@@ -103,16 +102,21 @@ def _owners(glyphs: Glyphs, candidates: list[Lattice]) -> tuple[IntArray, list[_
     for lattice in candidates:
         x0, top, x1, bottom = lattice.box
         inside = np.flatnonzero((owners < 0) & (x >= x0) & (x <= x1) & (y >= top) & (y <= bottom))
-        if not len(inside):
-            continue
-        areas, owner = lattice_to_areas(lattice)
-        if len(areas) > 1:
-            rows = np.clip(np.searchsorted(lattice.ys, y[inside], side="right") - 1, 0, len(lattice.ys) - 2)
-            cols = np.clip(np.searchsorted(lattice.xs, x[inside], side="right") - 1, 0, len(lattice.xs) - 2)
-            owners[inside] = base + owner[rows, cols]
+        areas, owner = lattice_to_areas(lattice) if len(inside) else ([], owners)
+        if len(areas) > 1 and not _is_drawing(lattice, owner, glyphs.boxes[inside]):
+            owners[inside] = base + cells_at(lattice, owner, x[inside], y[inside])
             tables.append(_Table(lattice, areas, base))
             base += len(areas)
     return owners, tables
+
+
+def _is_drawing(lattice: Lattice, owner: IntArray, boxes: FloatArray) -> bool:
+    """Tell a chart from a table: the lines of a chart run through its numbers and legends."""
+    x0, top, x1, bottom = boxes.T
+    x, y, rim_x, rim_y = (x0 + x1) / 2, (top + bottom) / 2, CORE * (x1 - x0), CORE * (bottom - top)
+    is_cut = cells_at(lattice, owner, x0 + rim_x, y) != cells_at(lattice, owner, x1 - rim_x, y)
+    is_cut |= cells_at(lattice, owner, x, top + rim_y) != cells_at(lattice, owner, x, bottom - rim_y)
+    return bool(np.count_nonzero(is_cut) > CUT * len(boxes))
 
 
 def _grid(table: _Table, texts: dict[int, list[str]], page: int, back: Frame) -> Grid:

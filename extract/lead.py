@@ -20,6 +20,7 @@ _REGION = re.compile(
 _LABEL = re.compile(r"(?:^|(?<=[\s、，,；;。)）]))([\u4e00-\u9fff][\u4e00-\u9fff（）()及/、\s]{0,14}?)\s*[:：]")
 _SEAL = re.compile(r"^[（(]\s*(?:盖章|公章|签章|签字)\s*[)）]$")
 _CURRENCY = re.compile(r"(?:单位|金额单位|货币单位|资金单位)\s*[:：]\s*(?:人民币)?\s*(万元|元|亿元|千元)")
+_TELEPHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}[-—–\s]\d{7,8})(?!\d)")
 _CURRENCY_NOTE = re.compile(r"[（(]\s*(?:单位\s*[:：]\s*)?(万元|元|亿元|千元)\s*[)）]")
 _NOTE = re.compile(r"^\s*(?:注|备注|说明|填表说明|填报说明|注释)\s*\d?\s*[:：.、]")
 _MAX_TITLE = 60
@@ -95,6 +96,11 @@ def currency_in(label: Text) -> Text | None:
     """Return the currency unit noted in brackets behind a label, as in 项目资金（万元）."""
     found = _CURRENCY_NOTE.search(label.text)
     return Text(found[1], label.places) if found else None
+
+
+def has_telephone(text: str) -> bool:
+    """Tell whether a text holds a Chinese telephone number: a mobile one, or one with its area code."""
+    return _TELEPHONE.search(text) is not None
 
 
 def _role(label: str) -> str | None:

@@ -18,6 +18,7 @@ from extract.signs import CJK, among
 
 SAME_LINE = 0.5  # middles nearer than this share of the glyph's height are on one line
 TALL = 1.25  # times the usual height: taller boxes (bullets of a sign font) must not bridge lines
+SAME_PLACE = 0.05  # share of the height within which glyphs stand above one another and keep the order of the file
 WORD_GAP = 0.25  # share of the height from which a gap parts words
 CJK_GAP = 1.5  # the same between two Chinese signs, which justified text spreads
 DOUBLE = 0.3  # share of its width by which a glyph printed twice for boldness is shifted at most
@@ -82,7 +83,8 @@ def _line_order(boxes: FloatArray, owners: IntArray) -> tuple[IntArray, BoolArra
     starts[1:] = (np.diff(middles[order]) > limits) | (np.diff(owners[order]) != 0)
     starts = _recut(middles[order], heights[order], starts)
     lines = np.cumsum(starts)
-    within = np.lexsort((boxes[order, 0], lines))
+    places = np.rint(boxes[order, 0] / (SAME_PLACE * np.median(heights)))
+    within = np.lexsort((order, places, lines))
     return order[within], starts
 
 

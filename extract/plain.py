@@ -42,7 +42,9 @@ _HEADING = re.compile(
 _SECTION = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 _MIN_HEADINGS = 3  # so many column headings on a line are a table's head
 _TITLE_REACH = 15  # lines between a form's title and the first line of its table
-_WRAP_SHARE = 0.3  # so many lines end at the margin where text is wrapped
+_WRAP_SHARE = 0.08  # so many lines end at the margin where text is wrapped
+_BEYOND_SHARE = 0.05  # so few lines are longer
+_NARROW = 40  # text is not wrapped at fewer than 20 Chinese characters
 _SLACK, _INDENT = 3, 8  # by so much (a Chinese character counts 2) a full line may miss the margin; a first one
 
 
@@ -303,11 +305,13 @@ def _add_paragraph(lines: Sequence[Line], reading: Reading) -> None:
 def _margin(lines: Sequence[Line]) -> int:
     """Return the width at which the lines are wrapped (a Chinese character counts two), or 0 where they are not."""
     widths = [_width(line.text) for line in lines if line.text.strip()]
-    if not widths:
-        return 0
-    widest = sorted(widths)[-max(1, len(widths) // 50)]
-    at_margin = sum(abs(width - widest) <= _SLACK for width in widths)
-    return widest if at_margin >= max(_MIN_HEADINGS, _WRAP_SHARE * len(widths)) else 0
+    best, most = 0, max(_MIN_HEADINGS, int(_WRAP_SHARE * len(widths)))
+    for margin in sorted(set(widths)):
+        at_margin = sum(margin - _SLACK <= width <= margin for width in widths)
+        beyond = sum(width > margin + _SLACK for width in widths)
+        if at_margin >= most and beyond <= _BEYOND_SHARE * len(widths) and margin > _NARROW:
+            best, most = margin, at_margin
+    return best
 
 
 def _width(text: str) -> int:

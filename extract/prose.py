@@ -22,9 +22,10 @@ _NUMBER = r"(?<![\dA-Za-z.])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[-—~～]\d+
 _TIME = re.compile(r"(?:截至|截止|到|自|从)?(?:20\d{2}|本|上|当|全)年(?:度|末|底|初)?(?:\d{1,2}月)?(?:\d{1,2}日)?")
 _BACK = re.compile(r"该(?:项|指标|部分)|此项")  # words that point back to what was named before
 _LEADING = re.compile(
-    r"^(?:其中|其|并|共|共计|合计|累计|全年|主要|包括|包含|另有|最终|本单位|我单位|我局|我办|我院|我校|我部门|我中心|现有|现|有|和|及|与|[：:、\s])+"
+    r"^(?:其中|其|并|共|共计|合计|累计|全年|主要|包括|包含|另有|最终|本单位|我单位|我局|我办|我院|我校|我部门|我中心|现有|现|有|实际到位|和|及|与|[：:、\s])+"
 )
 _TRAILING = re.compile(r"(?:为|是|达到|达|共计|共|合计|累计|约|超过|近|有|[≥≤=><：:、（(\s])+$")
+_NOUN = re.compile(r"[\u4e00-\u9fff（）()“”]{2,12}?(?=的|开展|进行|完成|均|已|，|。|；|、|$|\d|等|和|及)")
 _ABOUT = re.compile(r"^(?:\d+[.．、]|（[一二三四五六七八九十\d]+）)?\s*([^：:，。]{2,20}?)(?:情况)?(?:分析)?[：:]")
 
 
@@ -92,7 +93,7 @@ def _in_clause(clause: str, sentence: str, context: _Context, places: Places) ->
             metric = context.whole
         elif found["unit"] in grammar.money:
             context.whole = metric
-        context.subject = _subject(before, cue) or context.subject
+        context.subject = _counted(metric, clause[found.end() :]) or _subject(before, cue) or context.subject
         yield Statement(metric, found["value"], found["unit"].replace("％", "%"), context.subject, sentence, places)
     rating = grammar.rating.search(clause)
     if rating:
@@ -125,6 +126,12 @@ def _subject(before: str, cue: str) -> str | None:
     words = re.split(r"[：:]", words.rstrip("：: "))[-1]
     words = _TRAILING.sub("", _LEADING.sub("", words.strip())).strip()
     return words if words and not _BACK.search(words) else None
+
+
+def _counted(metric: str, behind: str) -> str | None:
+    """Return what a count counts, where that stands behind it, as in 14家党组织."""
+    noun = _NOUN.match(behind) if metric == "count" else None
+    return noun[0] if noun else None
 
 
 @lru_cache(maxsize=1)

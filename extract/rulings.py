@@ -19,6 +19,8 @@ WHITE = 0.985  # luminance from which paint is not seen on white paper
 SEAM = 0.75  # coloured boxes whose edges are this near adjoin
 TURNED = [1, 0, 3, 2, 4]  # the columns of boxes with x and y exchanged
 WORD_GAP = 0.25  # share of the height up to which two glyphs are neighbours in a word
+BLANK = 0.8  # the same up to which the ground of words may run on under a blank
+ONE_LINE = 1.8  # times the usual height of glyphs: a box not higher holds one line
 CORE = 0.2  # share of a glyph's box at either side that an edge may touch
 ALIKE = 0.02  # luminances that differ by less are one colour
 DASH = 7.0  # pieces up to this length may be the dashes of a dashed line,
@@ -40,16 +42,34 @@ def lines_to_rulings(lines: FloatArray, boxes: FloatArray, glyphs: Glyphs) -> Ru
     is_level = np.abs(seen[:, 2] - seen[:, 0]) >= np.abs(seen[:, 3] - seen[:, 1])
     level = seen[is_level][:, [1, 0, 2]]
     upright = seen[~is_level][:, [0, 1, 3]]
-    edges_level = uncrossed(visible_edges(coloured), glyphs.boxes)
-    edges_upright = uncrossed(visible_edges(coloured[:, TURNED]), _insides_of_words(glyphs)[:, TURNED[:4]])
+    is_cell = ~_grounds_words(coloured, glyphs)
+    edges_level = uncrossed(visible_edges(coloured, is_cell), glyphs.boxes)
+    edges_upright = uncrossed(visible_edges(coloured[:, TURNED], is_cell), _insides_of_words(glyphs)[:, TURNED[:4]])
     return Rulings(
         merge_collinear(np.concatenate([level, edges_level])),
         merge_collinear(np.concatenate([upright, edges_upright])),
     )
 
 
-def visible_edges(boxes: FloatArray) -> FloatArray:
-    """Return the level edges (position, start, end) of coloured boxes, less what another box of the colour adjoins.
+def _grounds_words(boxes: FloatArray, glyphs: Glyphs) -> BoolArray:
+    """Tell the boxes that are the ground of words, not of a cell: one line high and just as wide as their text."""
+    tight = np.zeros(len(boxes), dtype=bool)
+    heights = boxes[:, 3] - boxes[:, 1]
+    if not len(boxes) or not len(glyphs.codes):
+        return tight
+    usual = np.median(glyphs.boxes[:, 3] - glyphs.boxes[:, 1])
+    x, y = glyphs.middles().T
+    for number in np.flatnonzero(heights < ONE_LINE * usual).tolist():
+        x0, top, x1, bottom, _ = boxes[number]
+        inside = glyphs.boxes[(x > x0) & (x < x1) & (y > top) & (y < bottom)]
+        if len(inside):
+            near, far = sorted((abs(inside[:, 0].min() - x0), abs(inside[:, 2].max() - x1)))
+            tight[number] = near < WORD_GAP * usual and far < BLANK * usual
+    return tight
+
+
+def visible_edges(boxes: FloatArray, chosen: BoolArray) -> FloatArray:
+    """Return the level edges (position, start, end) of the chosen boxes, less what another box of the colour adjoins.
 
     The ground of one cell is often painted in pieces, line by line and with its margins apart: their seams are unseen.
     """
@@ -61,6 +81,7 @@ def visible_edges(boxes: FloatArray) -> FloatArray:
         (position, start, end)
         for positions, adjoining in ((top, above), (bottom, below))
         for number, position in enumerate(positions.tolist())
+        if chosen[number]
         for start, end in _uncovered(x0[number], x1[number], x0[adjoining[number]], x1[adjoining[number]])
     ]
     return np.array(edges, dtype=np.float64).reshape(-1, 3)
@@ -78,7 +99,7 @@ def _insides_of_words(glyphs: Glyphs) -> FloatArray:
 
 
 def uncrossed(edges: FloatArray, text: FloatArray) -> FloatArray:
-    """Return the level edges that run through no box of text: the ground of words, other than a cell's, may cut them."""
+    """Return the level edges that run through no box of text, as those of the ground of words may."""
     if not len(edges) or not len(text):
         return edges
     position, start, end = (edges[:, column, None] for column in range(3))

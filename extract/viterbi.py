@@ -24,7 +24,8 @@ SPACE_IN_CELL = 2.0  # a cell goes on behind a space in the same line
 OFTEN, BEHIND_WHOLE = 3, 1.5  # a text that stands so often in the block is whole; a cell goes on behind such a text
 NEW_LEVEL_ALONE = 1.0  # a level-1 label begins a group, whose level-2 label stands behind it
 REASON_FOR_FULL_MARKS = 1.0
-CUT = 0.3  # a line behind a page break goes on in the cells that were open
+CUT_EARLY = 0.6  # the same, where the row has no more than its labels: then few cells can be open
+CUT = 0.1  # a line of several words behind a page break goes on in as many cells that were open
 LINE_SLACK = 1  # so many characters a full line may be shorter than the next (punctuation hangs)
 _REQUIRED = {"weight": 1.5, "score": 1.5, "target": 0.8, "actual": 0.8, "level3": 2.0}
 _REQUIRED_LABEL = {"label": 2.5, "name": 2.0}
@@ -101,13 +102,19 @@ class _Trellis:
         whole = BEHIND_WHOLE if is_label or self.often[upper] >= OFTEN else 0.0
         wrapping = _wrap_cost(upper, word, self.roles[j]) + self._finished(t) + whole
         ways.append(_Step(before[j].cost + wrapping, j, "wrap"))
-        if word.after_break and _is_text(word) and (word.starts_line or before[j].action == "cut"):
-            ways.append(_Step(before[j].cost + (CUT if word.starts_line else 0.0), j, "cut"))
+        if self._may_be_cut(t) and (word.starts_line or before[j].action == "cut"):
+            early = CUT_EARLY if self.roles[j] in {"level1", "level2", "level3"} else CUT
+            ways.append(_Step(before[j].cost + (early if word.starts_line else 0.0), j, "cut"))
         if word.starts_line:
             ways.extend(
                 _Step(step.cost + self._ending(k) + self.new_row + row_cost, k, "row") for k, step in enumerate(before)
             )
         return min(ways, key=lambda way: way.cost)
+
+    def _may_be_cut(self, t: int) -> bool:
+        """Tell whether the t-th word is one of several words of text on a line behind a page break."""
+        line = [word for word in self.words[max(0, t - 3) : t + 4] if word.line == self.words[t].line]
+        return self.words[t].after_break and len(line) > 1 and all(map(_is_text, line))
 
     def _unfinished(self, t: int) -> float:
         """Return the cost of a goal's cell that ends before the t-th word, within a sentence."""

@@ -65,18 +65,25 @@ def carry_on(board: Board, state: State, changes: State, still_broken: frozenset
     while queue:
         for index in board.touching[queue.pop()]:
             relation = board.relations[index]
-            if index in still_broken or not judge(relation, {**state, **carried}).gap:
+            if index in still_broken or index in board.broken or not judge(relation, {**state, **carried}).gap:
                 continue
             path = relation.published.path
-            if relation.severity is not Severity.CONTRADICTION:
-                continue
             if path in carried or not path or relation.readings[0].formula is at_most:
-                return None
+                if relation.severity is Severity.CONTRADICTION:
+                    return None
+                continue  # against a usual rule only: told by the support, not refused
             if len(carried) - len(changes) >= MOST_CARRIED:
                 return None
             carried[path] = computed(relation, {**state, **carried})
             queue.append(path)
     return carried
+
+
+def newly_unusual(board: Board, state: State, changes: State) -> int:
+    """Return how many of the usual rules, which were kept, are no longer kept under the changes."""
+    touched = {index for path in changes for index in board.touching.get(path, ())} - board.broken
+    supposed = {**state, **changes}
+    return sum(bool(judge(board.relations[index], supposed).gap) for index in touched)
 
 
 def closed_by(board: Board, state: State, changes: State, still_broken: frozenset[int]) -> frozenset[int]:

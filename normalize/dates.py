@@ -57,6 +57,7 @@ SUFFIX = re.compile(
     r"(?P<before>之?前|以前|止|为止)?(?P<since>之后|以后|后|起)?"
     r"(?P<words>(?:(?:已|均|全部|全面|按时|按期)*(?:[完竣]工|完成|验收|办结|结束|建成|开工|拨付|支付|交付|发放|到位|完毕|实施|开展|执行|上报|报送|公开))*)$"
 )
+LABELLED = re.compile(r"[^\d:：]{1,12}[:：](.+)")
 DOTTED_MONTH = re.compile(r"((?:19|20)\d\d)\.(1[0-2]|0?[1-9])")
 MONTH_ALONE = re.compile(r"XXXX-\d\d")
 SEPARATOR = re.compile(r"至|到|[-—–―─~－]+")
@@ -96,7 +97,9 @@ def read_date(text: str) -> DateReading | None:
 
 
 def deadline_within(text: str) -> DateReading | None:
-    """Return the only deadline that a folded sentence names, such as 于12月底前完成验收; None for none or several."""
+    """Return the only deadline of a folded sentence, such as 于12月底前完成验收, or the date after a label."""
+    if (labelled := LABELLED.fullmatch(text)) is not None and (reading := read_date(labelled[1])) is not None:
+        return replace(reading, flags=(*reading.flags, "date_in_sentence"))
     found = DEADLINE.findall(spelled_out(text))
     reading = read_date(found[0]) if len(found) == 1 else None
     return reading and replace(reading, flags=(*reading.flags, "date_in_sentence"))

@@ -37,9 +37,8 @@ WORDS = {
     Kind.OTHER_NUMBER: "another number was meant",
 }
 
-# A rate that was rounded or cut to fewer digits, and a kind that needs no slip of the pen, are as likely as a slip;
-# a row that is missing and a number that resembles nothing are less so.
-COSTS = dict.fromkeys(Kind, 1) | {Kind.ROW_MISSING: 2, Kind.OTHER_NUMBER: 3}
+# Every slip that is known to happen is as likely as the next; a number that resembles nothing printed is less so.
+COSTS = dict.fromkeys(Kind, 1) | {Kind.OTHER_NUMBER: 2}
 
 _POINT_SHIFTS = (-2, -1, 1, 2)
 _UNIT_SHIFTS = (-4, 4)

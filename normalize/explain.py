@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
 from normalize.board import Board, State, board_of, contradictions
+from normalize.checks import check_record
 from normalize.checks.relation import finding_of
 from normalize.finding import Change, Explanation, Finding, Outcome, Severity
 from normalize.record import Record
 from normalize.search import Repair, repairs
 from normalize.suppose import NEW_ROW, broken_rules, with_supposed
 
-MOST_SHOWN = 8  # explanations of one finding
+MOST_SHOWN = 12  # explanations of one finding
 MOST_CAUSES = 12  # root causes looked for in one record
 
 
@@ -64,9 +66,10 @@ def next_cause(board: Board, state: State, remaining: frozenset[int]) -> Cause |
     while found:
         closes = found[0].closes
         same = [repair for repair in found if repair.closes == closes]
-        replayed = [repair for repair in same[: 2 * MOST_SHOWN] if closes_on_replay(board, state, repair, before)]
+        proven = (repair for repair in same if closes_on_replay(board, state, repair, before))
+        replayed = tuple(islice(proven, MOST_SHOWN))
         if replayed:
-            return Cause(tuple(sorted(closes)), tuple(replayed[:MOST_SHOWN]))
+            return Cause(tuple(sorted(closes)), replayed)
         found = [repair for repair in found if repair.closes != closes]
     return None
 
@@ -80,27 +83,39 @@ def closes_on_replay(board: Board, state: State, repair: Repair, before: frozens
 
 def gathered(board: Board, findings: Sequence[Finding], causes: Sequence[tuple[Cause, State]]) -> tuple[Finding, ...]:
     """Return the findings, with those of one cause under the first of them."""
-    by_relation = {index: finding_of(board.record.form, board.relations[index]) for index in board.broken}
     heads: dict[int, Finding] = {}
     swallowed: set[int] = set()
-    for cause, _ in causes:
-        own = [
-            position
-            for position, finding in enumerate(findings)
-            if any(finding == by_relation[i] for i in cause.relations)
-        ]
-        if not own:
-            continue
-        followers = [position for position in own[1:] if position not in swallowed]
+    for cause, state in causes:
+        head, *rest = positions_of(board, findings, cause)
+        others = (*rest, *settled(board, findings, cause, state))
+        followers = [position for position in others if position not in swallowed]
         swallowed.update(followers)
-        heads[own[0]] = findings[own[0]].model_copy(
+        heads[head] = findings[head].model_copy(
             update={
                 "explanations": tuple(explanations(board, cause)),
                 "consequences": tuple(findings[position] for position in followers),
-                "message": findings[own[0]].message + undecided(cause),
+                "message": findings[head].message + undecided(cause),
             },
         )
     return tuple(heads.get(position, finding) for position, finding in enumerate(findings) if position not in swallowed)
+
+
+def positions_of(board: Board, findings: Sequence[Finding], cause: Cause) -> list[int]:
+    """Return where the findings of a cause's relations stand."""
+    wanted = [finding_of(board.record.form, board.relations[index]) for index in cause.relations]
+    return [position for position, finding in enumerate(findings) if finding in wanted]
+
+
+def settled(board: Board, findings: Sequence[Finding], cause: Cause, state: State) -> list[int]:
+    """Return where the warnings stand that are gone, all of their rule, once the cause is put right."""
+    supposed = {**state, **cause.repairs[0].changes}
+    after = check_record(with_supposed(board.record, supposed))
+    still = {finding.rule for finding in after if finding.outcome is Outcome.BROKEN}
+    return [
+        position
+        for position, finding in enumerate(findings)
+        if finding.outcome is Outcome.BROKEN and finding.severity is Severity.WARNING and finding.rule not in still
+    ]
 
 
 def undecided(cause: Cause) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 
 from normalize.comparators import (
     AFTER,
@@ -33,6 +34,7 @@ SAVING = "[节合预公制契签集]"  # 节约5% saves five percent
 WITHIN_A_WORD = "(?![部容外地网业政存科控点步诉动来])"  # 3次内部培训: the suffix belongs to the next word
 
 
+@cache
 def expression_pattern(before: str) -> re.Pattern[str]:
     """Return the pattern of an expression whose number may follow one of these comparators."""
     return re.compile(
@@ -45,17 +47,8 @@ def expression_pattern(before: str) -> re.Pattern[str]:
 
 
 WHOLE = expression_pattern(BEFORE_PATTERN)
-WORDED = expression_pattern(BEFORE_WORDED)
 MORE_AFTER_SCALE = re.compile(r"(?<=\d)([百千万亿]+)([余多])(?=[^\d\W])")  # 3万余元 is 3余万元
 JOINT = "[,，;；、]?(?:且|并且|同时|而|但|和|及|至|到|-|~)?"
-BOUNDS = re.compile(
-    rf"(?P<left>{BEFORE_PATTERN})(?P<first>{ARABIC})(?P<unit1>{UNIT})?{JOINT}"
-    rf"(?P<right>{BEFORE_PATTERN})(?P<second>{ARABIC})(?P<unit>{UNIT})?"
-)
-SANDWICH = re.compile(
-    rf"(?P<first>{ARABIC})(?P<unit1>{UNIT})?(?P<left>{BEFORE_PATTERN})[^\d]{{1,8}}?"
-    rf"(?P<right>{BEFORE_PATTERN})(?P<second>{ARABIC})(?P<unit>{UNIT})?"
-)
 TURNED: dict[Operator | None, Operator] = {">": "<", "<": ">", ">=": "<=", "<=": ">="}
 AT_LEAST, AT_MOST = frozenset((">", ">=")), frozenset(("<", "<="))
 PERCENT_WORDS = {"百分之": "%", "千分之": "‰"}
@@ -66,11 +59,11 @@ UNKNOWN_UNIT = re.compile(rf"(?P<unit>[\u4e00-\u9fffA-Za-z]{{1,3}})(?:{REMARK})?
 
 NAMED = re.compile(  # numbers that count nothing: years, titles, ordinals, letters with digits
     r"(?:19|20)\d\d年度?(?:\d{1,2}月(?:\d{1,2}[日号])?)?|[“\"][^”\"]*[”\"]|《[^》]*》|[〔\[][^〕\]]*[〕\]]"
-    r"|第[\d、和及-]+|[A-Za-z]+-?\d+|\d+[A-Za-z]+(?=[\u4e00-\u9fff])|\d{5}热线"
+    r"|第[\d、和及-]+|[A-Za-z]+-?\d+(?:\.\d+)?|\d+[A-Za-z]+(?=[\u4e00-\u9fff])|\d{5}热线"
 )
+COMPARING = re.compile("[<>≤≥≦≧⩽⩾《》〈〉于超少多低高至]")
 NUMERIC = re.compile(ARABIC)
 LEADS_TO_A_NUMBER = re.compile(r"[:：为达到是率度数量额分本费]$")
-LONGEST_SENTENCE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +91,9 @@ def sentence_expression(text: str) -> tuple[Expression | None, tuple[str, ...]]:
     """Return the only number or range that a folded sentence counts, or None and why there is none."""
     named_away = NAMED.sub(lambda name: " " * len(name[0]), MORE_AFTER_SCALE.sub(r"\2\1", text))
     numbers = NUMERIC.findall(named_away)
-    if not numbers or len(text) > LONGEST_SENTENCE:
+    if not numbers:
         return None, ()
-    found = [match for match in WORDED.finditer(named_away) if counts_something(match)]
+    found = [match for match in expression_pattern(BEFORE_WORDED).finditer(named_away) if counts_something(match)]
     if len(found) != 1 or len(numbers) != 1 + (found[0]["second"] is not None):
         return None, ("several_numbers",) if len(numbers) > 1 else ()
     reading = reading_of(found[0])
@@ -177,11 +170,22 @@ def with_tail(reading: Expression, tail: str) -> Expression | None:
 
 def between(text: str) -> Expression | None:
     """Return the range between two comparators: ≥60%且<80%, or 60%≤x<80% with the left one turned round."""
-    if (match := BOUNDS.fullmatch(text)) is not None:
+    if len(COMPARING.findall(text)) < 2 or len(NUMERIC.findall(text)) != 2:  # noqa: PLR2004  (two bounds)
+        return None
+    side_by_side, round_a_name = between_patterns()
+    if (match := side_by_side.fullmatch(text)) is not None:
         return range_between(BEFORE[match["left"]][0], BEFORE[match["right"]][0], match)
-    if (match := SANDWICH.fullmatch(text)) is not None:
+    if (match := round_a_name.fullmatch(text)) is not None:
         return range_between(TURNED.get(BEFORE[match["left"]][0]), BEFORE[match["right"]][0], match)
     return None
+
+
+@cache
+def between_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of two bounds side by side and of two bounds round a name; compiled when first wanted."""
+    first, second = rf"(?P<first>{ARABIC})(?P<unit1>{UNIT})?", rf"(?P<second>{ARABIC})(?P<unit>{UNIT})?"
+    left, right = f"(?P<left>{BEFORE_PATTERN})", f"(?P<right>{BEFORE_PATTERN})"
+    return re.compile(left + first + JOINT + right + second), re.compile(rf"{first}{left}[^\d]{{1,8}}?{right}{second}")
 
 
 def range_between(left: Operator | None, right: Operator | None, match: re.Match[str]) -> Expression | None:

@@ -26,9 +26,14 @@ _FILLERS = re.compile(r"^项目|的|(?<=.)指标$|(?<=.)情况$|[()、,*]")
 
 NAMES = (
     "exact",
+    "other_exact",
     "loose",
     "similarity",
     "near",
+    "misread",
+    "misread_strange",
+    "dropped",
+    "same_end",
     "ends_with",
     "holds",
     "held",
@@ -81,6 +86,7 @@ class Index:
     owners: Mapping[str, tuple[str, ...]]
     loose: Mapping[str, tuple[str, ...]]
     keys: tuple[str, ...]
+    characters: frozenset[str]
 
 
 @lru_cache(maxsize=8)
@@ -94,7 +100,7 @@ def index(kind: str) -> Index:
             _append(owners, key, concept.id)
             _append(loose, loose_key(key, kind), concept.id)
     fixed = {key: tuple(ids) for key, ids in owners.items()}
-    return Index(fixed, {key: tuple(ids) for key, ids in loose.items()}, tuple(fixed))
+    return Index(fixed, {key: tuple(ids) for key, ids in loose.items()}, tuple(fixed), frozenset("".join(fixed)))
 
 
 def _append(table: dict[str, list[str]], key: str, value: str) -> None:
@@ -126,7 +132,7 @@ def candidates(query: Query, withheld: str | None = None) -> list[Candidate]:
     ranked = sorted((similarity for _, similarity in best.values()), reverse=True)
     found = []
     for concept, (spelling, similarity) in best.items():
-        rival = ranked[1] if len(ranked) > 1 and similarity == ranked[0] else ranked[0]
+        rival = (ranked[1:] or [_FARTHEST])[0] if similarity == ranked[0] else ranked[0]
         features = _features(query, taxonomy()[concept], spelling, similarity, similarity - rival, withheld)
         found.append(Candidate(taxonomy()[concept], spelling, features))
     return found
@@ -167,9 +173,12 @@ def _features(
     loose = withheld is None and concept.id in kind_index.loose.get(bare, ())
     return (
         float(exact),
+        float(not exact and query.key != withheld and query.key in kind_index.owners),
         float(exact or loose),
         similarity,
         max(0.0, similarity - 0.75) * 4,  # noqa: PLR2004 - where likeness begins to tell
+        *_slips(query.key, spelling, kind_index.characters),
+        float(query.key[-2:] == spelling[-2:]),
         *_inside(bare, spelling),
         max(-0.5, min(0.5, margin)) * 2,
         *_head_features(query, spelling),
@@ -178,6 +187,16 @@ def _features(
         *_unit_features(query.unit, concept.unit),
         *_shape_features(query.key, spelling),
     )
+
+
+def _slips(key: str, spelling: str, characters: frozenset[str]) -> tuple[float, float, float]:
+    """Return whether one character is misread, misread as one that no label holds, and whether one is lost."""
+    if len(key) == len(spelling) >= _INSIDE:
+        wrong = [written for written, meant in zip(key, spelling, strict=True) if written != meant]
+        if len(wrong) == 1:
+            return 1.0, float(wrong[0] not in characters), 0.0
+    lost = len(spelling) - len(key) == 1 and len(key) >= _INSIDE
+    return 0.0, 0.0, float(lost and Indel.distance(key, spelling) == 1)
 
 
 def _inside(key: str, spelling: str) -> tuple[float, float, float]:

@@ -7,7 +7,7 @@ import tomllib
 from importlib.resources import files
 from typing import Any
 
-from normalize.units import alternatives
+from normalize.units import alternatives, measure_of
 
 DATA: dict[str, Any] = tomllib.loads(files("normalize").joinpath("data/grades.toml").read_text(encoding="utf-8"))
 
@@ -17,7 +17,7 @@ ADVERB = alternatives(DATA["adverbs"])
 QUALITY = alternatives(DATA["qualities"])
 ACTION = alternatives(DATA["actions"])
 OUTCOME = alternatives([*DATA["outcomes"], *DATA["qualities"]])
-STATE = f"(?:(?:{ACTION})(?:(?:{ADVERB})*(?:{OUTCOME}))?|{QUALITY})"
+STATE = f"(?:(?:{ACTION})(?:(?:{ADVERB})*(?:{OUTCOME}))?|(?:{QUALITY}){{1,3}})"
 TAIL = alternatives(DATA["tails"])
 ATTAINED = alternatives(DATA["attained"])
 SET_BEFORE, SET_HEAD = alternatives(DATA["set_before"]), alternatives(DATA["set_heads"])
@@ -26,6 +26,7 @@ JUDGEMENT = f"(?:{ADVERB})*地?{STATE}(?:了|的|中)?"
 JOINED = r"[、,，;；和且并/／]+"
 GRADE = re.compile(rf"(?:{ATTAINMENT}|{JUDGEMENT})(?:[,，]?(?:{TAIL}))?(?:{JOINED}(?:{JUDGEMENT}))*")
 REMARK = re.compile(r"[(（][^()（）%]*[)）]$")  # 全覆盖（100%） states a number
+SHORT = re.compile(r"(?![无零没第每])(?:(?![一二两三四五六七八九十百千万亿几半])[\u4e00-\u9fff]){2,3}")
 LONGEST: int = DATA["longest"]
 
 
@@ -36,4 +37,9 @@ def is_grade(text: str) -> bool:
 
 def is_bare_grade(text: str) -> bool:
     """Say whether the text is a word of the table or composed as a grade is."""
-    return text in WHOLE or (0 < len(text) <= LONGEST and GRADE.fullmatch(text) is not None)
+    return text in WHOLE or is_short_state(text) or (0 < len(text) <= LONGEST and GRADE.fullmatch(text) is not None)
+
+
+def is_short_state(text: str) -> bool:
+    """Say whether the text is a word of two or three signs (长效, 常态化): too short for a statement, and no unit."""
+    return SHORT.fullmatch(text) is not None and measure_of(text) is None

@@ -37,8 +37,11 @@ SPELLED_COUNT = re.compile(
 )
 PLAIN_NUMBER = re.compile(rf"[+-]?{ARABIC}")
 SAFELY_SPLIT = re.compile(  # thousands, or one decimal number cut by a line end: not two numbers in one cell
-    r"[+-]?\d{1,3}(?:[ \u00a0]\d{3})+(?:\.\d+)?\D*|[+-]?\d+(?:\s*\n\s*\d*)?\.(?:\d*\s*\n\s*)?\d+\D*|[+-]?\d+\s*\n\s*\.\d+\D*"
+    r"[+-]?\d{1,3}(?:[ \u00a0]\d{3})+(?:\.\d+)?\D*"
+    r"|[+-]?\d+(?:\s*\n\s*\d*)?\.(?:\d*\s*\n\s*)?\d+\D*"
+    r"|[+-]?\d+\s*\n\s*\.\d+\D*"
 )
+LONGEST_SENTENCE = 40  # signs; in a longer one a number is one fact of several
 UNDOUBTED = frozenset(("unit_in_words", "unknown_unit", "spaces_in_number"))
 
 
@@ -68,13 +71,12 @@ def parse_quantity(raw: str) -> Quantity:
         return Quantity(raw, None, None, None, None, "blank")
     if (date := read_date(text)) is not None:
         return of_date(raw, date)
-    if (expression := whole_expression(text)) is not None:
-        return of_expression(raw, expression)
-    if is_grade(text):
+    expression = whole_expression(text)
+    if expression is None and is_grade(text):
         return Quantity(raw, None, None, None, None, "qualitative")
-    if (expression := spelled_expression(text)) is not None:
-        return of_expression(raw, expression)
-    return of_sentence(raw, text)
+    if expression is None and len(text) <= LONGEST_SENTENCE:
+        expression = spelled_expression(text)
+    return of_sentence(raw, text) if expression is None else of_expression(raw, expression)
 
 
 def parse_number(raw: str) -> Decimal | None:
@@ -127,6 +129,8 @@ def spelled_expression(text: str) -> Expression | None:
 
 def of_sentence(raw: str, text: str) -> Quantity:
     """Return the only number or deadline of a sentence, or the sentence as text."""
+    if len(text) > LONGEST_SENTENCE:
+        return Quantity(raw, None, None, None, None, "text")
     if (date := deadline_within(text)) is not None:
         return of_date(raw, date)
     expression, flags = sentence_expression(SPELLED_COUNT.sub(numeral_to_digits, text))

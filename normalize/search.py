@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
-from normalize.board import Board, State, carry_on, closed_by, computed, middle_of, relation_terms
+from normalize.board import Board, State, carry_on, closed_by, computed, middle_of, newly_unusual, relation_terms
 from normalize.checks.execution import fraction
 from normalize.checks.relation import (
     HUNDRED,
@@ -26,6 +26,7 @@ from normalize.edits import COSTS, WORDS, Kind, slip_between, slips
 from normalize.interval import Interval
 from normalize.suppose import NEW_ROW
 
+AMOUNTS = {"initial", "full_year", "executed", "amount", "budget", "budget_fiscal", "executed_fiscal"}
 SIGNIFICANT = 3  # digits from which on a number that is printed twice is no accident
 
 
@@ -57,14 +58,16 @@ def repairs(board: Board, state: State, broken: frozenset[int]) -> list[Repair]:
     """Return the edits that close at least one broken rule and break none, likeliest first."""
     found: dict[tuple[tuple[str, Decimal], ...], Repair] = {}
     for edit in edits(board, state, broken):
-        if not edit.changes or edit.changes in found:
+        supposed = tuple(sorted(edit.changes))
+        if supposed in found:
             continue
         changes = carry_on(board, state, dict(edit.changes), broken)
         if changes is None:
             continue
         closes = closed_by(board, state, changes, broken) | closed_by_new_row(board, state, changes, broken)
         if closes:
-            found[edit.changes] = Repair(edit, changes, closes, support(board, edit))
+            support = corroboration(board, edit) - newly_unusual(board, state, changes)
+            found[supposed] = Repair(edit, changes, closes, support)
     return sorted(found.values(), key=lambda repair: (-len(repair.closes), repair.order, len(repair.changes)))
 
 
@@ -81,7 +84,7 @@ def edits(board: Board, state: State, broken: frozenset[int]) -> Iterator[Edit]:
                 yield from number_edits(relation, term, state)
 
 
-def support(board: Board, edit: Edit) -> int:
+def corroboration(board: Board, edit: Edit) -> int:
     """Return how many more places print the supposed numbers than the published ones."""
     gained = 0
     for path, supposed in edit.changes:
@@ -264,10 +267,15 @@ def number_edits(relation: Relation, term: Term, state: State) -> Iterator[Edit]
         yield Edit(slip, ((term.path, exact),), WORDS[slip])
         return
     for value, kind in slips(f"{term.value:f}"):
-        if needed.contains(value):
+        if needed.low > 0 and needed.contains(value) and (kind is not Kind.UNIT_SLIP or is_amount(term)):
             yield Edit(kind, ((term.path, value),), WORDS[kind])
     if exact != term.value and exact >= 0:
         yield Edit(slip, ((term.path, exact),), WORDS[slip])
+
+
+def is_amount(term: Term) -> bool:
+    """Tell whether a number is money, which alone has a unit to mix up."""
+    return term.path.rpartition(".")[2] in AMOUNTS
 
 
 def places_needed(relation: Relation, term: Term) -> int:

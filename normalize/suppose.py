@@ -8,7 +8,7 @@ from typing import Any
 
 from normalize.checks import CHECKS
 from normalize.checks.relation import Relation, Skipped, Yielded, judge
-from normalize.finding import Finding, Outcome, Severity
+from normalize.finding import Outcome, Severity
 from normalize.record import Indicator, LevelOne, Model, NumberFact, Record
 
 NEW_ROW = "indicators.+"  # path of a row that is supposed to be missing

@@ -28,12 +28,24 @@ def alternatives(words: object) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 
-BASE = f"(?:{alternatives({*WORDS, *COUNTERS, *PERCENT_SPELLINGS})})"
-SCALE = f"(?:{alternatives(SCALES)})"
+def unit_words(words: set[str]) -> str:
+    """Return a pattern of units, the longest first; the many of one sign as a class, which is quick to compile."""
+    return f"(?:{alternatives({word for word in words if len(word) > 1})}|[{''.join(sorted(one_sign(words)))}])"
+
+
+def one_sign(words: set[str]) -> set[str]:
+    """Return the units of a single sign."""
+    return {re.escape(word) for word in words if len(word) == 1}
+
+
+NAMES = {*WORDS, *COUNTERS}
 PERCENT = f"(?:{alternatives(PERCENT_SPELLINGS)})"  # before 百 and 分 are taken apart
-BRACKETED = rf"(?:[(（]{BASE}[)）])"
-DENOMINATOR = rf"(?:[/／每·•.∙](?:{alternatives({*WORDS, *COUNTERS, *DATA['denominators']['words']})}))"
-UNIT = rf"(?:{PERCENT}|(?:{BASE}|{SCALE}{BASE}){BRACKETED}?{DENOMINATOR}*|{SCALE})"  # 千瓦时 before 千 and 瓦
+SCALED_NAMES = {word for word in NAMES if len(word) > 1 and word[0] in "十百千万亿"}  # 千瓦时 before 千 and 瓦
+BASE = f"(?:{PERCENT}|{unit_words(NAMES)})"
+SCALE = f"(?:{alternatives(SCALES)})"
+BRACKETED = rf"(?:[(（](?:人次|公里|千米|{'|'.join(sorted(one_sign(NAMES)))})[)）])"
+DENOMINATOR = rf"(?:[/／每·•.∙]{unit_words({*NAMES, *DATA['denominators']['words']})})"
+UNIT = rf"(?:{PERCENT}|(?:{alternatives(SCALED_NAMES)}|{SCALE}?{BASE}){BRACKETED}?{DENOMINATOR}*|{SCALE})"
 PARTS = re.compile(rf"(?P<scale>{SCALE})?(?P<base>{BASE})?(?:[(（].*?[)）])?(?P<rest>{DENOMINATOR}*)$")
 DENOMINATORS = re.compile(r"[/／每·•.∙]")
 

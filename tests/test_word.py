@@ -159,6 +159,12 @@ def test_a_lost_span_is_found_by_the_width() -> None:
     assert shown(only_grid(document)) == ["标题 < <", "a b c", "d < e"]
 
 
+def test_rows_of_as_many_cells_but_other_widths_keep_their_own_edges() -> None:
+    rows = row(cell("a", width=3000), cell("b", width=3000)), row(cell("c", width=1000), cell("d", width=5000))
+    assert shown(only_grid(read(table(*rows)))) == ["a < b", "c d <"]
+    assert shown(only_grid(read(table(*rows, grid=(3000, 3000))))) == ["a b", "c d"]
+
+
 def test_widths_in_percent_place_cells_too() -> None:
     share = '<w:tcW w:w="{}" w:type="pct"/>'
     document = read(
@@ -598,6 +604,12 @@ def test_page_breaks_before_rows_are_told() -> None:
         table(row("a"), row(cell(paragraph("<w:r><w:lastRenderedPageBreak/><w:t>b</w:t></w:r>"))), row("c"))
     )
     assert only_grid(document).row_breaks == {1}
+
+
+def test_text_where_no_text_may_stand_is_left_over() -> None:
+    document = read(run("野"), table(row("a"), cell("游")), paragraph("末"))
+    assert grids(document) == [["a"]]
+    assert aside(document) == [("野", "outside of any paragraph"), ("游", "outside of any paragraph")]
 
 
 def test_what_is_not_read_is_said() -> None:

@@ -104,8 +104,13 @@ class _Cells:
                 read_table(item, (*self.path, self.nested), self.tables)
                 self.nested += 1
             else:
-                self._leave_over(row, piece, [(reason, "".join(text.text or "" for text in item.iter(TEXT)))])
+                self._leave_over(row, piece, [(reason, self._all_text(item))])
         return lines
+
+    def _all_text(self, table: _Element) -> str:
+        texts = list(table.iter(TEXT))
+        self.tables.setting.seen.extend(texts)
+        return "".join(text.text or "" for text in texts)
 
     def _leave_over(self, row: Row, piece: Piece, aside: Sequence[tuple[str, str]]) -> None:
         if aside:

@@ -53,10 +53,11 @@ _BOX_ON, _BOX_OFF = "☒", "☐"  # as Word draws a legacy check box
 
 @dataclass(frozen=True)
 class Setting:
-    """What a part's paragraphs are read with; styles and lists are loaded when the first paragraph names one."""
+    """What one part is read with; styles and lists are loaded when the first paragraph names one."""
 
     load_styles: Callable[[], Styles]
     load_numbering: Callable[[], Numbering]
+    seen: list[_Element] = field(default_factory=list)  # each `w:t` read so far, wherever its text went
 
     @cached_property
     def styles(self) -> Styles:
@@ -131,6 +132,7 @@ def _is_hidden(properties: _Element, setting: Setting) -> bool:
 
 def _text(element: _Element, line: Line, reason: str | None) -> None:
     text = element.text
+    line.setting.seen.append(element)
     if not text:
         return
     if (text[0] in _BLANKS or text[-1] in _BLANKS or "\n" in text) and element.get(_SPACE) != "preserve":
@@ -200,7 +202,7 @@ def _box(element: _Element, line: Line, reason: str | None) -> None:
         line.boxes.append(element)
     else:
         for text in element.iter(TEXT):
-            line.put(text.text, reason)
+            _text(text, line, reason)
 
 
 def _text_path(element: _Element, line: Line, reason: str | None) -> None:

@@ -33,6 +33,8 @@ def lay_out(rows: Sequence[Row], grid: Sequence[int]) -> list[list[Span]]:
     counted = [_by_count(row) for row in rows]
     if len(_totals(rows)) > 1:
         return _by_width(rows, counted, grid) or _within(_widened(rows, counted))
+    if len(grid) != _usual(rows) and not _has_spans(rows):  # nothing but the widths speaks of columns
+        return _by_width(rows, counted, grid) or counted
     return counted
 
 
@@ -44,6 +46,10 @@ def _totals(rows: Sequence[Row]) -> Counter[int]:
 def _usual(rows: Sequence[Row]) -> int:
     """Return the number of columns that most rows come to."""
     return max(_totals(rows).items(), key=lambda item: (item[1], item[0]))[0]
+
+
+def _has_spans(rows: Sequence[Row]) -> bool:
+    return any(piece.span > 1 for row in rows for piece in row.pieces)
 
 
 def _fold_doubles(rows: Sequence[Row]) -> None:
@@ -154,7 +160,7 @@ def _full_rows_agree(rows: Sequence[Row], counted: Sequence[list[Span]], edges: 
     most = max(_end(spans, row) for spans, row in zip(counted, rows, strict=True))
     right = max(row[-1] for row in edges)
     known: dict[int, int] = {}
-    spanned = any(piece.span > 1 for row in rows for piece in row.pieces)
+    spanned = _has_spans(rows)
     for spans, marks in zip(counted, edges, strict=True):
         if not spans or spans[-1][1] != most:
             continue

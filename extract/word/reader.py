@@ -15,11 +15,13 @@ from extract.model import Block, Document, Leftover, Paragraph, ReadError, Reaso
 from extract.word.flow import flow
 from extract.word.grid import Tables, read_table
 from extract.word.inline import Line, Setting
-from extract.word.names import A, W
+from extract.word.names import ALTERNATE, TEXT, A, W
 from extract.word.numbering import Numbering, read_numbering
 from extract.word.styles import Styles, read_styles
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+ASTRAY = "outside of any paragraph"
 
 _NOTES = ("footnotes", "endnotes")
 _PICTURES = (W + "drawing", W + "pict", W + "object")
@@ -109,6 +111,7 @@ class _Document:
                 _add_paragraph(item, story)
             else:
                 _add_table(item, story)
+        story.leftover += _astray(container, story)
         return story
 
     def _lists(self) -> Numbering:
@@ -129,6 +132,14 @@ def _add_table(table: _Element, story: Story) -> None:
     story.tables += 1
     story.blocks += tables.grids
     story.leftover += tables.leftover
+
+
+def _astray(container: _Element, story: Story) -> Iterator[Leftover]:
+    """Yield the texts that no reading came by: a run without a paragraph, a cell without a row."""
+    seen = set(story.setting.seen)
+    for text in container.iter(TEXT):
+        if text not in seen and (text.text or "").strip() and next(text.iterancestors(ALTERNATE), None) is None:
+            yield Leftover(text.text or "", (WordPlace(story.part),), ASTRAY)
 
 
 def _all_aside(story: Story, reason: str) -> Iterator[Leftover]:

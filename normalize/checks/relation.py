@@ -6,11 +6,12 @@ A check yields relations and `judge` decides each; the search for explanations d
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from normalize.finding import Finding, Outcome, Severity
-from normalize.interval import Interval
+from normalize.interval import DOWN, UP, Interval
 from normalize.record import NumberFact, Record
 
 Formula = Callable[[Sequence[Interval]], Interval]
@@ -37,6 +38,10 @@ class Term:
     exact: bool = False
     grain: int = 0
     within: Interval | None = None
+    span: Interval = field(init=False)  # what the published number stands for when it was rounded to the nearest
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "span", self.within or span_of(self, self.value))
 
     @property
     def value(self) -> Decimal:
@@ -119,13 +124,19 @@ def judge_reading(published: Term, reading: Reading, supposed: Supposed = NOTHIN
 
 
 def rounded_span(term: Term, supposed: Supposed = NOTHING_SUPPOSED) -> Interval:
-    """Return what the number stands for when it was rounded to the nearest."""
-    if term.within is not None and term.path not in supposed:
-        return term.within
-    value = supposed.get(term.path, term.value) if supposed else term.value
-    if is_exact(term, value):
-        return Interval(value, value)
-    return Interval.of_printed(with_grain(term, value))
+    """Return what the number, or the one supposed in its place, stands for when it was rounded to the nearest."""
+    return span_of(term, supposed[term.path]) if term.path in supposed else term.span
+
+
+def span_of(term: Term, value: Decimal) -> Interval:
+    """Return what a value in the place of the term stands for."""
+    return Interval(value, value) if is_exact(term, value) else printed_span(str(with_grain(term, value)))
+
+
+@lru_cache(maxsize=8192)
+def printed_span(digits: str) -> Interval:
+    """Return what printed digits stand for; forms repeat the same few numbers, and 9.9 is not 9.90."""
+    return Interval.of_printed(Decimal(digits))
 
 
 def cut_span(term: Term, supposed: Supposed = NOTHING_SUPPOSED) -> Interval:
@@ -177,7 +188,11 @@ def same(spans: Sequence[Interval]) -> Interval:
 def percentage(spans: Sequence[Interval]) -> Interval:
     """Return the first as a percentage of the second."""
     part, whole = spans
-    return (part / whole).scale(HUNDRED)
+    if part.low <= 0 or whole.low <= 0:
+        return (part / whole).scale(HUNDRED)
+    low, high = DOWN.divide(part.low, whole.high), UP.divide(part.high, whole.low)
+    low, high = DOWN.multiply(low, HUNDRED), UP.multiply(high, HUNDRED)
+    return Interval(low, high, part.low_open or whole.high_open, part.high_open or whole.low_open)
 
 
 def at_most(spans: Sequence[Interval]) -> Interval:
@@ -215,7 +230,7 @@ def holding(form: int | None, relation: Relation, verdict: Verdict) -> Finding:
         outcome=Outcome.HOLDS,
         severity=Severity.INFO,
         published=relation.published.fact.raw,
-        expected=expected_text(relation.published, verdict),
+        expected=relation.published.fact.raw,
         places=places_of(relation, verdict),
         message=f"{relation.label} {relation.published.fact.raw}: {verdict.reading.words}{note}",
     )

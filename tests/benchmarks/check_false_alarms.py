@@ -25,9 +25,9 @@ def main(count: int) -> int:
     seconds, example = 0.0, ""
     for seed in range(count):
         record = consistent_record(seed)
-        start = time.perf_counter()
+        start = time.process_time()
         findings = check_record(record)
-        seconds += time.perf_counter() - start
+        seconds += time.process_time() - start
         outcomes.update(finding.outcome.value for finding in findings)
         for finding in findings:
             if finding.outcome is Outcome.BROKEN and finding.severity is not Severity.INFO:

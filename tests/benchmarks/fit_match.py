@@ -1,62 +1,93 @@
-"""Fit the weights of the matcher from labelled labels: python tests/benchmarks/fit_match.py [--check].
+"""Fit the weights of the matcher from labelled labels: python -m tests.benchmarks.fit_match.
 
-Every listed spelling is fitted as if nobody had listed it, so that the weights say how to read an unknown one; the
-labelled labels of tests/data/labels add real ones and those that name nothing. With --check nothing is written: the
-script fits leaving out one source at a time and prints what the labels of that source would have got.
+Every listed spelling is fitted as if nobody had listed it, so that the weights say how to read an unknown one, and
+misread as recognition misreads; the labelled labels of tests/data/labels add real ones and those that name nothing.
+The probabilities are then calibrated on what each source gets from weights fitted without it.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable, Iterator
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from normalize.features import NAMES, Query, candidates
+from normalize.features import NAMES, Candidate, Query, candidates
 from normalize.label import read_label
 from normalize.match import WEIGHTS, above
 from normalize.taxonomy import KINDS, Concept, taxonomy
 from tests.benchmarks.labels import FIT, Example, load_examples
+from tests.benchmarks.variants import variants
 
-HIDDEN_WEIGHT = 0.25  # an alias somebody listed says less of real labels than a real label
+HIDDEN_WEIGHT = 0.15  # an alias somebody listed says less of real labels than a real label
 LISTED_WEIGHT = 0.1
+MISREAD_WEIGHT = 0.1
 INVERSE_PENALTY = 0.5
+CLOSED = tuple(kind for kind in KINDS if kind != "level3")
 Pair = tuple[tuple[float, ...], bool, float]
+Weights = dict[str, float]
 
 
 def main() -> None:
-    """Fit and write the weights, or check them by leaving out sources."""
+    """Fit and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("normalize/data") / WEIGHTS)
     arguments = parser.parse_args()
-    examples = [example for name in FIT for example in load_examples(name)]
-    weights = {kind: fit_kind(kind, [example for example in examples if example.kind == kind]) for kind in KINDS}
+    weights = fit([example for name in FIT for example in load_examples(name)])
     arguments.out.write_text(json.dumps(weights, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    print(f"{len(examples)} labels, weights written to {arguments.out}")
+    print(f"weights written to {arguments.out}")
 
 
-def fit_kind(kind: str, examples: Iterable[Example]) -> dict[str, float]:
-    """Return the weights of a kind by the names of the features, with the intercept."""
-    pairs = [*spelling_pairs(kind), *example_pairs(examples)]
-    features = np.array([pair[0] for pair in pairs])
+def fit(examples: Sequence[Example]) -> dict[str, Weights]:
+    """Return the calibrated weights of every kind."""
+    base = {kind: list(spelling_pairs(kind)) for kind in KINDS}
+    weights = {kind: fit_kind(base[kind], of_kind(examples, kind)) for kind in KINDS}
+    for kinds in (("level3",), CLOSED):
+        outcomes = [outcome for kind in kinds for outcome in unseen_outcomes(base[kind], of_kind(examples, kind))]
+        slope, shift = calibration(outcomes)
+        print(f"{', '.join(kinds)}: {len(outcomes)} unseen outcomes, slope {slope:.2f}, shift {shift:+.2f}")
+        for kind in kinds:
+            weights[kind] = {name: round(slope * weight, 4) for name, weight in weights[kind].items()}
+            weights[kind]["intercept"] = round(weights[kind]["intercept"] + shift, 4)
+    return weights
+
+
+def of_kind(examples: Iterable[Example], kind: str) -> list[Example]:
+    """Return the examples of a kind that hold words."""
+    return [example for example in examples if example.kind == kind and read_label(example.label).key]
+
+
+def fit_kind(base: Sequence[Pair], examples: Iterable[Example]) -> Weights:
+    """Return the weights by the names of the features, with the intercept, not yet calibrated."""
+    pairs = [*base, *example_pairs(examples)]
     model = LogisticRegression(C=INVERSE_PENALTY, max_iter=5000)
-    model.fit(features, [pair[1] for pair in pairs], sample_weight=[pair[2] for pair in pairs])
-    named = dict(zip(NAMES, (float(weight) for weight in model.coef_[0].round(4)), strict=True))
-    return named | {"intercept": round(float(model.intercept_[0]), 4)}
+    model.fit(np.array([pair[0] for pair in pairs]), [pair[1] for pair in pairs], sample_weight=[pair[2] for pair in pairs])
+    named = dict(zip(NAMES, map(float, model.coef_[0]), strict=True))
+    return named | {"intercept": float(model.intercept_[0])}
 
 
 def spelling_pairs(kind: str) -> Iterator[Pair]:
-    """Yield the candidates of each listed spelling, as if it were not listed and as it is."""
+    """Yield the candidates of each listed spelling: as if it were not listed, as it is, and misread."""
     for concept in taxonomy().of_kind(kind):
-        for spelling in concept.spellings:
+        for number, spelling in enumerate(concept.spellings):
             key = read_label(spelling).key
-            query = Query(key, kind, usual_place(concept))
-            for withheld, weight in ((key, HIDDEN_WEIGHT), (None, LISTED_WEIGHT)):
-                for candidate in candidates(query, withheld):
-                    yield candidate.features, candidate.concept.id == concept.id, weight
+            query = Query(key, kind, usual_place(concept), concept.unit if number % 2 else None)
+            yield from _pairs(candidates(query, withheld=key), concept, HIDDEN_WEIGHT)
+            yield from _pairs(candidates(query), concept, LISTED_WEIGHT)
+            for name, text in variants(key).items():
+                if name in {"misread", "garbled", "dropped"}:
+                    misread = Query(read_label(text).key, kind, query.above)
+                    yield from _pairs(candidates(misread), concept, MISREAD_WEIGHT)
+
+
+def _pairs(found: Iterable[Candidate], meant: Concept, weight: float) -> Iterator[Pair]:
+    """Yield candidates with whether each is the one meant."""
+    for candidate in found:
+        yield candidate.features, candidate.concept.id == meant.id, weight
 
 
 def usual_place(concept: Concept) -> tuple[str, ...]:
@@ -67,14 +98,44 @@ def usual_place(concept: Concept) -> tuple[str, ...]:
     return (*usual_place(parent), parent.id)
 
 
+def example_candidates(example: Example) -> list[Candidate]:
+    """Return the candidates of a labelled label."""
+    key = read_label(example.label).key
+    return candidates(Query(key, example.kind, above(example.context), example.context.unit))
+
+
 def example_pairs(examples: Iterable[Example]) -> Iterator[Pair]:
     """Yield the candidates of each labelled label."""
     for example in examples:
-        key = read_label(example.label).key
-        if not key:
-            continue
-        for candidate in candidates(Query(key, example.kind, above(example.context), example.context.unit)):
+        for candidate in example_candidates(example):
+            if candidate.concept.extension and None in example.right:
+                continue  # the labels do not say which concept beyond the common list is meant
             yield candidate.features, candidate.concept.id in example.right, 1.0
+
+
+def unseen_outcomes(base: Sequence[Pair], examples: Sequence[Example]) -> Iterator[tuple[float, bool]]:
+    """Yield the score of the best common candidate and whether it is right, from weights fitted without its source."""
+    for source in sorted({example.source for example in examples}):
+        weights = fit_kind(base, [example for example in examples if example.source != source])
+        for example in examples:
+            common = [found for found in example_candidates(example) if not found.concept.extension]
+            if example.source == source and common:
+                score, best = max(((score_of(weights, found), found) for found in common), key=lambda pair: pair[0])
+                yield score, best.concept.id in example.right
+
+
+def score_of(weights: Mapping[str, float], candidate: Candidate) -> float:
+    """Return the logit of a candidate."""
+    return weights["intercept"] + math.fsum(
+        weights[name] * value for name, value in zip(NAMES, candidate.features, strict=True)
+    )
+
+
+def calibration(outcomes: Sequence[tuple[float, bool]]) -> tuple[float, float]:
+    """Return the slope and shift of the logit that make it a probability of being right (Platt scaling)."""
+    model = LogisticRegression(C=10.0)
+    model.fit([[score] for score, _ in outcomes], [right for _, right in outcomes])
+    return float(model.coef_[0][0]), float(model.intercept_[0])
 
 
 if __name__ == "__main__":

@@ -1,0 +1,91 @@
+"""Detection and localisation of injected errors, by operation, one and two at a time, and the time of an explanation.
+
+python tests/benchmarks/check_injected.py [number of records an operation]
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from record_builder import consistent_record
+from record_errors import OPERATIONS, Injected, inject
+
+from normalize.checks import check_record
+from normalize.explain import explain, is_contradiction
+from normalize.finding import Explanation, Finding
+
+TRIES = 40  # records tried for one in which an operation applies
+
+
+def main(count: int) -> None:
+    """Print a line for each operation and for pairs of operations."""
+    print(f"{'operation':32} {'injected':>8} {'detected':>8} {'first':>6} {'alone':>6}")
+    times: list[float] = []
+    for name in OPERATIONS:
+        print_line(name, [(name,)] * count, times)
+    names = list(OPERATIONS)
+    pairs = [(names[index % len(names)], names[(index * 5 + 3) % len(names)]) for index in range(2 * count)]
+    print_line("two at a time", pairs, times)
+    times.sort()
+    median, late = statistics.median(times) * 1000, times[int(len(times) * 0.99)] * 1000
+    print(f"explanation: median {median:.1f} ms, 99 % {late:.1f} ms, longest {times[-1] * 1000:.0f} ms")
+
+
+def print_line(title: str, cases: list[tuple[str, ...]], times: list[float]) -> None:
+    """Run the cases of a line and print it: share detected, true repair ranked first (tied or not), and alone first."""
+    tally: Counter[str] = Counter()
+    for number, names in enumerate(cases):
+        case = next(filter(None, (inject(consistent_record(number * TRIES + n), names, n) for n in range(TRIES))), None)
+        if case is not None:
+            tally.update(outcome(case, times))
+    injected, detected = tally["injected"] or 1, tally["detected"] or 1
+    print(
+        f"{title:32} {tally['injected']:8} {tally['detected'] / injected:8.3f} "
+        f"{tally['first'] / detected:6.3f} {tally['alone'] / detected:6.3f}",
+    )
+
+
+def outcome(case: Injected, times: list[float]) -> list[str]:
+    """Return what was achieved on one case."""
+    findings = check_record(case.record)
+    if not any(is_contradiction(finding) for finding in findings):
+        return ["injected"]
+    start = time.process_time()
+    explained = explain(case.record, findings)
+    times.append(time.process_time() - start)
+    heads = [finding for finding in explained if is_contradiction(finding)]
+    found = {path for finding in heads for path, value in first_changes(finding) if agrees(case, path, value)}
+    reached = found >= origins(case)
+    alone = reached and all(sum(one.rank == 1 for one in finding.explanations) == 1 for finding in heads)
+    return ["injected", "detected", *["first"] * reached, *["alone"] * alone]
+
+
+def first_changes(finding: Finding) -> list[tuple[str, Decimal]]:
+    """Return the numbers that the explanations ranked first suppose."""
+    first: list[Explanation] = [one for one in finding.explanations if one.rank == 1]
+    return [(change.field, Decimal(change.supposed or 0)) for one in first for change in one.changes]
+
+
+def agrees(case: Injected, path: str, supposed: Decimal) -> bool:
+    """Tell whether a supposed number is the true one, as far as its printed digits say."""
+    true = case.truth.get(path)
+    if true is None:
+        return False
+    places = max(-true.as_tuple().exponent, 0) if isinstance(true.as_tuple().exponent, int) else 0
+    return abs(supposed - true) <= Decimal(1).scaleb(-places) * 2
+
+
+def origins(case: Injected) -> set[str]:
+    """Return the paths that an explanation must name: all that were changed."""
+    return set(case.truth)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100)

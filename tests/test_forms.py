@@ -1,0 +1,188 @@
+"""The blocks of a form are found by their labels, wherever they stand."""
+
+from __future__ import annotations
+
+from extract.forms import find_forms
+from extract.model import Form, Mark, Row
+from form_builder import document, grid
+
+HEAD = "项目名称 | 河道清淤 | < | < | < | < | < | < | <"
+FUND_HEAD = "项目资金（万元） | | < | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分"
+TOTAL_FUND = "^ | 年度资金总额 | < | 80 | 80 | 74 | 10 | 92.5% | 9.25"
+FISCAL = "^ | 其中：当年财政拨款 | < | 80 | 80 | 74 | — | 92.5% | —"
+GOAL_HEAD = "年度总体目标 | 预期目标 | < | < | 实际完成情况 | < | < | < | <"
+GOAL = "^ | 清淤三公里 | < | < | 清淤三公里二 | < | < | < | <"
+INDICATOR_HEAD = "绩效指标 | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施"
+ROWS = (
+    "^ | 产出指标(50分) | 数量指标 | 清淤长度 | ≥3公里 | 3.2公里 | 30 | 30 |",
+    "^ | ^ | 质量指标 | 验收合格率 | =100% | 100% | 20 | 18 | 一处返工",
+    "^ | 效益指标 | 社会效益指标 | 防洪能力 | 提升 | 提升 | 40 | 40 |",
+)
+TOTAL = "总分 | < | < | < | < | < | 100 | 97.25 |"
+
+
+def forms(*blocks: object) -> tuple[Form, ...]:
+    return find_forms(document(*blocks))  # type: ignore[arg-type]
+
+
+def texts(row: Row) -> dict[str, str]:
+    return {role: text.text for role, text in row.cells.items()}
+
+
+def a_form() -> Form:
+    (form,) = forms(
+        "临江县2023年项目支出绩效自评表",
+        "填报单位：临江县水利局　　填报日期：2024年3月1日",
+        grid(HEAD, FUND_HEAD, TOTAL_FUND, FISCAL, GOAL_HEAD, GOAL, INDICATOR_HEAD, *ROWS, TOTAL),
+        "注：得分按比例计算。",
+        "填表人：某某　联系电话：000-1234567",
+    )
+    return form
+
+
+def test_the_head_gives_title_year_region_and_fields() -> None:
+    form = a_form()
+    assert form.title is not None
+    assert form.title.text == "临江县2023年项目支出绩效自评表"
+    found = {role: text.text for role, text in form.fields.items()}
+    assert found == {
+        "year": "2023",
+        "region": "临江县",
+        "filler_unit": "临江县水利局",
+        "report_date": "2024年3月1日",
+        "project_name": "河道清淤",
+        "currency_unit": "万元",
+    }
+
+
+def test_persons_and_telephones_are_contacts_and_nothing_else() -> None:
+    form = a_form()
+    assert [text.text for text in form.contacts] == ["某某", "000-1234567"]
+    assert [note.text for note in form.notes] == ["注：得分按比例计算。"]
+
+
+def test_fund_lines_stand_under_their_headings() -> None:
+    assert texts(a_form().funds[0]) == {
+        "label": "年度资金总额", "initial": "80", "full_year": "80", "executed": "74",
+        "weight": "10", "rate": "92.5%", "score": "9.25",
+    }  # fmt: skip
+
+
+def test_a_merged_level_label_covers_the_rows_beside_it() -> None:
+    rows = a_form().indicators
+    assert [row.cells["level1"].text for row in rows] == ["产出指标(50分)", "产出指标(50分)", "效益指标"]
+    assert Mark.CONTINUED in rows[1].cells["level1"].marks
+    assert texts(rows[1])["reason"] == "一处返工"
+
+
+def test_the_total_row_has_points_and_score() -> None:
+    total = a_form().total
+    assert total is not None
+    assert texts(total) == {"weight": "100", "score": "97.25"}
+
+
+def test_nothing_of_a_regular_form_is_left() -> None:
+    assert a_form().remainder == ()
+
+
+def test_two_forms_in_one_table_are_two() -> None:
+    table = grid(HEAD, INDICATOR_HEAD, *ROWS, TOTAL, HEAD, INDICATOR_HEAD, *ROWS, TOTAL)
+    assert [form.number for form in forms("项目支出绩效自评表", table)] == [1, 2]
+
+
+def test_a_form_in_two_tables_is_one() -> None:
+    (form,) = forms("项目支出绩效自评表", grid(HEAD, FUND_HEAD, TOTAL_FUND), grid(INDICATOR_HEAD, *ROWS, TOTAL))
+    assert len(form.funds) == 1
+    assert len(form.indicators) == 3
+
+
+def test_a_reference_framework_is_no_form() -> None:
+    framework = grid("一级指标 | 二级指标 | 三级指标 | 指标解释 | 评价标准", "决策 | 项目立项 | 立项依据充分性 | 说明 | ①有依据")
+    assert forms("项目支出绩效评价指标体系框架（参考）", framework) == ()
+
+
+def test_a_row_of_the_template_is_no_indicator_and_its_labels_are_kept_aside() -> None:
+    (form,) = forms("项目支出绩效自评表", grid(HEAD, INDICATOR_HEAD, *ROWS, "^ | 成本指标 | 社会成本指标 | | | | | |", TOTAL))
+    assert len(form.indicators) == 3
+    assert [item.text.text for item in form.remainder] == ["成本指标", "社会成本指标"]
+
+
+def test_a_label_printed_below_its_first_rows_covers_them() -> None:
+    (form,) = forms(
+        "项目支出绩效自评表",
+        grid(
+            HEAD,
+            INDICATOR_HEAD,
+            ROWS[0],
+            "^ | | 社会效益指标 | 防洪能力 | 提升 | 提升 | 10 | 10 |",
+            "^ | 效益指标 | | 用水安全 | 提升 | 提升 | 10 | 10 |",
+        ),
+    )
+    assert [row.cells["level1"].text for row in form.indicators] == ["产出指标(50分)", "效益指标", "效益指标"]
+    assert Mark.LABEL_BELOW in form.indicators[1].cells["level1"].marks
+    assert form.indicators[2].cells["level2"].text == "社会效益指标"
+
+
+def test_splits_by_source_and_by_kind_stand_side_by_side() -> None:
+    (form,) = forms(
+        "整体支出绩效自评表",
+        grid(
+            "预算部门名称 | 水利局 | < | < | < | < | < | <",
+            "年度预算申请(万元) | | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分",
+            "^ | 年度资金总额： | 90 | 85 | 84 | 10 | 98.82% | 9.88",
+            "^ | 按收入性质分： | < | < | 按支出性质分： | < | < | <",
+            "^ | 一般公共预算： | 85 | < | 其中:基本支出： | 53 | < | <",
+            "^ | 其他资金 | 0 | < | 项目支出： | 32 | < | <",
+            "绩效指标 | 一级指标 | 三级指标 | 年度指标值 | 实际完成值 | 评扣分标准 | 分值 | 得分",
+            "^ | 产出指标 | 年度检查次数 | 2 | 3 | 达到次数 | 90 | 90",
+            "总分 | < | < | < | < | < | < | 99.88",
+        ),
+    )
+    found = [(split.group.text if split.group else None, split.label.text, split.amount and split.amount.text) for split in form.splits]
+    assert found == [
+        ("按收入性质分：", "一般公共预算：", "85"),
+        ("按支出性质分：", "其中:基本支出：", "53"),
+        ("按收入性质分：", "其他资金", "0"),
+        ("按支出性质分：", "项目支出：", "32"),
+    ]
+    assert form.family == "hunan-department"
+    assert form.total is not None
+    assert texts(form.total) == {"score": "99.88"}
+
+
+def test_a_basic_data_table_has_values_under_the_headings_of_each_group() -> None:
+    (form,) = forms(
+        grid(
+            "基础数据表 | < | < | <",
+            "财政供养人员情况 | 编制数 | 实际在职人数 | 控制率",
+            "^ | 23 | 22 | 95.65%",
+            "经费控制情况 | 2023年决算数 | 2024年预算数 | 2024年决算数",
+            "三公经费 | 37.11 | 14 | 10.11",
+        )
+    )
+    assert form.kind == "basic_data"
+    found = [(row.label.text, {heading: text.text for heading, text in row.values}) for row in form.basic]
+    assert found == [
+        ("财政供养人员情况", {"编制数": "23", "实际在职人数": "22", "控制率": "95.65%"}),
+        ("三公经费", {"2023年决算数": "37.11", "2024年预算数": "14", "2024年决算数": "10.11"}),
+    ]
+
+
+def test_an_unknown_heading_is_named_by_its_words() -> None:
+    head = INDICATOR_HEAD.replace("偏差原因分析及改进措施", "没有完成的原因和下一步拟采取的措施")
+    (form,) = forms("项目支出绩效自评表", grid(HEAD, head, *ROWS, TOTAL))
+    assert form.indicators[1].cells["reason"].text == "一处返工"
+
+
+def test_a_text_without_a_label_is_kept_with_a_reason() -> None:
+    (form,) = forms("项目支出绩效自评表", grid(HEAD, "项目概况说明栏目甲 | 清理河道 | < | < | < | < | < | < | <", INDICATOR_HEAD, *ROWS, TOTAL))
+    assert ("清理河道", "no known label stands beside it") in [(item.text.text, item.reason) for item in form.remainder]
+
+
+def test_the_order_of_columns_does_not_matter() -> None:
+    head = "绩效指标 | 一级指标 | 二级指标 | 三级指标 | 权重 | 目标值 | 度量单位 | 完成值 | 自评得分"
+    (form,) = forms("项目支出绩效自评表", grid(HEAD, head, "^ | 产出指标 | 数量指标 | 清淤长度 | 30 | 3 | 公里 | 3.2 | 29"))
+    assert texts(form.indicators[0]) == {
+        "level1": "产出指标", "level2": "数量指标", "level3": "清淤长度", "weight": "30", "target": "3",
+        "unit": "公里", "actual": "3.2", "score": "29",
+    }  # fmt: skip

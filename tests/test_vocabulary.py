@@ -1,0 +1,64 @@
+"""Labels are known by key, by one edit, and in headings by their words."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.rows import read_heading
+from extract.vocabulary import label_key, vocabulary
+
+
+@pytest.mark.parametrize(
+    ("label", "key"),
+    [
+        ("年度 总体\n目标", "年度总体目标"),
+        ("全年预算数（万元）", "全年预算数"),
+        ("执行率(B/A)", "执行率"),
+        ("1、年度资金总额：", "年度资金总额"),
+        ("★★数量指标", "数量指标"),
+        ("其中：当年财政拨款", "当年财政拨款"),
+    ],
+)
+def test_a_label_key_leaves_out_what_is_not_the_label(label: str, key: str) -> None:
+    assert label_key(label) == key
+
+
+def test_one_misread_character_is_forgiven_in_a_long_label() -> None:
+    assert vocabulary().role("fields", "年度总休目标完成情况") == "goal_actual"
+
+
+def test_short_labels_and_labels_of_another_role_are_not_confused() -> None:
+    assert vocabulary().role("indicators", "二级指标") == "level2"
+    assert vocabulary().role("indicators", "分数") is None
+    assert vocabulary().role("goals", "年度总体目标") is None
+
+
+def test_a_fund_line_may_stand_behind_its_group() -> None:
+    assert vocabulary().fund_line("2、资金结构：（1）基本支出") == "part"
+    assert vocabulary().fund_line("年度资金总额：") == "total"
+
+
+def test_cost_is_a_label_of_both_levels() -> None:
+    assert vocabulary().level1("成本指标（10分）") == "成本指标"
+    assert vocabulary().level2("成本 指标") == "成本指标"
+
+
+def test_headings_of_two_blocks_are_told_apart() -> None:
+    indicators = read_heading(["一级指标", "二级指标", "三级指标", "指标值", "完成值", "分值", "得分"])
+    funds = read_heading(["项目资金", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"])
+    assert indicators is not None
+    assert funds is not None
+    assert (indicators.block, funds.block) == ("indicators", "funds")
+    assert funds.roles[0] is None
+
+
+def test_the_second_fiscal_part_of_a_task_belongs_to_what_was_spent() -> None:
+    row = ["任务名称", "主要内容", "预算资金", "其中：财政资金", "任务完成情况", "预算执行数", "其中：财政资金", "预算执行率"]
+    heading = read_heading(row)
+    assert heading is not None
+    assert heading.roles[3] == "budget_fiscal"
+    assert heading.roles[6] == "executed_fiscal"
+
+
+def test_a_row_of_data_is_no_heading() -> None:
+    assert read_heading(["产出指标", "数量指标", "完成情况", "≥3", "3", "10", "10"]) is None
