@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.blocks import FormReader
+from extract.formreader import FormReader
 from extract.lead import is_title
 from extract.model import Document, Form, Grid, Paragraph
 from extract.rows import read_heading

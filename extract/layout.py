@@ -65,8 +65,8 @@ def page_layout(page: int, text: int, number: int) -> PageLayout:
 
 def _drawn(painted: Painted, frames: Iterable[Frame]) -> tuple[FloatArray, FloatArray]:
     """Return lines (n, 6) and boxes (n, 5) as arrays, mapped through frames."""
-    lines = np.array(painted.lines, dtype=np.float64).reshape(-1, 6)
-    boxes = np.array(painted.boxes, dtype=np.float64).reshape(-1, 5)
+    lines = np.concatenate([np.zeros((0, 6)), *painted.lines])
+    boxes = np.concatenate([np.zeros((0, 5)), *painted.boxes])
     for frame in frames:
         lines[:, :4] = frame.boxes(lines[:, :4])
         boxes[:, :4] = frame.boxes(boxes[:, :4])

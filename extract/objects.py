@@ -6,9 +6,8 @@ segments and to filled boxes, cut to its clip. Coordinates are PDF's: points, th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import chain, compress, pairwise, repeat
+from itertools import chain, compress, repeat
 from typing import Any
 
 import numpy as np
@@ -17,12 +16,12 @@ from extract import pdfium
 from extract.arrays import FloatArray
 
 Matrix = tuple[float, float, float, float, float, float]
-Point = tuple[float, float]
 Bounds = tuple[float, float, float, float]  # x0, bottom, x1, top
 Handles = list[int]
 
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 EVERYWHERE: Bounds = (-1e9, -1e9, 1e9, 1e9)
+POINT = 0.01  # points: a side not longer is none
 HAIR = 0.7  # points of slant that a drawn line may have
 THIN = 4.0  # a filled box at most this thick, in points, is a line
 BOX_SEGMENTS = 5  # a closed box has at most so many
@@ -34,14 +33,14 @@ SLANT = 0.05  # the rise of a line of text from which it is not level
 
 @dataclass(slots=True)
 class Painted:
-    """`lines` hold x0, y0, x1, y1, thickness, luminance; `boxes` x0, bottom, x1, top, luminance; one list a row.
+    """`lines` are arrays of x0, y0, x1, y1, thickness, luminance; `boxes` of x0, bottom, x1, top, luminance.
 
     `paint` tells of unusual text objects, by handle: invisible, pale, or turned from the level.
     `picture_area` is in square points.
     """
 
-    lines: list[tuple[float, ...]] = field(default_factory=list)
-    boxes: list[tuple[float, ...]] = field(default_factory=list)
+    lines: list[FloatArray] = field(default_factory=list)
+    boxes: list[FloatArray] = field(default_factory=list)
     paint: dict[int, str] = field(default_factory=dict)
     picture_area: float = 0.0
 
@@ -62,9 +61,9 @@ def _visit(handles: Handles, outer: Matrix, depth: int, painted: Painted) -> Non
     for x0, y0, x1, y1 in _bounds(_chosen(handles, kinds == pdfium.IMAGE), outer).tolist():
         painted.picture_area += (x1 - x0) * (y1 - y0)
     forms = _chosen(handles, kinds == pdfium.FORM) if depth < MAX_DEPTH else []
-    for form, matrix in zip(forms, _matrices(forms).tolist(), strict=True):
+    for form, (a, b, c, d, e, f) in zip(forms, _products(_matrices(forms), outer).tolist(), strict=True):
         inner = list(map(pdfium.get_form_object, repeat(form), range(pdfium.form_object_count(form))))
-        _visit(inner, _product(tuple(matrix), outer), depth + 1, painted)
+        _visit(inner, (a, b, c, d, e, f), depth + 1, painted)
 
 
 def _chosen(handles: Handles, chosen: Any) -> Handles:
@@ -85,7 +84,7 @@ def _texts(handles: Handles, outer: Matrix, painted: Painted) -> None:
 
 
 def _paths(handles: Handles, outer: Matrix, painted: Painted) -> None:
-    """Read paths: those with thin bounds as one line each, in bulk; the others segment by segment."""
+    """Read paths: those with thin bounds as one line each, the others segment by segment."""
     modes = pdfium.answers(pdfium.draw_mode, handles, shape=(len(handles), 2), dtype=np.int32, order=(0, 1)) > 0
     handles = _chosen(handles, modes.any(axis=1))
     if not handles:
@@ -93,96 +92,112 @@ def _paths(handles: Handles, outer: Matrix, painted: Painted) -> None:
     modes = modes[modes.any(axis=1)]
     filling = np.where(modes[:, 0], _luminances(pdfium.fill_color, handles), TRANSPARENT)
     stroking = np.where(modes[:, 1], _luminances(pdfium.stroke_color, handles), TRANSPARENT)
+    luminances = np.minimum(filling, stroking)
     bounds, clips = _bounds(handles, outer), _clips(handles, outer)
     counts = np.fromiter(map(pdfium.segment_count, handles), dtype=np.int64, count=len(handles))
-    is_line = (np.minimum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1]) <= THIN) & (counts <= BOX_SEGMENTS)
-    _whole_lines(bounds[is_line], clips[is_line], np.minimum(filling, stroking)[is_line], painted)
-    for number in np.flatnonzero(~is_line & (np.minimum(filling, stroking) <= 1)).tolist():
-        handle, clip = handles[number], tuple(clips[number].tolist())
-        matrix = _product(tuple(_matrices([handle])[0].tolist()), outer)
-        parts = [[_moved(point, matrix) for point in part] for part in _parts(handle, int(counts[number]))]
-        if stroking[number] <= 1:
-            _stroke(parts, clip, _width(handle, matrix), float(stroking[number]), painted)
-        if filling[number] <= 1:
-            _fill(parts, clip, float(filling[number]), painted)
+    is_line = (np.minimum(*(bounds[:, 2:] - bounds[:, :2]).T) <= THIN) & (counts <= BOX_SEGMENTS)
+    whole = is_line & (luminances < TRANSPARENT)
+    _add_boxes(_clipped(np.column_stack([bounds, luminances])[whole], clips[whole]), painted)
+    rest = ~is_line & (luminances < TRANSPARENT)
+    if rest.any():
+        outlines = _outlines(_chosen(handles, rest), counts[rest], outer)
+        _stroke(outlines, stroking[rest], clips[rest], painted)
+        _fill(outlines, filling[rest], clips[rest], painted)
 
 
-def _whole_lines(bounds: FloatArray, clips: FloatArray, luminances: FloatArray, painted: Painted) -> None:
-    """Take paths as one line each by their bounds alone: most table rules are so."""
-    low, high = np.maximum(bounds[:, :2], clips[:, :2]), np.minimum(bounds[:, 2:], clips[:, 2:])
-    is_seen = (high >= low).all(axis=1) & (luminances <= 1)
-    for (x0, y0), (x1, y1), luminance in zip(
-        low[is_seen].tolist(), high[is_seen].tolist(), luminances[is_seen].tolist(), strict=True
-    ):
-        _add_box((x0, y0, x1, y1), luminance, painted)
+def _add_boxes(boxes: FloatArray, painted: Painted) -> None:
+    """Add filled boxes (n, 5): as lines along their middle where they are thin."""
+    width, height = (boxes[:, 2:4] - boxes[:, :2]).T
+    is_thin = np.minimum(width, height) <= THIN
+    painted.boxes.append(boxes[~is_thin])
+    thin, lies = boxes[is_thin], (width > height)[is_thin]
+    middle = (thin[:, :2] + thin[:, 2:4]) / 2
+    ends = np.where(lies[:, None], thin[:, [0, 2]], thin[:, [1, 3]])
+    start = np.column_stack([np.where(lies, ends[:, 0], middle[:, 0]), np.where(lies, middle[:, 1], ends[:, 0])])
+    end = np.column_stack([np.where(lies, ends[:, 1], middle[:, 0]), np.where(lies, middle[:, 1], ends[:, 1])])
+    painted.lines.append(np.column_stack([start, end, np.minimum(width, height)[is_thin], thin[:, 4]]))
 
 
-def _add_box(box: Bounds, luminance: float, painted: Painted) -> None:
-    """Add a filled box: as a line along its middle where it is thin."""
-    x0, y0, x1, y1 = box
-    if min(x1 - x0, y1 - y0) > THIN:
-        painted.boxes.append((*box, luminance))
-    elif x1 - x0 > y1 - y0:
-        painted.lines.append((x0, (y0 + y1) / 2, x1, (y0 + y1) / 2, y1 - y0, luminance))
-    else:
-        painted.lines.append(((x0 + x1) / 2, y0, (x0 + x1) / 2, y1, x1 - x0, luminance))
+@dataclass(frozen=True, slots=True)
+class _Outlines:
+    """The straight sides of paths, start and end (n, 4), each with its path and its subpath; `curved` tells subpaths.
+
+    `widths` are those of the paths' strokes.
+    """
+
+    sides: FloatArray
+    paths: IntArray
+    subpaths: IntArray
+    curved: BoolArray
+    widths: FloatArray
 
 
-def _stroke(parts: list[list[Point]], clip: Bounds, width: float, luminance: float, painted: Painted) -> None:
-    for (ax, ay), (bx, by) in chain.from_iterable(map(pairwise, parts)):
-        if abs(ax - bx) > HAIR and abs(ay - by) > HAIR:
-            continue
-        line = _intersection((min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)), clip)
-        if line is None:
-            continue
-        x0, y0, x1, y1 = line
-        if width <= THIN:
-            painted.lines.append((*line, width, luminance))
-        elif x1 - x0 > y1 - y0:  # a very thick line is a bar of colour, not a ruling
-            painted.boxes.append((x0, y0 - width / 2, x1, y1 + width / 2, luminance))
-        else:
-            painted.boxes.append((x0 - width / 2, y0, x1 + width / 2, y1, luminance))
+def _outlines(handles: Handles, counts: IntArray, outer: Matrix) -> _Outlines:
+    """Return the sides of all paths at once; a subpath is closed by a side of its own where the path says so."""
+    segments = list(chain.from_iterable(map(pdfium.get_segment, repeat(h), range(n)) for h, n in zip(handles, counts.tolist(), strict=True)))  # fmt: skip
+    kinds = np.fromiter(map(pdfium.segment_type, segments), dtype=np.int64, count=len(segments))
+    closes = np.fromiter(map(pdfium.segment_closes, segments), dtype=bool, count=len(segments))
+    shape = (len(segments), 2)
+    points = pdfium.answers(pdfium.segment_point, segments, shape=shape, dtype=np.float32, order=(0, 1))
+    paths = np.repeat(np.arange(len(handles)), counts)
+    matrices = _products(_matrices(handles), outer)
+    a, b, c, d, e, f = matrices[paths].T
+    x, y = points.astype(np.float64).T
+    points = np.column_stack([a * x + c * y + e, b * x + d * y + f])
+    is_move = kinds == pdfium.MOVE_TO
+    begins = np.maximum.accumulate(np.where(is_move, np.arange(len(kinds)), 0))
+    subpaths = np.cumsum(is_move)
+    drawn, closing = np.flatnonzero(kinds == pdfium.LINE_TO), np.flatnonzero(closes)
+    starts, ends = np.concatenate([drawn - 1, closing]), np.concatenate([drawn, begins[closing]])
+    curved = np.zeros(int(subpaths.max(initial=0)) + 1, dtype=bool)
+    curved[subpaths[kinds == pdfium.BEZIER_TO]] = True
+    widths = pdfium.answers(pdfium.stroke_width, handles, shape=(len(handles), 1), dtype=np.float32)[:, 0]
+    scales = np.sqrt(np.abs(matrices[:, 0] * matrices[:, 3] - matrices[:, 1] * matrices[:, 2]))
+    return _Outlines(
+        np.column_stack([points[starts], points[ends]]), paths[ends], subpaths[ends], curved, widths * scales
+    )
 
 
-def _fill(parts: list[list[Point]], clip: Bounds, luminance: float, painted: Painted) -> None:
-    for part in parts:
-        if _is_box(part):
-            xs, ys = zip(*part, strict=True)
-            box = _intersection((min(xs), min(ys), max(xs), max(ys)), clip)
-            if box is not None:
-                _add_box(box, luminance, painted)
+def _stroke(outlines: _Outlines, luminances: FloatArray, clips: FloatArray, painted: Painted) -> None:
+    """Add the level and upright sides of stroked paths; a very thick one is a bar of colour, not a ruling."""
+    slants = np.minimum(*np.abs(outlines.sides[:, 2:] - outlines.sides[:, :2]).T)
+    chosen = (slants <= HAIR) & (luminances[outlines.paths] < TRANSPARENT)
+    sides, paths = outlines.sides[chosen], outlines.paths[chosen]
+    low, high = np.minimum(sides[:, :2], sides[:, 2:]), np.maximum(sides[:, :2], sides[:, 2:])
+    widths = outlines.widths[paths]
+    lines = _clipped(np.column_stack([low, high, widths, luminances[paths]]), clips[paths])
+    is_bar = lines[:, 4] > THIN
+    painted.lines.append(lines[~is_bar])
+    bars = lines[is_bar]
+    across = (
+        np.where((bars[:, 2] - bars[:, 0] > bars[:, 3] - bars[:, 1])[:, None], [0.0, 0.5], [0.5, 0.0]) * bars[:, 4:5]
+    )
+    painted.boxes.append(np.column_stack([bars[:, :2] - across, bars[:, 2:4] + across, bars[:, 5]]))
 
 
-def _is_box(part: list[Point]) -> bool:
-    """Tell whether a subpath is an upright rectangle: its sides are level or upright, and there are four."""
-    steps = [(abs(a[0] - b[0]), abs(a[1] - b[1])) for a, b in pairwise(part)]
-    sides = [(dx, dy) for dx, dy in steps if max(dx, dy) > 0.01]  # noqa: PLR2004 - points
-    return len(sides) in (3, 4) and all(min(side) <= HAIR for side in sides)
+def _fill(outlines: _Outlines, luminances: FloatArray, clips: FloatArray, painted: Painted) -> None:
+    """Add the subpaths of filled paths that are upright boxes: level and upright sides, three drawn or all four."""
+    steps = np.abs(outlines.sides[:, 2:] - outlines.sides[:, :2])
+    is_side = steps.max(axis=1, initial=0.0) > POINT
+    count = len(outlines.curved)
+    sides = np.bincount(outlines.subpaths[is_side], minlength=count)
+    slanted = np.bincount(outlines.subpaths, steps.min(axis=1, initial=np.inf) > HAIR, minlength=count) > 0
+    owner = np.zeros(count, dtype=np.int64)
+    owner[outlines.subpaths] = outlines.paths
+    boxes = np.full((count, 4), np.inf)
+    boxes[:, 2:] = -np.inf
+    for corner in (outlines.sides[:, :2], outlines.sides[:, 2:]):
+        np.minimum.at(boxes[:, :2], outlines.subpaths, corner)
+        np.maximum.at(boxes[:, 2:], outlines.subpaths, corner)
+    chosen = np.isin(sides, (3, 4)) & ~slanted & ~outlines.curved & (luminances[owner] < TRANSPARENT)
+    paths = owner[chosen]
+    _add_boxes(_clipped(np.column_stack([boxes[chosen], luminances[paths]]), clips[paths]), painted)
 
 
-def _parts(handle: int, count: int) -> Iterator[list[Point]]:
-    """Yield the subpaths of a path as points; a curve breaks a subpath, since only its straight runs can rule."""
-    segments = list(map(pdfium.get_segment, repeat(handle), range(count)))
-    points = pdfium.answers(pdfium.segment_point, segments, shape=(count, 2), dtype=np.float32, order=(0, 1)).tolist()
-    part: list[Point] = []
-    for (x, y), kind, closes in zip(
-        points, map(pdfium.segment_type, segments), map(pdfium.segment_closes, segments), strict=True
-    ):
-        if kind != pdfium.LINE_TO:
-            if len(part) > 1:
-                yield part
-            part = []
-        part.append((x, y))
-        if closes and len(part) > 1:
-            part.append(part[0])
-    if len(part) > 1:
-        yield part
-
-
-def _width(handle: int, matrix: Matrix) -> float:
-    """Return the width of a path's stroke, in points of the page."""
-    width = pdfium.answers(pdfium.stroke_width, [handle], shape=(1, 1), dtype=np.float32)[0, 0]
-    return float(width * abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) ** 0.5)
+def _clipped(shapes: FloatArray, clips: FloatArray) -> FloatArray:
+    """Return lines or boxes, whose first four columns are their bounds, cut to their clips; what lies outside goes."""
+    low, high = np.maximum(shapes[:, :2], clips[:, :2]), np.minimum(shapes[:, 2:4], clips[:, 2:])
+    return np.column_stack([low, high, shapes[:, 4:]])[(high >= low).all(axis=1)]
 
 
 def _clips(handles: Handles, outer: Matrix) -> FloatArray:
@@ -203,7 +218,7 @@ def _clip(clip: int) -> Bounds:
         ).tolist()
         if points:
             xs, ys = zip(*points, strict=True)
-            bounds = _intersection(bounds, (min(xs), min(ys), max(xs), max(ys))) or (0.0, 0.0, -1.0, -1.0)
+            bounds = _intersection(bounds, (min(xs), min(ys), max(xs), max(ys)))
     return bounds
 
 
@@ -234,14 +249,9 @@ def _luminances(color: Any, handles: Handles) -> FloatArray:
     return result
 
 
-def _intersection(one: Bounds, other: Bounds) -> Bounds | None:
-    x0, y0, x1, y1 = max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
-    return (x0, y0, x1, y1) if x1 >= x0 and y1 >= y0 else None
-
-
-def _moved(point: Point, matrix: Matrix) -> Point:
-    a, b, c, d, e, f = matrix
-    return a * point[0] + c * point[1] + e, b * point[0] + d * point[1] + f
+def _intersection(one: Bounds, other: Bounds) -> Bounds:
+    """Return what two bounds have in common: empty bounds, end before start, if nothing."""
+    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
 
 
 def _moved_bounds(bounds: FloatArray, matrix: Matrix) -> FloatArray:
@@ -252,9 +262,10 @@ def _moved_bounds(bounds: FloatArray, matrix: Matrix) -> FloatArray:
     return np.concatenate([np.minimum(*corners), np.maximum(*corners)], axis=1)
 
 
-def _product(inner: Matrix, outer: Matrix) -> Matrix:
+def _products(matrices: FloatArray, outer: Matrix) -> FloatArray:
+    """Return matrices (n, 6) followed by another."""
     if outer == IDENTITY:
-        return inner
-    a, b, c, d, e, f = inner
-    turn: Matrix = (*outer[:4], 0.0, 0.0)
-    return (*_moved((a, b), turn), *_moved((c, d), turn), *_moved((e, f), outer))
+        return matrices
+    turn = np.array([outer[:2], outer[2:4]])
+    parts = [matrices[:, :2] @ turn, matrices[:, 2:4] @ turn, matrices[:, 4:] @ turn + np.array(outer[4:])]
+    return np.concatenate(parts, axis=1)

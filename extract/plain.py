@@ -50,11 +50,21 @@ _SLACK, _INDENT = 3, 8  # by so much (a Chinese character counts 2) a full line 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the file: its number from 1, its text, and whether a page break stands before it."""
+    """A line of the file, or a stretch of one that begins in `column`; lines count from 1, columns from 0."""
 
     number: int
     text: str
     after_break: bool = False
+    column: int = 0
+
+    def parts(self) -> list[Line]:
+        """Return the stretches between tabs."""
+        found: list[Line] = []
+        column = self.column
+        for part in self.text.split("\t"):
+            found.append(Line(self.number, part, column=column))
+            column += len(part) + 1
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +137,7 @@ def _read_cells(lines: Sequence[Line], reading: Reading) -> None:
         if line.text.startswith("\t"):
             _add_paragraphs(outside, reading)
             outside.clear()
-            rows[-1].extend([Line(line.number, part)] for part in line.text[1:].split("\t"))
+            rows[-1].extend([part] for part in line.parts()[1:])
         elif not line.text.strip(" \f"):
             if rows[-1]:
                 rows.append([])
@@ -150,7 +160,7 @@ def _read_rows(lines: Sequence[Line], reading: Reading) -> None:
         rules = [line for line in stretch if _RULE.match(line.text)]
         reading.leftover.extend(Leftover(line.text.strip(), _whole(line), "rule of a text table") for line in rules)
         kept = [line for line in stretch if line not in rules]
-        rows = [[_joined([Line(line.number, part)], reading) for part in line.text.split("\t")] for line in kept]
+        rows = [[_joined([part], reading) for part in line.parts()] for line in kept]
         _add_table(rows, Ragged.ROWS, reading, frozenset(i for i, line in enumerate(kept) if i and line.after_break))
 
 
@@ -254,8 +264,7 @@ def _continued(piece: Piece) -> Piece:
 
 def _whole(line: Line) -> Places:
     """Return the place of all text of a line."""
-    text = line.text
-    return (TextPlace(line.number, len(text) - len(text.lstrip()), line.number, len(text.rstrip())),)
+    return (TextPlace(line.number, _indent(line), line.number, line.column + len(line.text.rstrip())),)
 
 
 def _add_table(
@@ -288,6 +297,11 @@ def _add_paragraphs(lines: Sequence[Line], reading: Reading) -> None:
         _add_paragraph(run, reading)
 
 
+def _indent(line: Line) -> int:
+    """Return the column in which the text of a line begins."""
+    return line.column + len(line.text) - len(line.text.lstrip())
+
+
 def _runs_on(text: str, margin: int) -> bool:
     """Tell whether a line goes on in the next: it reaches the margin, or falls short of it by a first line's indent."""
     short = margin - _width(text)
@@ -296,7 +310,7 @@ def _runs_on(text: str, margin: int) -> bool:
 
 def _add_paragraph(lines: Sequence[Line], reading: Reading) -> None:
     """Add one paragraph of wrapped lines."""
-    piece = _joined([Line(line.number, line.text.strip()) for line in lines], reading)
+    piece = _joined([Line(line.number, line.text.strip(), column=_indent(line)) for line in lines], reading)
     places = tuple(place for line in lines for place in _whole(line))
     if piece.text:
         reading.blocks.append(Paragraph(piece.text.replace("\n", ""), places))

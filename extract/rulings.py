@@ -22,6 +22,7 @@ WORD_GAP = 0.25  # share of the height up to which two glyphs are neighbours in 
 BLANK = 0.8  # the same up to which the ground of words may run on under a blank
 ONE_LINE = 1.8  # times the usual height of glyphs: a box not higher holds one line
 CORE = 0.2  # share of a glyph's box at either side that an edge may touch
+HAIRLINE = 1.2  # a line thicker than this may be a strip of coloured ground
 ALIKE = 0.02  # luminances that differ by less are one colour
 DASH = 7.0  # pieces up to this length may be the dashes of a dashed line,
 DASHES = 4  # of which a line has so many at least
@@ -38,7 +39,7 @@ class Rulings:
 def lines_to_rulings(lines: FloatArray, boxes: FloatArray, glyphs: Glyphs) -> Rulings:
     """Return the rulings that visible lines draw, and those edges of coloured boxes that cut no word."""
     coloured = boxes[boxes[:, 4] < WHITE]
-    seen = lines[(lines[:, 5] < WHITE) | _inside_any(lines, coloured)]
+    seen = lines[((lines[:, 5] < WHITE) | _inside_any(lines, coloured)) & ~_belongs_to_ground(lines, coloured)]
     is_level = np.abs(seen[:, 2] - seen[:, 0]) >= np.abs(seen[:, 3] - seen[:, 1])
     level = seen[is_level][:, [1, 0, 2]]
     upright = seen[~is_level][:, [0, 1, 3]]
@@ -49,6 +50,22 @@ def lines_to_rulings(lines: FloatArray, boxes: FloatArray, glyphs: Glyphs) -> Ru
         merge_collinear(np.concatenate([level, edges_level])),
         merge_collinear(np.concatenate([upright, edges_upright])),
     )
+
+
+def _belongs_to_ground(lines: FloatArray, boxes: FloatArray) -> BoolArray:
+    """Tell lines that are but a narrow strip of a coloured ground: thick, and beside a box of their colour."""
+    strip = np.zeros(len(lines), dtype=bool)
+    for number in np.flatnonzero(lines[:, 4] > HAIRLINE).tolist():
+        x0, y0, x1, y1, thickness, luminance = lines[number]
+        reach = thickness / 2 + SEAM
+        alike = boxes[np.abs(boxes[:, 4] - luminance) < ALIKE]
+        across = np.array([reach, 0.0] if x1 - x0 < y1 - y0 else [0.0, reach])
+        middle = np.array([x0 + x1, y0 + y1]) / 2
+        strip[number] = any(
+            bool(((alike[:, :2] <= side) & (side <= alike[:, 2:4])).all(axis=1).any())
+            for side in (middle - across, middle + across)
+        )
+    return strip
 
 
 def _grounds_words(boxes: FloatArray, glyphs: Glyphs) -> BoolArray:

@@ -58,6 +58,7 @@ SUFFIX = re.compile(
     r"(?P<words>(?:(?:已|均|全部|全面|按时|按期)*(?:[完竣]工|完成|验收|办结|结束|建成|开工|拨付|支付|交付|发放|到位|完毕|实施|开展|执行|上报|报送|公开))*)$"
 )
 LABELLED = re.compile(r"[^\d:：]{1,12}[:：](.+)")
+IMPOSSIBLE_DAYS = frozenset(("02-30", "02-31", "04-31", "06-31", "09-31", "11-31"))
 DOTTED_MONTH = re.compile(r"((?:19|20)\d\d)\.(1[0-2]|0?[1-9])")
 MONTH_ALONE = re.compile(r"XXXX-\d\d")
 SEPARATOR = re.compile(r"至|到|[-—–―─~－]+")
@@ -109,6 +110,7 @@ def read_span(text: str) -> DateReading | None:
     """Return a single point, or the range between two."""
     if (point := read_point(text)) is not None:
         flags = ("date_or_number",) if text.isdigit() else ()
+        flags = (*flags, "impossible_date") if point[-5:] in IMPOSSIBLE_DAYS else flags
         return DateReading(None, point, point, flags)
     return next(read_ranges(text), None)
 

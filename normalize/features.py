@@ -14,12 +14,13 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
-from normalize.label import read_label, without_scope
+from normalize.label import noise, read_label, without_scope
 from normalize.readings import head_of, readings_of, shows
 from normalize.taxonomy import Concept, taxonomy
 
 _NEAREST = 12  # spellings looked at beyond the exact ones
 _FARTHEST = 0.4  # similarity below which a spelling is no candidate
+_LONG = 5  # characters of which one may be lost and the rest still be told
 _INSIDE = 3  # characters from which one text inside another says something
 _BRACKETED = re.compile(r"\([^()]*\)")
 _FILLERS = re.compile(r"^项目|的|(?<=.)指标$|(?<=.)情况$|[()、,*]")
@@ -30,8 +31,8 @@ NAMES = (
     "loose",
     "similarity",
     "near",
-    "misread",
-    "misread_strange",
+    "lookalike",
+    "strange",
     "dropped",
     "same_end",
     "ends_with",
@@ -190,12 +191,12 @@ def _features(
 
 
 def _slips(key: str, spelling: str, characters: frozenset[str]) -> tuple[float, float, float]:
-    """Return whether one character is misread, misread as one that no label holds, and whether one is lost."""
+    """Return whether one character is a look-alike of the one meant, one that no label holds, and whether one is lost."""
     if len(key) == len(spelling) >= _INSIDE:
-        wrong = [written for written, meant in zip(key, spelling, strict=True) if written != meant]
+        wrong = [pair for pair in zip(key, spelling, strict=True) if pair[0] != pair[1]]
         if len(wrong) == 1:
-            return 1.0, float(wrong[0] not in characters), 0.0
-    lost = len(spelling) - len(key) == 1 and len(key) >= _INSIDE
+            return float(frozenset(wrong[0]) in noise().lookalikes), float(wrong[0][0] not in characters), 0.0
+    lost = len(spelling) - len(key) == 1 and len(key) >= _LONG
     return 0.0, 0.0, float(lost and Indel.distance(key, spelling) == 1)
 
 

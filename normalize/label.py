@@ -49,6 +49,7 @@ class Noise:
     """The patterns of `label_noise.toml`, compiled."""
 
     script: Mapping[int, str]
+    lookalikes: frozenset[frozenset[str]]
     misread: tuple[tuple[str, str], ...]
     before: tuple[tuple[str, re.Pattern[str]], ...]
     after: tuple[tuple[str, re.Pattern[str]], ...]
@@ -62,6 +63,7 @@ def noise() -> Noise:
     table = tomllib.loads(resources.files("normalize").joinpath("data/label_noise.toml").read_text(encoding="utf-8"))
     return Noise(
         script=str.maketrans(table["traditional"], table["simplified"]),
+        lookalikes=frozenset(map(frozenset, table["lookalikes"].split())),
         misread=tuple(table["misread"].items()),
         before=tuple((what, re.compile(pattern)) for what, pattern in table["before"].items()),
         after=tuple((what, re.compile(f"{pattern}$")) for what, pattern in table["after"].items()),

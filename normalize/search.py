@@ -66,7 +66,8 @@ def repairs(board: Board, state: State, broken: frozenset[int]) -> list[Repair]:
             continue
         closes = closed_by(board, state, changes, broken) | closed_by_new_row(board, state, changes, broken)
         if closes:
-            support = corroboration(board, edit) - newly_unusual(board, state, changes)
+            against = newly_unusual(board, state, changes) + carried_against(edit, changes)
+            support = corroboration(board, edit) - against
             found[supposed] = Repair(edit, changes, closes, support)
     return sorted(found.values(), key=lambda repair: (-len(repair.closes), repair.order, len(repair.changes)))
 
@@ -82,6 +83,11 @@ def edits(board: Board, state: State, broken: frozenset[int]) -> Iterator[Edit]:
         for term in relation_terms(relation):
             if term.path and term.path not in state:
                 yield from number_edits(relation, term, state)
+
+
+def carried_against(edit: Edit, changes: State) -> int:
+    """Return how many published numbers agree with what is supposed to be wrong; a carried rate has them by nature."""
+    return 0 if edit.kind is Kind.ROUNDED_RATE else len(changes) - len(edit.changes)
 
 
 def corroboration(board: Board, edit: Edit) -> int:
@@ -260,16 +266,14 @@ def number_edits(relation: Relation, term: Term, state: State) -> Iterator[Edit]
     needed = needed_of(relation, term, state)
     if needed is None or needed.high <= 0:
         return
-    middle = (needed.low + needed.high) / 2
-    exact = round(middle, max(decimal_places(term.value), places_needed(relation, term)))
-    slip = slip_between(term.value, exact)
-    if slip is not Kind.OTHER_NUMBER:
-        yield Edit(slip, ((term.path, exact),), WORDS[slip])
-        return
+    places = places_needed(relation, term)
+    exact = round((needed.low + needed.high) / 2, places)
     for value, kind in slips(f"{term.value:f}"):
-        if needed.low > 0 and needed.contains(value) and (kind is not Kind.UNIT_SLIP or is_amount(term)):
+        is_likely = kind is not Kind.UNIT_SLIP or is_amount(term)
+        if needed.low > 0 and is_likely and decimal_places(value) <= places and needed.contains(value):
             yield Edit(kind, ((term.path, value),), WORDS[kind])
     if exact != term.value and exact >= 0:
+        slip = slip_between(term.value, exact)
         yield Edit(slip, ((term.path, exact),), WORDS[slip])
 
 
@@ -279,10 +283,11 @@ def is_amount(term: Term) -> bool:
 
 
 def places_needed(relation: Relation, term: Term) -> int:
-    """Return the digits that a line needs to make up its total, none for a rate or an amount beside it."""
-    if relation.readings[0].formula not in {total_of, same} or decimal_places(term.value):
-        return 0
-    return max(decimal_places(other.value) for other in relation_terms(relation))
+    """Return the digits that a number may have: its own, or in a sum those of the total and the lines beside it."""
+    own = decimal_places(term.value)
+    if relation.readings[0].formula not in {total_of, same}:
+        return own
+    return max(own, *(decimal_places(other.value) for other in relation_terms(relation)))
 
 
 def needed_of(relation: Relation, term: Term, state: State) -> Interval | None:

@@ -26,7 +26,7 @@ def with_supposed(record: Record, supposed: Mapping[str, Decimal]) -> Record:
 def replaced(node: Any, path: list[str], value: Decimal) -> Any:
     """Return a model, tuple or number with the value at the path replaced."""
     if not path:
-        return NumberFact(raw=f"{value:f}", value=value, places=node.places) if isinstance(node, NumberFact) else value
+        return supposed_fact(node, value) if isinstance(node, NumberFact) else value
     head, rest = path[0], path[1:]
     if isinstance(node, tuple):
         index = int(head)
@@ -35,6 +35,13 @@ def replaced(node: Any, path: list[str], value: Decimal) -> Any:
         return {**node, head: replaced(node[head], rest, value)}
     assert isinstance(node, Model)  # noqa: S101 the three kinds of node that a record is made of
     return node.model_copy(update={head: replaced(getattr(node, head), rest, value)})
+
+
+def supposed_fact(fact: NumberFact, value: Decimal) -> NumberFact:
+    """Return a published number with another in its place, signs and units around it as printed."""
+    printed = f"{fact.value:f}" if fact.value is not None else fact.raw
+    raw = fact.raw.replace(printed, f"{value:f}", 1) if printed in fact.raw else f"{value:f}"
+    return fact.model_copy(update={"raw": raw, "value": value})
 
 
 def with_new_row(record: Record, supposed: Mapping[str, Decimal]) -> Record:

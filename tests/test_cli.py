@@ -172,6 +172,18 @@ def test_a_folder_without_documents_is_named(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+def test_a_folder_is_not_read_as_a_file(tmp_path: Path) -> None:
+    result = invoke("read", tmp_path)
+    assert result.exit_code == 3
+    assert "is a folder" in result.stderr
+
+
+def test_an_output_folder_that_cannot_be_made_is_named(text_file: Path) -> None:
+    result = invoke("run", text_file, "--out", text_file / "out", "--quiet")
+    assert result.exit_code == 2
+    assert "name another folder" in result.stderr
+
+
 def test_check_is_over_files_and_over_the_dataset_made_of_them(text_file: Path, tmp_path: Path) -> None:
     direct = answers(invoke("check", text_file, "--json"))
     assert invoke("run", text_file, "--out", tmp_path / "out", "--quiet").exit_code == 0

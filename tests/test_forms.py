@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from form_builder import document, grid
+
 from extract.forms import find_forms
 from extract.model import Form, Mark, Row
-from form_builder import document, grid
 
 HEAD = "项目名称 | 河道清淤 | < | < | < | < | < | < | <"
 FUND_HEAD = "项目资金（万元） | | < | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分"

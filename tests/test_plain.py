@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 from extract.model import Document, Grid, Paragraph, Ragged, ReadError, Reason
 from extract.plain import decode, read_plain
 
-CELLS = "填报单位：\n\t项目名称\n\t河道清淤\n\n\t主管部门\n\t水利局\n\t实施单位\n\t水利局\n\n\t\n\t年度资金\n总额\n\t　\n\t12\n"
+CELLS = (
+    "填报单位：\n\t项目名称\n\t河道清淤\n\n\t主管部门\n\t水利局\n\t实施单位\n\t水利局\n\n"
+    "\t\n\t年度资金\n总额\n\t　\n\t12\n"
+)
 ROWS = "项目支出绩效自评表\n\n项目名称\t\t河道清淤\n主管部门\t\t水利局\n\n总分\t100\t96\n附注\n"
 LINES = (
     "报告\n\n部门整体绩效自评表\n\n单位名称 水利局\n\n年初预算数 全年预算数 全年执行数 分值 执行率 得分\n\n"
@@ -75,11 +78,12 @@ def test_wrapped_lines_of_a_report_become_paragraphs() -> None:
     ]
 
 
-def test_every_place_points_at_its_text() -> None:
-    lines = LINES.splitlines()
-    for cell in tables(read(LINES))[0].cells:
-        for place in cell.places:
-            assert lines[place.line - 1][place.column : place.end_column] == cell.text
+@pytest.mark.parametrize("text", [CELLS, ROWS, LINES])
+def test_every_place_points_at_its_text(text: str) -> None:
+    lines = text.splitlines()
+    for cell in tables(read(text))[0].cells:
+        at = [lines[place.line - 1][place.column : place.end_column] for place in cell.places]
+        assert "\n".join(at) == cell.text.strip()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from form_builder import document
 
 from extract.prose import find_statements
-from form_builder import document
 
 
 def stated(text: str) -> list[tuple[str, str, str | None, str | None]]:

@@ -131,6 +131,18 @@ def test_a_mistyped_sign_is_never_repaired() -> None:
     assert (quantity.op, quantity.flags) == (">", ("operator_misprint",))
 
 
+def test_a_day_that_no_month_has_is_kept_and_flagged() -> None:
+    quantity = parse_quantity("2024年2月30日前")
+    assert (quantity.high, quantity.flags) == ("2024-02-30", ("impossible_date",))
+
+
+def test_a_number_in_a_long_statement_is_not_taken_out_of_it() -> None:
+    statement = (
+        "围绕全年重点工作任务，扎实推进各项整改落实，全年共组织开展专项监督检查3次，进一步提升了监督治理效能和服务水平"
+    )
+    assert parse_quantity(statement).kind == "text"
+
+
 @pytest.mark.parametrize(
     ("numeral", "value"),
     [

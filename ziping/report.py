@@ -23,10 +23,11 @@ STYLE = """
 body { font: 15px/1.5 system-ui, "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; margin: 2rem auto;
   max-width: 75rem; padding: 0 1rem; color: #1a1a1a; background: #fff }
 h1 { font-size: 1.5rem } h2 { font-size: 1.15rem; margin-top: 2rem }
-table { border-collapse: collapse; width: 100%; margin: .5rem 0 }
+table { border-collapse: collapse; margin: .5rem 0 }
 th, td { border-bottom: 1px solid #d0d0d0; padding: .3rem .6rem; text-align: left; vertical-align: top;
   overflow-wrap: anywhere }
-th { background: #f3f3f3 } td.number { text-align: right; font-variant-numeric: tabular-nums }
+th { background: #f3f3f3 } th, .contradiction, .warning, .failed { white-space: nowrap }
+td.number { text-align: right; font-variant-numeric: tabular-nums }
 .contradiction, .failed { color: #a40000; font-weight: 600 } .warning { color: #7a4b00; font-weight: 600 }
 @media print { body { margin: 0; max-width: none } }
 """

@@ -41,8 +41,10 @@ def flow(container: _Element, setting: Setting, reason: str | None = None) -> It
                 yield from _with_boxes(line)
                 line = Line(setting)
             yield block
-        elif not _reads_on(block, line, why):
-            line.label = "" if why else _label(block, setting)
+            continue
+        properties = block.find(PARAGRAPH_PROPERTIES)
+        if not _reads_on(block, properties, line, why):
+            line.label = "" if why or properties is None else _label(properties, setting)
             yield from _with_boxes(line)
             line = Line(setting)
     if not line.is_empty:
@@ -73,10 +75,9 @@ def _blocks(container: _Element, reason: str | None) -> Iterator[tuple[_Element,
             yield from _blocks(child, reason or REMOVED.get(tag))
 
 
-def _reads_on(paragraph: _Element, line: Line, reason: str | None) -> bool:
+def _reads_on(paragraph: _Element, properties: _Element | None, line: Line, reason: str | None) -> bool:
     """Read a paragraph into the line and tell whether the next one goes on in it."""
     hidden, joined = False, False
-    properties = paragraph.find(PARAGRAPH_PROPERTIES)
     if properties is not None:
         mark = properties.find(RUN_PROPERTIES)
         joined = mark is not None and (mark.find(DELETED) is not None or mark.find(MOVED_FROM) is not None)
@@ -87,11 +88,8 @@ def _reads_on(paragraph: _Element, line: Line, reason: str | None) -> bool:
     return joined
 
 
-def _label(paragraph: _Element, setting: Setting) -> str:
+def _label(properties: _Element, setting: Setting) -> str:
     """Return the automatic number before a paragraph, from its own list or from that of its style."""
-    properties = paragraph.find(PARAGRAPH_PROPERTIES)
-    if properties is None:
-        return ""
     style = value(properties, W + "pStyle")
     styled = setting.styles.lists.get(style) if style is not None else None
     own = properties.find(W + "numPr")

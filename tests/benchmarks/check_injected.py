@@ -83,8 +83,9 @@ def agrees(case: Injected, path: str, supposed: Decimal) -> bool:
 
 
 def origins(case: Injected) -> set[str]:
-    """Return the paths that an explanation must name: all that were changed."""
-    return set(case.truth)
+    """Return the paths that an explanation must name: all that were changed, but of a carried rate the rate alone."""
+    carried = {"funds.0.score", "total.score"} if "rate_rounded_and_carried_on" in case.operations else set()
+    return set(case.truth) - carried
 
 
 if __name__ == "__main__":

@@ -78,10 +78,14 @@ def spelling_pairs(kind: str) -> Iterator[Pair]:
             query = Query(key, kind, usual_place(concept), concept.unit if number % 2 else None)
             yield from _pairs(candidates(query, withheld=key), concept, HIDDEN_WEIGHT)
             yield from _pairs(candidates(query), concept, LISTED_WEIGHT)
-            for name, text in variants(key).items():
-                if name in {"misread", "garbled", "dropped"}:
-                    misread = Query(read_label(text).key, kind, query.above)
-                    yield from _pairs(candidates(misread), concept, MISREAD_WEIGHT)
+            if kind in CLOSED:  # in a free label one other character makes another meaning: 开工, 竣工
+                for text in misreadings(key):
+                    yield from _pairs(candidates(Query(text, kind, query.above)), concept, MISREAD_WEIGHT)
+
+
+def misreadings(key: str) -> list[str]:
+    """Return the keys that recognition may make of a key."""
+    return [read_label(text).key for name, text in variants(key).items() if name in {"misread", "garbled", "dropped"}]
 
 
 def _pairs(found: Iterable[Candidate], meant: Concept, weight: float) -> Iterator[Pair]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Compare with the golden cases, or accept new snapshots.", no_args_is_help=True)
 
-Names = Annotated[list[str] | None, typer.Argument(metavar="[CASE]...", help="Cases; none means all.")]
+Names = Annotated[list[str] | None, typer.Argument(metavar="CASE", help="Cases; none means all.")]
 Folder = Annotated[Path, typer.Option("--golden", help="The folder of the golden cases.")]
 Seeds = Annotated[
     Path | None,
@@ -53,7 +53,7 @@ def check(
 
 @app.command(epilog="Example: ziping golden accept changdu-2024")
 def accept(
-    names: Annotated[list[str], typer.Argument(metavar="CASE...", help="Cases whose snapshots to write.")],
+    names: Annotated[list[str], typer.Argument(metavar="CASE", help="Cases whose snapshots to write.")],
     *,
     golden: Folder = Path("golden"),
     seeds: Seeds = None,

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from enum import IntEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -61,5 +62,8 @@ def complain(subject: object, problem: str, remedy: str) -> None:
 
 def complain_of_reason(subject: object, reason: Reason, detail: str | None) -> None:
     """Print one line on stderr on a document that could not be read; a reader may say itself what to do about it."""
+    if isinstance(subject, Path) and subject.is_dir():
+        complain(subject, "is a folder", "name its files, or use `ziping check` or `ziping run`")
+        return
     problem, _, advice = (detail or reason).removeprefix(f"{subject}: ").partition("; ")
     complain(subject, problem if problem == reason else f"{reason} ({problem})", advice or REMEDIES[reason])

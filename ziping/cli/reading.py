@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from normalize.finding import Finding
     from ziping.result import Result
 
-Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Documents to read.")]
+Files = Annotated[list[Path], typer.Argument(metavar="FILE", help="Documents to read.")]
 WithContacts = Annotated[bool, typer.Option("--with-contacts", help="Keep persons and telephone numbers.")]
 
 COLOURS = {"contradiction": "red", "warning": "yellow", "info": "blue"}
@@ -76,7 +76,7 @@ def record(files: Files, *, as_json: AsJson = False, with_contacts: WithContacts
 
 
 def check(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Documents, folders, or datasets of `run`.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Documents, folders, or datasets of `run`.")],
     *,
     everything: Annotated[bool, typer.Option("--all", help="Also what holds and what is not applicable.")] = False,
     as_json: AsJson = False,

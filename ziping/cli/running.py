@@ -29,7 +29,7 @@ class Engine(StrEnum):
 
 
 def run(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Documents, and folders of documents.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Documents, and folders of documents.")],
     *,
     out: Annotated[Path, typer.Option(help="The folder of the dataset.")],
     workers: Annotated[int | None, typer.Option(min=1, help="Worker processes; one a processor unless given.")] = None,
@@ -69,8 +69,11 @@ def run(
                 engine=engine.value,
                 progress=progress,
             )
-    except (EngineError, StoreError, OSError) as error:
+    except (EngineError, StoreError) as error:
         typer.echo(f"ziping: {error}", err=True)
+        raise typer.Exit(Exit.USAGE) from error
+    except OSError as error:
+        complain(error.filename or out, error.strerror or str(error), "name another folder with --out, or make room")
         raise typer.Exit(Exit.USAGE) from error
     if as_json:
         print_json(summary.model_dump(mode="json"))

@@ -44,7 +44,7 @@ def list_concepts(
 
 @app.command(epilog="Example: ziping taxonomy show L2.quality")
 def show(
-    codes: Annotated[list[str], typer.Argument(metavar="CODE...", help="Ids of concepts.")], *, as_json: AsJson = False
+    codes: Annotated[list[str], typer.Argument(metavar="CODE", help="Ids of concepts.")], *, as_json: AsJson = False
 ) -> None:
     """Print all about some concepts."""
     from ziping.taxonomy_export import concept_as_json
