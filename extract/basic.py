@@ -26,14 +26,19 @@ class BasicReader:
         self.remainder: list[Unplaced] = []
         self._headings: tuple[Cell, ...] = ()
         self._group: Text | None = None
+        self._empty = False  # headings without a row under them so far
 
     def read(self, view: RowView) -> None:
         """Read a row: headings, or a label and the values under them."""
         first, *others = view.starting
         if len(others) >= _HEADINGS and not any(text_kind(cell.text) in _VALUES for cell in others):
-            self._headings, self._group = tuple(others), first.as_text()
+            self.end_group()
+            self._headings, self._group, self._empty = tuple(others), first.as_text(), True
             return
         begins_left = not self._headings or first.col < self._headings[0].col
+        if begins_left and not others:
+            self.end_group()
+        self._empty = False
         label = first.as_text() if begins_left else self._group
         values = others if begins_left else list(view.starting)
         if label is None:
@@ -44,6 +49,12 @@ class BasicReader:
             Unplaced(cell.as_text(), "it stands under no heading") for heading, cell in found if heading is None
         )
         self.rows.append(BasicRow(label, tuple((heading, cell.as_text()) for heading, cell in found if heading)))
+
+    def end_group(self) -> None:
+        """Note a group of the template under whose headings nothing is filled in."""
+        if self._empty and self._group:
+            self.rows.append(BasicRow(self._group, ()))
+        self._empty = False
 
     def _heading_over(self, value: Cell) -> str | None:
         """Return the heading over a value."""

@@ -12,9 +12,12 @@ from extract.frame import Shown
 from extract.glyphs import glyph_objects, glyph_turns, text_glyphs, tight_boxes, unmapped_share
 from extract.model import Leftover, PagePlace
 from extract.objects import Painted
-from extract.signs import PRIVATE, among, unified
+from extract.signs import CONTROL, SYMBOLS, USUAL, among, unified
 
-UNTRUSTED = 0.2  # share of glyphs without a Unicode value from which a page is not passed on as read
+UNMAPPED = 0.2  # share of glyphs without a Unicode value from which a page is not passed on as read
+CONTROLS = 0.03  # the same for control codes,
+UNUSUAL = 0.2  # for signs of other scripts and of private use,
+SYMBOLIC = 0.35  # and for ASCII symbols
 LARGE = 1.6  # times the median height: pale text at least so high is a watermark
 
 
@@ -44,9 +47,8 @@ def content_glyphs(text: int, page: Shown, painted: Painted, aside: Aside) -> Gl
     if changed:
         aside.warnings.append(f"{changed} signs written as radicals or compatibility forms are read as unified signs")
         glyphs = replace(glyphs, codes=codes)
-    unreadable = max(unmapped_share(text, index), np.count_nonzero(among(codes, PRIVATE)) / max(1, len(codes)))
-    if unreadable > UNTRUSTED:
-        aside.warnings.append(f"no usable Unicode map for {unreadable:.0%} of the glyphs: the page's text is not read")
+    if is_unreadable(codes) or unmapped_share(text, index) > UNMAPPED:
+        aside.warnings.append("the fonts have no usable Unicode map: the page's text is not read")
         aside.put(glyphs, "font without a usable Unicode map")
         return glyphs.take(np.zeros(0, dtype=np.int64))
     kept = np.ones(len(index), dtype=bool)
@@ -54,6 +56,18 @@ def content_glyphs(text: int, page: Shown, painted: Painted, aside: Aside) -> Gl
         aside.put(glyphs.take(kept & chosen), reason)
         kept &= ~chosen
     return glyphs.take(kept)
+
+
+def is_unreadable(codes: IntArray) -> bool:
+    """Tell by script statistics whether values are glyph numbers given out as Unicode.
+
+    Where a font has no map, PDFium hands on its codes: control codes, signs of scripts far from Chinese and Latin, or
+    more ASCII symbols than any text has.
+    """
+    if not len(codes):
+        return False
+    shares = [among(codes, CONTROL).mean(), 1 - among(codes, USUAL).mean(), among(codes, SYMBOLS).mean()]
+    return any(share > limit for share, limit in zip(shares, (CONTROLS, UNUSUAL, SYMBOLIC), strict=True))
 
 
 def _on_page(text: int, glyphs: Glyphs, index: IntArray, page: Shown, painted: Painted) -> Glyphs:
@@ -71,6 +85,7 @@ def _on_page(text: int, glyphs: Glyphs, index: IntArray, page: Shown, painted: P
 def _odd(text: int, index: IntArray, glyphs: Glyphs, page: Shown, painted: Painted) -> Iterator[tuple[str, BoolArray]]:
     """Yield reasons to put glyphs aside, with the glyphs."""
     x, y = glyphs.middles().T
+    yield "control code", among(glyphs.codes, CONTROL)
     yield "outside the page", (x < 0) | (y < 0) | (x > page.width) | (y > page.height)
     if not painted.paint:
         return

@@ -67,6 +67,7 @@ class FormReader:
             self._head.keep(view.starting, "the columns of the row are lost and cannot be decided")
         elif self._basic is not None:
             self._basic.read(view)
+            self._head.take_currency(view)
         else:
             self._read_by_kind(view, row_kind(texts))
 
@@ -98,6 +99,8 @@ class FormReader:
     def form(self, number: int) -> Form:
         """Return what was read as the form with this number."""
         head, blocks = self._head, self._blocks
+        if self._basic:
+            self._basic.end_group()
         head.take_year_of(self._opening)
         for cell, reason in blocks.unplaced:
             head.keep([cell], reason)

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from extract import pdfium
-from extract.arrays import FloatArray
+from extract.arrays import BoolArray, FloatArray, IntArray
 
 Matrix = tuple[float, float, float, float, float, float]
 Bounds = tuple[float, float, float, float]  # x0, bottom, x1, top
@@ -134,7 +134,8 @@ class _Outlines:
 
 def _outlines(handles: Handles, counts: IntArray, outer: Matrix) -> _Outlines:
     """Return the sides of all paths at once; a subpath is closed by a side of its own where the path says so."""
-    segments = list(chain.from_iterable(map(pdfium.get_segment, repeat(h), range(n)) for h, n in zip(handles, counts.tolist(), strict=True)))  # fmt: skip
+    of_paths = zip(map(repeat, handles), map(range, counts.tolist()), strict=True)
+    segments = list(chain.from_iterable(map(pdfium.get_segment, *pair) for pair in of_paths))
     kinds = np.fromiter(map(pdfium.segment_type, segments), dtype=np.int64, count=len(segments))
     closes = np.fromiter(map(pdfium.segment_closes, segments), dtype=bool, count=len(segments))
     shape = (len(segments), 2)

@@ -28,9 +28,7 @@ _LABELS = {"block", "level1", "level2"}
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a block: its role, the position of its heading in the heading row (None where it has none), and
-    whether each row of the block has a text in it.
-    """
+    """A column of a block: its role, where its heading stands in the heading row, and whether each row has a text."""
 
     role: str
     heading: int | None = None

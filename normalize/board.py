@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ from normalize.checks import relations
 from normalize.checks.relation import Reading, Relation, Term, at_most, decimal_places, judge
 from normalize.finding import Severity
 from normalize.interval import Interval
-from normalize.record import NumberFact, Record
+from normalize.record import Record
 
 State = Mapping[str, Decimal]  # supposed values by path
 MOST_CARRIED = 6  # numbers that one slip may carry on into
@@ -29,8 +29,8 @@ class Board:
     printed: Counter[Decimal] = field(default_factory=Counter)
 
 
-def board_of(record: Record) -> Board:
-    """Set up the board of a record."""
+def board_of(record: Record, elsewhere: Iterable[Decimal] = ()) -> Board:
+    """Set up the board of a record; `elsewhere` are the numbers that the rest of its document prints."""
     found = relations(record)
     broken = frozenset(index for index, relation in enumerate(found) if judge(relation).gap)
     board = Board(record, found, broken)
@@ -38,7 +38,7 @@ def board_of(record: Record) -> Board:
         for term in relation_terms(relation):
             board.terms.setdefault(term.path, term)
             board.touching.setdefault(term.path, []).append(index)
-    board.printed = Counter(term.value for term in board.terms.values())
+    board.printed = Counter(term.value for term in board.terms.values()) + Counter(elsewhere)
     return board
 
 
@@ -110,8 +110,3 @@ def middle_of(reading: Reading, state: State) -> Decimal:
     spans = [Interval.exact(state.get(term.path, term.value)) for term in reading.terms]
     span = reading.formula(spans)
     return span.high if reading.formula is at_most else (span.low + span.high) / 2
-
-
-def published(board: Board, path: str) -> NumberFact:
-    """Return the published number at a path."""
-    return board.terms[path].fact

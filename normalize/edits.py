@@ -22,6 +22,7 @@ class Kind(StrEnum):
     SLID = "cells_slid"
     ROUNDED_RATE = "rate_rounded_and_carried_on"
     WRONG_DENOMINATOR = "wrong_denominator"
+    COPIED = "number_of_another_line"
     HEADER_NOT_UPDATED = "header_not_updated"
     ROW_MISSING = "row_missing"
     OTHER_NUMBER = "another_number"
@@ -34,6 +35,7 @@ WORDS = {
     Kind.REPLACED: "one digit was mistyped",
     Kind.POINT_MOVED: "the decimal point was moved",
     Kind.UNIT_SLIP: "yuan and ten thousand yuan were mixed up",
+    Kind.COPIED: "the number is the one of another line",
     Kind.OTHER_NUMBER: "another number was meant",
 }
 

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
 
+from extract.model import Statement
 from normalize.board import Board, State, board_of, contradictions
 from normalize.checks import check_record
+from normalize.checks.narrative import narrative_of
 from normalize.checks.relation import finding_of
 from normalize.finding import Change, Explanation, Finding, Outcome, Severity
 from normalize.record import Record
@@ -31,16 +33,17 @@ class Cause:
     repairs: tuple[Repair, ...]
 
 
-def explain(record: Record, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+def explain(record: Record, findings: Sequence[Finding], statements: Sequence[Statement] = ()) -> tuple[Finding, ...]:
     """Return the findings with contradictions gathered by root cause, each with ranked explanations.
 
     Args:
         record: the record that was checked.
         findings: what `check_record` said of it; findings of other rules are passed on as they are.
+        statements: what the sentences of the document state; a number that they repeat is less likely to be wrong.
     """
     if not any(is_contradiction(finding) for finding in findings):
         return tuple(findings)
-    board = board_of(record)
+    board = board_of(record, (one.term.value for one in narrative_of(statements).numbers))
     state: dict[str, Decimal] = {}
     remaining = contradictions(board)
     causes: list[tuple[Cause, State]] = []

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -21,7 +21,6 @@ from normalize.label import Label, read_label
 from normalize.taxonomy import KINDS
 
 WEIGHTS = "match_weights.json"
-THRESHOLD = 0.5
 _KEPT_CANDIDATES = 3
 _HOW = {  # the method, by the first feature that is set
     "exact": "a spelling of",
@@ -61,6 +60,15 @@ class Match:
 NO_CONTEXT = Context()
 
 
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A fitted model: the weights in the order of the features, and the probability from which a concept is named."""
+
+    intercept: float
+    weights: tuple[float, ...]
+    threshold: float
+
+
 @lru_cache(maxsize=65536)
 def match(label: str, kind: str, context: Context = NO_CONTEXT) -> Match:
     """Return the concept of this kind that the label names in its context; ValueError where there is no such kind."""
@@ -69,7 +77,7 @@ def match(label: str, kind: str, context: Context = NO_CONTEXT) -> Match:
     words = read_label(label)
     if not words.key:
         return Match(None, 0.0, "none", "no words are left", (), words)
-    return decide(words, weigh(Query(words.key, kind, above(context), context.unit)))
+    return decide(words, kind, weigh(Query(words.key, kind, above(context), context.unit)))
 
 
 @lru_cache(maxsize=4096)
@@ -84,19 +92,29 @@ def above(context: Context) -> tuple[str, ...]:
 def weigh(query: Query) -> tuple[tuple[float, Candidate], ...]:
     """Return the candidates with the probability that each is meant, best first."""
     found = candidates(query)
-    intercept, weights = _model()[query.kind]
-    scores = (intercept + sum(map(mul, weights, candidate.features)) for candidate in found)
-    return tuple(best_of(found, (1 / (1 + math.exp(-score)) for score in scores)))
+    model = _models()[query.kind]
+    scores = [model.intercept + sum(map(mul, model.weights, candidate.features)) for candidate in found]
+    return tuple(best_of(found, exclusive(scores)))
+
+
+def exclusive(scores: Sequence[float]) -> list[float]:
+    """Return the probabilities of logits of which at most one is right: together they are at most 1."""
+    probabilities = [1 / (1 + math.exp(-score)) for score in scores]
+    total = max(1.0, math.fsum(probabilities))
+    return [probability / total for probability in probabilities]
 
 
 @lru_cache(maxsize=1)
-def _model() -> Mapping[str, tuple[float, tuple[float, ...]]]:
-    """Return the intercept and the weights of each kind, in the order of the features."""
+def _models() -> Mapping[str, Model]:
+    """Return the model of each kind."""
     table = json.loads(resources.files("normalize").joinpath("data", WEIGHTS).read_text(encoding="utf-8"))
-    return {kind: (named["intercept"], tuple(named[name] for name in NAMES)) for kind, named in table.items()}
+    return {
+        kind: Model(named["intercept"], tuple(named[name] for name in NAMES), named["threshold"])
+        for kind, named in table.items()
+    }
 
 
-def decide(words: Label, weighed: tuple[tuple[float, Candidate], ...]) -> Match:
+def decide(words: Label, kind: str, weighed: tuple[tuple[float, Candidate], ...]) -> Match:
     """Return the answer for weighed candidates: the best one, if it is probable enough and of the common list."""
     common = [(probability, candidate) for probability, candidate in weighed if not candidate.concept.extension]
     named = tuple((candidate.concept.id, round(probability, 4)) for probability, candidate in common)
@@ -105,7 +123,7 @@ def decide(words: Label, weighed: tuple[tuple[float, Candidate], ...]) -> Match:
     best_probability, best = weighed[0]
     method = _method(best)
     probability = named[0][1] if named else 0.0
-    if best_probability < THRESHOLD:
+    if best_probability < _models()[kind].threshold:
         why = f"no candidate is probable; {_why(best, method)}"
         return Match(None, probability, "none", why, named[:_KEPT_CANDIDATES], words)
     if best.concept.extension:

@@ -8,6 +8,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from normalize.board import Board, State, carry_on, closed_by, computed, middle_of, newly_unusual, relation_terms
 from normalize.checks.execution import fraction
+from normalize.checks.facts import says_nothing
 from normalize.checks.relation import (
     HUNDRED,
     ZERO,
@@ -24,9 +25,11 @@ from normalize.checks.relation import (
 )
 from normalize.edits import COSTS, WORDS, Kind, slip_between, slips
 from normalize.interval import Interval
+from normalize.record import Fact
 from normalize.suppose import NEW_ROW
 
 AMOUNTS = {"initial", "full_year", "executed", "amount", "budget", "budget_fiscal", "executed_fiscal"}
+HIGHEST_RATE = Decimal(1000)
 SIGNIFICANT = 3  # digits from which on a number that is printed twice is no accident
 
 
@@ -59,7 +62,7 @@ def repairs(board: Board, state: State, broken: frozenset[int]) -> list[Repair]:
     found: dict[tuple[tuple[str, Decimal], ...], Repair] = {}
     for edit in edits(board, state, broken):
         supposed = tuple(sorted(edit.changes))
-        if supposed in found:
+        if supposed in found or not all(is_plausible(path, value) for path, value in supposed):
             continue
         changes = carry_on(board, state, dict(edit.changes), broken)
         if changes is None:
@@ -72,6 +75,11 @@ def repairs(board: Board, state: State, broken: frozenset[int]) -> list[Repair]:
     return sorted(found.values(), key=lambda repair: (-len(repair.closes), repair.order, len(repair.changes)))
 
 
+def is_plausible(path: str, value: Decimal) -> bool:
+    """Tell whether a number may stand in its cell: nothing is negative, and no rate is tenfold."""
+    return value >= 0 and not (path.endswith(".rate") and value > HIGHEST_RATE)
+
+
 def edits(board: Board, state: State, broken: frozenset[int]) -> Iterator[Edit]:
     """Yield the edits that might close one of the broken rules; those that explain more come first."""
     ordered = [board.relations[index] for index in sorted(broken)]
@@ -79,7 +87,7 @@ def edits(board: Board, state: State, broken: frozenset[int]) -> Iterator[Edit]:
     yield from slid_cells(board, ordered, state)
     yield from whole_rows(board, ordered, state)
     for relation in ordered:
-        yield from published_edits(relation, state)
+        yield from published_edits(board, relation, state)
         for term in relation_terms(relation):
             if term.path and term.path not in state:
                 yield from number_edits(relation, term, state)
@@ -95,7 +103,8 @@ def corroboration(board: Board, edit: Edit) -> int:
     gained = 0
     for path, supposed in edit.changes:
         if path in board.terms:
-            gained += repeats(board, supposed) - max(repeats(board, board.terms[path].value) - 1, 0)
+            twice = 0 if edit.kind is Kind.COPIED else max(repeats(board, board.terms[path].value) - 1, 0)
+            gained += repeats(board, supposed) - twice
     return gained + full_score_gain(board, edit)
 
 
@@ -105,15 +114,22 @@ def repeats(board: Board, value: Decimal) -> int:
 
 
 def full_score_gain(board: Board, edit: Edit) -> int:
-    """Return whether rows become (1) or cease to be (-1) rows with all of their points, which most rows are."""
+    """Return whether rows become (1) or cease to be (-1) rows with all of their points, which most rows are.
+
+    A row that gives a reason for its deviation has lost points in earnest.
+    """
     supposed, gained = dict(edit.changes), 0
     for row in {path.rpartition(".")[0] for path in supposed if path.startswith("indicators.")}:
-        pair = [board.terms.get(f"{row}.{column}") for column in ("weight", "score")]
-        weight, score = pair
-        if weight is not None and score is not None:
+        weight, score = (board.terms.get(f"{row}.{column}") for column in ("weight", "score"))
+        if weight is not None and score is not None and says_nothing(deviation_of(board, row)):
             after = supposed.get(weight.path, weight.value) == supposed.get(score.path, score.value)
             gained += int(after) - int(weight.value == score.value)
     return gained
+
+
+def deviation_of(board: Board, row: str) -> Fact | None:
+    """Return what a row gives as the reason for its deviation."""
+    return board.record.indicators[int(row.split(".")[1])].deviation
 
 
 def execution_line_left_out(broken: list[Relation], state: State) -> Iterator[Edit]:
@@ -219,7 +235,7 @@ def closed_by_new_row(board: Board, state: State, changes: State, broken: frozen
     return frozenset(closed)
 
 
-def published_edits(relation: Relation, state: State) -> Iterator[Edit]:
+def published_edits(board: Board, relation: Relation, state: State) -> Iterator[Edit]:
     """Yield what may have happened to the published number as a whole: a line left out or counted twice, and so on."""
     path = relation.published.path
     if not path or path in state or relation.readings[0].formula is at_most:
@@ -233,6 +249,8 @@ def published_edits(relation: Relation, state: State) -> Iterator[Edit]:
         yield Edit(Kind.WRONG_DENOMINATOR, ((path, supposed),), "the rate was taken over the initial budget")
     elif is_coarser(relation.published.value, middle_of(relation.readings[0], state)):
         yield Edit(Kind.ROUNDED_RATE, ((path, supposed),), "the rate was rounded or cut to fewer digits and carried on")
+    elif repeats(board, relation.published.value) > 1:
+        yield Edit(Kind.COPIED, ((path, supposed),), "the rate is the one of another line")
 
 
 def line_edits(relation: Relation, supposed: Decimal, state: State) -> Iterator[Edit]:
@@ -267,14 +285,21 @@ def number_edits(relation: Relation, term: Term, state: State) -> Iterator[Edit]
     if needed is None or needed.high <= 0:
         return
     places = places_needed(relation, term)
-    exact = round((needed.low + needed.high) / 2, places)
+    is_bound = relation.readings[0].formula is at_most
+    exact = round(needed.high if is_bound else (needed.low + needed.high) / 2, places)
     for value, kind in slips(f"{term.value:f}"):
-        is_likely = kind is not Kind.UNIT_SLIP or is_amount(term)
-        if needed.low > 0 and is_likely and decimal_places(value) <= places and needed.contains(value):
+        if (needed.low > 0 or is_bound) and needed.contains(value) and is_likely(term, value, kind, places):
             yield Edit(kind, ((term.path, value),), WORDS[kind])
     if exact != term.value and exact >= 0:
         slip = slip_between(term.value, exact)
         yield Edit(slip, ((term.path, exact),), WORDS[slip])
+
+
+def is_likely(term: Term, value: Decimal, kind: Kind, places: int) -> bool:
+    """Tell whether a slip is one that happens to this number: digits as its column prints them, units only of money."""
+    if kind is Kind.UNIT_SLIP:
+        return is_amount(term)
+    return kind is Kind.POINT_MOVED or decimal_places(value) <= places
 
 
 def is_amount(term: Term) -> bool:

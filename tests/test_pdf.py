@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pdf_builder as build
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from extract.content import is_unreadable
 from extract.model import Document, Grid, PagePlace, Paragraph, ReadError, Reason
 from extract.pdf import read_pdf
 
@@ -338,3 +344,35 @@ def test_every_sign_is_in_exactly_one_place(texts: list[tuple[float, float, str]
 
 def signs(texts: list[str]) -> list[str]:
     return sorted(sign for sign in unicodedata.normalize("NFC", "".join(texts)) if not sign.isspace())
+
+
+def test_a_page_whose_font_has_no_unicode_map_is_not_passed_on_as_read() -> None:
+    pdfmetrics.registerFont(TTFont("Corpus", Path(__file__).parents[1] / "corpus" / "fonts" / "corpus.ttf"))
+
+    def embedded(canvas: Canvas) -> None:
+        canvas.setFont("Corpus", 10)
+        canvas.drawString(60, 700, "项目名称主管部门实施单位年度总体目标预期目标实际完成情况一级指标分值得分")
+
+    data = build.pdf(embedded)
+    assert paragraphs(read(data)) == ["项目名称主管部门实施单位年度总体目标预期目标实际完成情况一级指标分值得分"]
+    stripped = re.sub(rb"/ToUnicode \d+ 0 R", lambda found: b" " * len(found.group()), data)
+    assert stripped != data
+    with pytest.raises(ReadError) as caught:
+        read(stripped)
+    assert caught.value.reason is Reason.NO_TEXT_LAYER
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("2024年度项目支出绩效自评表（100分）≥280人", False),
+        ("Table 3: estimates of value added, 2005–2010", False),
+        ("第一章...........................................1", False),
+        ("\x03\x04\x05\x06!\"#$%&'()", True),
+        ("!\"#$%&'()+,:;<=>?@[]^ABC", True),
+        ("ᎠᎡᎢᎣᎤᏀᏁ绩效", True),
+        ("\ue000\ue001\ue002绩效", True),
+    ],
+)
+def test_glyph_numbers_given_out_as_unicode_are_known_by_their_scripts(text: str, verdict: bool) -> None:
+    assert is_unreadable(np.array([ord(sign) for sign in text])) is verdict

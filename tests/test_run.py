@@ -16,6 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 from stand_in import real_unless_told, stand_in
 
 from ziping.contain import Limits
+from ziping.files import list_files
 from ziping.run import EngineError, run
 
 EXACT = {".parquet", ".csv", ".json", ".jsonl", ".xlsx", ".html"}  # files that are the same to the byte
@@ -140,6 +141,36 @@ def test_hidden_files_sidecars_and_the_runs_own_folder_are_no_documents(folder: 
 
 def test_a_file_that_is_named_twice_is_one_row(folder: Path) -> None:
     assert run([folder, folder / "1.txt"], "out", 1, work=stand_in).documents == 7
+
+
+def test_a_linked_folder_is_searched_once_though_links_go_round(folder: Path) -> None:
+    (folder / "loop").symlink_to(folder.resolve())
+    Path("elsewhere").mkdir()
+    Path("elsewhere/linked.txt").write_text("forms 1", encoding="utf-8")
+    (folder / "zlink").symlink_to(Path("elsewhere").resolve())
+    run(folder, "out", 1, work=stand_in)
+    files = [row["file"] for row in rows("out", "documents")]
+    assert len(files) == 8
+    assert "documents/zlink/linked.txt" in files
+
+
+def test_a_folder_that_cannot_be_listed_is_a_row(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scandir = os.scandir
+
+    def refused(path: str) -> Any:
+        if Path(path).name == "inner":
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    (listed,) = [listed for listed, _ in list_files([folder], Path("out"), 10**9) if listed.reason]
+    assert (listed.file, listed.detail) == ("documents/inner", "the folder cannot be listed")
+
+
+def test_a_pipe_is_not_waited_for(folder: Path) -> None:
+    os.mkfifo(folder / "pipe")
+    ((listed, _),) = list_files([folder / "pipe"], Path("out"), 10**9)
+    assert (listed.reason, listed.detail) == ("unreadable_path", "not a regular file")
 
 
 def test_a_name_that_is_no_utf8_is_written_with_escapes(folder: Path) -> None:

@@ -92,7 +92,7 @@ class TableWriter:
 def write_duckdb(tables: Sequence[Table], folder: Path) -> None:
     """Write `dataset.duckdb` from the Parquet files of a folder, with keys and comments."""
     with duckdb.connect(folder / "dataset.duckdb") as connection:
-        connection.begin()  # one transaction: some hundred comments take no time then
+        connection.begin()  # quicker than a transaction for each comment
         for table in tables:
             connection.execute(_create(table))
             parquet = _quoted(str(folder / f"{table.name}.parquet"))

@@ -49,12 +49,17 @@ def code_digest() -> str:
 
 
 def _files(path: Path, out: Path) -> Iterator[Path]:
+    """Yield a file, or the files of a folder and its folders, each folder once though links lead to it again."""
     if not path.is_dir():
         yield path
         return
-    for folder, folders, names in os.walk(path):
-        folders[:] = sorted(name for name in folders if _wanted(name) and Path(folder, name).resolve() != out)
+    seen, unlisted = {out, path.resolve()}, list[Path]()
+    for folder, folders, names in os.walk(path, onerror=lambda e: unlisted.append(Path(e.filename)), followlinks=True):
+        inner = {Path(folder, name).resolve(): name for name in sorted(folders, reverse=True) if _wanted(name)}
+        folders[:] = sorted(name for place, name in inner.items() if place not in seen)
+        seen |= inner.keys()
         yield from (Path(folder, name) for name in sorted(names) if _wanted(name))
+    yield from unlisted
 
 
 def _wanted(name: str) -> bool:
@@ -65,6 +70,8 @@ def _listed(path: Path, largest: int) -> Listed:
     name = _printable(path)
     try:
         size = path.stat().st_size
+        if path.is_dir():
+            return Listed(name, None, None, Reason.UNREADABLE_PATH, "the folder cannot be listed")
         if not path.is_file():
             return Listed(name, None, None, Reason.UNREADABLE_PATH, "not a regular file")
         if size > largest:

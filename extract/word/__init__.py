@@ -1,7 +1,7 @@
 """Word documents: the grid as printed, walked over `w:tr` and `w:tc`, spans by counts or else by widths.
 
-The package is opened by `extract.guard` and parsed by lxml alone: parts are inflated under limits, and only those that
-hold text.
+python-docx opens the package and gives its parts, after `extract.guard` has checked them; what a table says is read
+from the element trees.
 """
 
 from extract.word.reader import read_word

@@ -6,17 +6,16 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import PurePosixPath
 
 from lxml.etree import _Element
 
-from extract.guard import Package, open_package
 from extract.model import Block, Document, Leftover, Paragraph, ReadError, Reason, Source, WordPlace
 from extract.word.flow import flow
 from extract.word.grid import Tables, read_table
 from extract.word.inline import Line, Setting
 from extract.word.names import ALTERNATE, TEXT, A, W
 from extract.word.numbering import Numbering, read_numbering
+from extract.word.parts import Parts, open_parts
 from extract.word.styles import Styles, read_styles
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -51,57 +50,39 @@ def read_word(data: bytes, name: str) -> Document:
     Raises:
         ReadError: DAMAGED, ENCRYPTED, TOO_LARGE or UNSUPPORTED, as the package is; EMPTY where it holds no text.
     """
-    package = open_package(data)
-    path = main_part(package)
-    root = package.xml(path)
-    body = root.find(W + "body")
+    parts = open_parts(data)
+    body = parts.root.find(W + "body")
     if body is None:
         raise ReadError(Reason.DAMAGED, f"{name}: the Word package has no body")
-    document = _Document(package, path)
+    document = _Document(parts)
     story = document.story("document", body)
-    notes = [document.story(part, root) for part, root in document.parts(_NOTES)]
+    notes = [document.story(part, root) for part, root in parts.of_kind(*_NOTES)]
     leftover = [item for each in (story, *notes) for item in each.leftover]
     for kind, reason in _ASIDE.items():
-        for part, root in document.parts((kind,)):
+        for part, root in parts.of_kind(kind):
             leftover += _all_aside(document.story(part, root), reason)
     blocks = [block for each in (story, *notes) for block in each.blocks]
     if not blocks and not leftover:
         raise _no_text(name, body)
     source = Source(name, hashlib.sha256(data).hexdigest(), MEDIA_TYPE)
-    return Document(source, tuple(blocks), tuple(leftover), tuple(_warnings(body)))
-
-
-def main_part(package: Package) -> str:
-    """Return the path of the part that holds the text; raises ReadError UNSUPPORTED where the package has none."""
-    named = [relation.target for relation in package.relations("") if relation.kind == "officeDocument"]
-    for path in (*named, "word/document.xml"):
-        if path in package:
-            return path
-    raise ReadError(Reason.UNSUPPORTED, "the package holds no Word document")
+    return Document(source, tuple(blocks), tuple(leftover), (*parts.warnings, *_warnings(body)))
 
 
 @dataclass(frozen=True)
 class _Document:
-    """The package with what all its stories are read with."""
+    """The parts with what all their stories are read with."""
 
-    package: Package
-    path: str
+    parts: Parts
 
     @cached_property
     def styles(self) -> Styles:
         """Return the styles; none where the package has no such part."""
-        return next((read_styles(root) for _, root in self.parts(("styles",))), Styles())
+        return next((read_styles(root) for _, root in self.parts.of_kind("styles")), Styles())
 
     @cached_property
     def numbering(self) -> Numbering:
         """Return the lists with nothing counted; none where the package has no such part."""
-        return next((read_numbering(root) for _, root in self.parts(("numbering",))), Numbering())
-
-    def parts(self, kinds: tuple[str, ...]) -> Iterator[tuple[str, _Element]]:
-        """Yield (name, root) of the parts of these kinds, as in ("header1", root), in the order of their names."""
-        relations = [relation for relation in self.package.relations(self.path) if relation.kind in kinds]
-        for target in sorted({relation.target for relation in relations}):
-            yield PurePosixPath(target).stem, self.package.xml(target)
+        return next((read_numbering(root) for _, root in self.parts.of_kind("numbering")), Numbering())
 
     def story(self, part: str, container: _Element) -> Story:
         """Read one part; each counts its lists from the start."""

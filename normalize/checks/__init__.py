@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
+
+from extract.model import Statement
 from normalize.checks.execution import execution_rate, execution_score, rate_without_percent
 from normalize.checks.funds import fund_lines
-from normalize.checks.relation import Check, Relation, finding_of
+from normalize.checks.narrative import (
+    Narrative,
+    narrative_amounts,
+    narrative_of,
+    narrative_rate,
+    narrative_rating,
+    narrative_scores,
+)
+from normalize.checks.relation import Check, Relation, Yielded, finding_of
 from normalize.checks.scores import (
     head_score,
     rating_band,
@@ -36,9 +47,28 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
+DOCUMENT_CHECKS: tuple[Callable[[Sequence[Record], Narrative], Iterator[Yielded]], ...] = (
+    narrative_rate,
+    narrative_amounts,
+    narrative_scores,
+    narrative_rating,
+)
+
+
 def check_record(record: Record) -> tuple[Finding, ...]:
     """Apply every check to one record; each says what holds, what is broken, or why it could not be applied."""
     return tuple(finding_of(record.form, yielded) for check in CHECKS for yielded in check(record))
+
+
+def check_document(records: Sequence[Record], statements: Sequence[Statement]) -> tuple[Finding, ...]:
+    """Apply the checks between the sentences and the tables of one document; their findings belong to no form."""
+    return tuple(finding_of(None, yielded) for yielded in document_yields(records, statements))
+
+
+def document_yields(records: Sequence[Record], statements: Sequence[Statement]) -> Iterator[Yielded]:
+    """Yield what each check of a document yields."""
+    narrative = narrative_of(statements)
+    return (yielded for check in DOCUMENT_CHECKS for yielded in check(records, narrative))
 
 
 def relations(record: Record) -> tuple[Relation, ...]:

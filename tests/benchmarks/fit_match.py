@@ -18,18 +18,20 @@ from sklearn.linear_model import LogisticRegression
 
 from normalize.features import NAMES, Candidate, Query, candidates
 from normalize.label import read_label
-from normalize.match import WEIGHTS, above
+from normalize.match import WEIGHTS, above, exclusive
 from normalize.taxonomy import KINDS, Concept, taxonomy
 from tests.benchmarks.labels import FIT, Example, load_examples
 from tests.benchmarks.variants import variants
 
 HIDDEN_WEIGHT = 0.15  # an alias somebody listed says less of real labels than a real label
-LISTED_WEIGHT = 0.1
+LISTED_WEIGHT = 0.4  # most labels of real forms are listed, and these are right
 MISREAD_WEIGHT = 0.1
 INVERSE_PENALTY = 0.5
+PRECISION = 0.985
 CLOSED = tuple(kind for kind in KINDS if kind != "level3")
 Pair = tuple[tuple[float, ...], bool, float]
 Weights = dict[str, float]
+Outcome = list[tuple[float, bool | None]]  # scores, best first, with whether each is right
 
 
 def main() -> None:
@@ -49,10 +51,12 @@ def fit(examples: Sequence[Example]) -> dict[str, Weights]:
     for kinds in (("level3",), CLOSED):
         outcomes = [outcome for kind in kinds for outcome in unseen_outcomes(base[kind], of_kind(examples, kind))]
         slope, shift = calibration(outcomes)
-        print(f"{', '.join(kinds)}: {len(outcomes)} unseen outcomes, slope {slope:.2f}, shift {shift:+.2f}")
+        cut = threshold(outcomes, slope, shift)
+        print(f"{', '.join(kinds)}: {len(outcomes)} unseen outcomes, slope {slope:.2f}, shift {shift:+.2f}, cut {cut}")
         for kind in kinds:
             weights[kind] = {name: round(slope * weight, 4) for name, weight in weights[kind].items()}
             weights[kind]["intercept"] = round(weights[kind]["intercept"] + shift, 4)
+            weights[kind]["threshold"] = cut
     return weights
 
 
@@ -117,15 +121,16 @@ def example_pairs(examples: Iterable[Example]) -> Iterator[Pair]:
             yield candidate.features, candidate.concept.id in example.right, 1.0
 
 
-def unseen_outcomes(base: Sequence[Pair], examples: Sequence[Example]) -> Iterator[tuple[float, bool]]:
-    """Yield the score of the best common candidate and whether it is right, from weights fitted without its source."""
+def unseen_outcomes(base: Sequence[Pair], examples: Sequence[Example]) -> Iterator[Outcome]:
+    """Yield for each example the candidates' scores by weights fitted without its source, and which are right."""
     for source in sorted({example.source for example in examples}):
         weights = fit_kind(base, [example for example in examples if example.source != source])
         for example in examples:
-            common = [found for found in example_candidates(example) if not found.concept.extension]
-            if example.source == source and common:
-                score, best = max(((score_of(weights, found), found) for found in common), key=lambda pair: pair[0])
-                yield score, best.concept.id in example.right
+            if example.source == source and (found := example_candidates(example)):
+                yield sorted(
+                    ((score_of(weights, one), outcome_of(one, example)) for one in found),
+                    key=lambda pair: -pair[0],
+                )
 
 
 def score_of(weights: Mapping[str, float], candidate: Candidate) -> float:
@@ -135,11 +140,26 @@ def score_of(weights: Mapping[str, float], candidate: Candidate) -> float:
     )
 
 
-def calibration(outcomes: Sequence[tuple[float, bool]]) -> tuple[float, float]:
+def outcome_of(candidate: Candidate, example: Example) -> bool | None:
+    """Say whether the candidate would be right; None for a concept beyond the common list."""
+    return None if candidate.concept.extension else candidate.concept.id in example.right
+
+
+def calibration(outcomes: Iterable[Outcome]) -> tuple[float, float]:
     """Return the slope and shift of the logit that make it a probability of being right (Platt scaling)."""
+    best = [outcome[0] for outcome in outcomes if outcome[0][1] is not None]
     model = LogisticRegression(C=10.0)
-    model.fit([[score] for score, _ in outcomes], [right for _, right in outcomes])
+    model.fit([[score] for score, _ in best], [right for _, right in best])
     return float(model.coef_[0][0]), float(model.intercept_[0])
+
+
+def threshold(outcomes: Iterable[Outcome], slope: float, shift: float) -> float:
+    """Return the least probability, in steps of 0.05, from which the answers are as precise as asked."""
+    best = [(exclusive([slope * score + shift for score, _ in outcome])[0], outcome[0][1]) for outcome in outcomes]
+    for cut in (step / 20 for step in range(10, 18)):
+        if np.mean([right for probability, right in best if right is not None and probability >= cut]) >= PRECISION:
+            return cut
+    return 0.85
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import typer
 
 from extract.model import Reason
 
+WithContacts = Annotated[bool, typer.Option("--with-contacts", help="Keep persons and telephone numbers.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON Lines, one object a line.")]
 
 

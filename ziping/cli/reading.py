@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from extract.model import ReadError, Reason
-from ziping.cli.output import AsJson, Exit, complain, complain_of_reason, print_json, print_line
+from ziping.cli.output import AsJson, Exit, WithContacts, complain, complain_of_reason, print_json, print_line
 
 if TYPE_CHECKING:
     from extract.model import Document
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from ziping.result import Result
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE", help="Documents to read.")]
-WithContacts = Annotated[bool, typer.Option("--with-contacts", help="Keep persons and telephone numbers.")]
 
 COLOURS = {"contradiction": "red", "warning": "yellow", "info": "blue"}
 

@@ -11,12 +11,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ziping.cli.output import AsJson, Exit, complain, print_json, print_line
+from ziping.cli.output import AsJson, Exit, WithContacts, complain, print_json, print_line
 
 if TYPE_CHECKING:
     from ziping.run import Summary
 
 Progress = Callable[[int, int, str], None]
+
+ExcelSafe = Annotated[
+    bool, typer.Option("--excel-safe", help="Also write CSV files that a spreadsheet program cannot mistake.")
+]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Exit with 1 where a figure is contradicted or a document failed.")
+]
 
 PLAIN_LINES = 20  # of progress in a run whose stderr is no terminal
 
@@ -35,13 +42,9 @@ def run(
     workers: Annotated[int | None, typer.Option(min=1, help="Worker processes; one a processor unless given.")] = None,
     engine: Annotated[Engine, typer.Option(help="Where the work is done.")] = Engine.LOCAL,
     resume: Annotated[bool, typer.Option("--resume/--fresh", help="Keep what an earlier run has done.")] = True,
-    with_contacts: Annotated[bool, typer.Option("--with-contacts", help="Keep persons and telephone numbers.")] = False,
-    excel_safe: Annotated[
-        bool, typer.Option("--excel-safe", help="Also write CSV files that a spreadsheet program cannot mistake.")
-    ] = False,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Exit with 1 where a figure is contradicted or a document failed.")
-    ] = False,
+    with_contacts: WithContacts = False,
+    excel_safe: ExcelSafe = False,
+    strict: Strict = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no summary.")] = False,
     as_json: AsJson = False,
 ) -> None:

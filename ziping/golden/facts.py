@@ -25,7 +25,7 @@ def facts_of_truth(form: Mapping[str, Any]) -> Facts:
     facts: Facts = {HEAD: [{}]}
     for name, value in form.items():
         if isinstance(value, list):
-            facts[name] = list(rows_of_truth(value))
+            facts[name] = stating(name, rows_of_truth(value))
         elif isinstance(value, dict):
             facts[HEAD][0] |= {f"{name}.{key}": text for key, text in fields_of_truth(value)}
         else:
@@ -61,12 +61,17 @@ def facts_of_record(record: Record) -> Facts:
         if name in NOT_KEYED:
             continue
         if isinstance(value, tuple):
-            facts[name] = [dict(fields_of(row)) for row in value]
+            facts[name] = stating(name, (dict(fields_of(row)) for row in value))
         elif isinstance(value, Model) and not isinstance(value, Fact):
             facts[HEAD][0] |= {f"{name}.{key}": text for key, text in fields_of(value)}
         else:
             facts[HEAD][0] |= dict(field_of(name, value))
     return facts
+
+
+def stating(block: str, rows: Iterable[dict[str, str]]) -> list[dict[str, str]]:
+    """Return the rows that state something; a line of a basic data table without a value is the template's."""
+    return [row for row in rows if block != "basic" or len(row) > 1]
 
 
 def fields_of(row: Model) -> Iterator[tuple[str, str]]:

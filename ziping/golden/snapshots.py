@@ -85,12 +85,12 @@ def as_json(value: Any) -> str:
 
 
 def with_places_in_words(value: Any) -> Any:
-    """Return JSON values in which the objects under `places` are words."""
+    """Return JSON values in which `places` are words on one line, and from which empty fields are left out."""
     if isinstance(value, dict):
         return {
-            key: [in_words(place) for place in part] if key == "places" else with_places_in_words(part)
+            key: "; ".join(map(in_words, part)) if key == "places" else with_places_in_words(part)
             for key, part in value.items()
-            if part is not None
+            if part not in (None, [], {})
         }
     return [with_places_in_words(part) for part in value] if isinstance(value, list) else value
 
