@@ -176,12 +176,16 @@ def _one_cell(above: Cell, below: Cell, offset: int, *, is_cut: bool) -> Cell:
 
 
 def _continued_labels(joins: dict[int, tuple[Cell, Cell]], lower: Grid) -> dict[int, tuple[Cell, Cell]]:
-    """Return the pairs, from the left, in which a merged label goes on: blank below, or above, while others go on."""
+    """Return the pairs, from the left, in which a merged label goes on while cells beside it begin.
+
+    It is blank below, or blank above, or the page end parts its lines: only together they are a known label.
+    """
     continued: dict[int, tuple[Cell, Cell]] = {}
     col = 0
     while col in joins:
         above, below = joins[col]
         is_open = not below.text.strip() or (not above.text.strip() and below.row_span > 1)
+        is_open = is_open or (_is_label(above.text + below.text) and not _is_label(below.text))
         has_more = any(cell.row == 0 and cell.col > col and cell.text.strip() for cell in lower.cells)
         if not (is_open and has_more and (above.text.strip() or below.text.strip())):
             break
@@ -202,16 +206,31 @@ def _is_cut(upper: Grid, lower: Grid) -> bool:
     both = [(above, below) for above, below in pairs if above.text.strip() and below.text.strip()]
     one_sided = any(bool(above.text.strip()) != bool(below.text.strip()) for above, below in pairs)
     is_open = any(Mark.INFERRED_BORDER in cell.marks for pair in pairs for cell in pair)
-    return bool(both) and all(_runs_on(above, below) for above, below in both) and (one_sided or is_open)
+    lacks_value = any(_is_value(above) and not below.text.strip() for above, below in pairs)
+    runs_on = all(_runs_on(above, below) or (lacks_value and _may_run_on(above, below)) for above, below in both)
+    return bool(both) and runs_on and (one_sided or is_open)
+
+
+def _is_value(cell: Cell) -> bool:
+    return NUMBER_LIKE.fullmatch(cell.text.strip()) is not None
 
 
 def _runs_on(above: Cell, below: Cell) -> bool:
     """Tell whether the text above fills its last line and goes on below."""
-    if NUMBER_LIKE.fullmatch(above.text.strip()) or NUMBER_LIKE.fullmatch(below.text.strip()):
+    if _is_value(above) or _is_value(below) or (_is_label(above.text) and _is_label(below.text)):
         return False
     lines = above.text.split("\n")
     longest = max(_width(line) for line in [*lines, *below.text.split("\n")])
     return _width(lines[-1]) >= longest - SLACK and not above.text.rstrip().endswith(tuple(SENTENCE_END))
+
+
+def _may_run_on(above: Cell, below: Cell) -> bool:
+    """Tell whether a text of several lines may go on below; asked where the lower row lacks the values of a row."""
+    return "\n" in above.text.strip() and not _is_value(below) and not _is_label(below.text)
+
+
+def _is_label(text: str) -> bool:
+    return (vocabulary().level1(text) or vocabulary().level2(text)) is not None
 
 
 def _width(line: str) -> int:

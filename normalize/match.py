@@ -1,9 +1,9 @@
 """A label in its context -> the concept of the taxonomy that it names, with a probability, or none.
 
 The column in which a label stands (its kind) and the labels above it decide what the same words mean: 成本指标 is a
-block at level 1 and a group under 产出 at level 2. Candidates come from `normalize.features`; a logistic model per
-kind, fitted by tests/benchmarks/fit_match.py, turns the features of each into the probability that it is meant. Where
-none is probable enough the answer has no code and keeps its candidates.
+block at level 1 and a group under 产出 at level 2. Candidates come from `normalize.features`; a conditional logit
+per kind, fitted by tests/benchmarks/fit_match.py, turns the features of each into the probability that it is meant,
+against the others and against none. Where no candidate is probable enough the answer has no code and keeps its candidates.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from normalize.taxonomy import KINDS
 
 WEIGHTS = "match_weights.json"
 _KEPT_CANDIDATES = 3
+_HIGHEST_SCORE = 30.0  # beyond it a probability is 1 anyway
 _HOW = {  # the method, by the first feature that is set
     "exact": "a spelling of",
     "loose": "but for filler words a spelling of",
@@ -98,10 +99,10 @@ def weigh(query: Query) -> tuple[tuple[float, Candidate], ...]:
 
 
 def exclusive(scores: Sequence[float]) -> list[float]:
-    """Return the probabilities of logits of which at most one is right: together they are at most 1."""
-    probabilities = [1 / (1 + math.exp(-score)) for score in scores]
-    total = max(1.0, math.fsum(probabilities))
-    return [probability / total for probability in probabilities]
+    """Return the probabilities of outcomes of which one is right, or none, whose score is 0 (conditional logit)."""
+    odds = [math.exp(min(score, _HIGHEST_SCORE)) for score in scores]
+    total = 1 + math.fsum(odds)
+    return [odd / total for odd in odds]
 
 
 @lru_cache(maxsize=1)

@@ -374,5 +374,5 @@ def test_a_page_whose_font_has_no_unicode_map_is_not_passed_on_as_read() -> None
         ("\ue000\ue001\ue002绩效", True),
     ],
 )
-def test_glyph_numbers_given_out_as_unicode_are_known_by_their_scripts(text: str, verdict: bool) -> None:
+def test_glyph_numbers_given_out_as_unicode_are_known_by_their_scripts(text: str, *, verdict: bool) -> None:
     assert is_unreadable(np.array([ord(sign) for sign in text])) is verdict

@@ -107,11 +107,15 @@ def test_what_cannot_be_read_says_why_and_what_to_do_in_one_line(data: bytes, re
     assert "\n" not in error.detail
 
 
-def test_reading_word_does_not_load_the_machinery_of_pdf() -> None:
-    code = (
-        "import sys; from extract.read import read_bytes; from extract.word import read_word; "
-        "print([name for name in ('pypdfium2', 'numpy', 'pydantic') if name in sys.modules])"
-    )
+@pytest.mark.parametrize(
+    ("action", "others"),
+    [
+        ("import extract.word", ["pypdfium2", "numpy", "pydantic", "python_calamine"]),
+        ("from extract.read import read_bytes; read_bytes(b'abc', 'x')", ["pypdfium2", "docx", "lxml.html"]),
+    ],
+)
+def test_a_reader_does_not_load_the_machinery_of_others(action: str, others: list[str]) -> None:
+    code = f"import sys; {action}; print([name for name in {others} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 - own code
     assert done.stdout.strip() == "[]"
 

@@ -72,6 +72,14 @@ def test_a_row_that_the_page_end_cuts_is_rejoined() -> None:
     assert at(grid, 1, 3).text == "3次"
 
 
+def test_a_cut_after_a_full_stop_is_known_by_the_values_that_the_lower_piece_lacks() -> None:
+    upper = rows(HEAD, ["产出", "数量指标", "对单位开展集中整改。\n督查两次。", "3次", "10", "10"])
+    lower = rows(["", "", "覆盖全部单位。", "", "", ""], ["效益", "社会效益", "整改率", "100%", "20", "19"])
+    (grid,) = grids(joined(upper, lower))
+    assert grid.n_rows == 3
+    assert at(grid, 1, 2).text.endswith("覆盖全部单位。")
+
+
 def test_a_complete_row_with_a_blank_label_is_not_taken_for_a_cut_one() -> None:
     upper = rows(HEAD, ["产出", "数量指标", "巡察次数", "3次", "10", "10"])
     lower = rows(["", "", "督查次数", "4次", "10", "10"], ["效益", "社会效益", "整改率", "100%", "20", "19"])
@@ -99,6 +107,25 @@ def test_a_merged_label_goes_on_over_the_page_end() -> None:
     assert Mark.CONTINUED in label.marks
     assert {place.page for place in label.places if isinstance(place, PagePlace)} == {1, 2}
     assert at(grid, 4, 1).text == "质量指标"
+
+
+def test_a_label_whose_lines_the_page_end_parts_is_one() -> None:
+    upper = rows(HEAD, ["产出指标", "服务对象满意", "群众满意度", "90%", "10", "10"])
+    lower = rows(
+        ["", "度指标", "职工满意度", "95%", "10", "10"], ["效益指标", "社会效益指标", "整改率", "100%", "20", "19"]
+    )
+    (grid,) = grids(joined(upper, lower))
+    assert at(grid, 1, 1).text.replace("\n", "") == "服务对象满意度指标"
+    assert (at(grid, 1, 0).row_span, at(grid, 1, 1).row_span) == (2, 2)
+    assert [at(grid, row, 2).text for row in (1, 2)] == ["群众满意度", "职工满意度"]
+
+
+def test_an_empty_row_with_a_label_of_its_own_is_not_taken_for_a_cut_one() -> None:
+    upper = rows(HEAD, ["成本指标", "经济成本\n指标", "项目总成本", "100元", "10", "10"])
+    lower = rows(["", "社会成本\n指标", "", "", "", ""], ["总分", "", "", "", "100", "97"])
+    (grid,) = grids(joined(upper, lower))
+    assert grid.n_rows == 4
+    assert at(grid, 2, 1).text == "社会成本\n指标"
 
 
 def test_a_piece_that_shows_fewer_column_lines_is_spread_over_all() -> None:

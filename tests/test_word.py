@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections import Counter
 
 import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from word_builder import cell, package, paragraph, replaced, row, run, table
+from word_builder import cell, package, paragraph, replaced, row, run, table, zipped
 
 from extract.model import Document, Grid, Paragraph, ReadError, Reason, WordPlace
 from extract.word import read_word
+from extract.word.parts import open_parts
 
 Layout = tuple[int, int, dict[tuple[int, int], tuple[int, int]]]
 
@@ -589,6 +591,47 @@ def test_a_bullet_is_read_by_its_font() -> None:
     fonts = '<w:rPr><w:rFonts w:ascii="Wingdings"/></w:rPr></w:lvl>'
     lists = numbering(level(0, "bullet", "\uf06c").replace("</w:lvl>", fonts))
     assert texts(read(listed("项"), numbering=lists)) == ["●项"]
+
+
+# --- how the package is opened --------------------------------------------------------------------------------------
+
+
+def test_python_docx_opens_the_package() -> None:
+    parts = open_parts(package(paragraph("正文"), {"header1": f"<w:hdr>{paragraph('页眉')}</w:hdr>"}))
+    assert type(parts.main).__module__ == "docx.parts.document"
+    assert [type(root).__module__.split(".")[0] for _, root in [("", parts.root), *parts.of_kind("header")]] == [
+        "docx",
+        "lxml",  # python-docx has no class for this element
+    ]
+
+
+def test_python_docx_meets_no_part_that_the_guard_has_not_written() -> None:
+    data = package(paragraph("正<!-- 旁 -->文<?x y?>。"), {"header1": "<w:hdr/>"})
+    parts = open_parts(data)
+    assert sorted(parts.main.package.iter_parts(), key=lambda part: part.partname)[0] is parts.main
+    assert {part.partname for part in parts.main.package.iter_parts()} == {"/document.xml", "/header0.xml"}
+    assert texts(read_word(data, "x")) == ["正文。"]
+
+
+def test_a_package_whose_content_types_and_relations_are_broken_reads_the_same() -> None:
+    files = {"word/document.xml": "", "[Content_Types].xml": "<Types/>"}
+    with zipfile.ZipFile(io.BytesIO(package(paragraph("正文")))) as archive:
+        files["word/document.xml"] = archive.read("word/document.xml").decode()
+    relation = '<Relationship Id="r1" Type="http://x/header" Target="gone.xml"/>'
+    listing = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    files["word/_rels/document.xml.rels"] = f"{listing}{relation * 2}</Relationships>"
+    assert texts(read_word(zipped(files), "x")) == ["正文"]
+
+
+def test_a_template_with_macros_is_read() -> None:
+    data = replaced(package(paragraph("正文")), "wordprocessingml.document.main", "wordprocessingml.template.main")
+    assert texts(read_word(data, "x")) == ["正文"]
+
+
+def test_a_damaged_part_beside_the_text_is_left_out_with_a_warning() -> None:
+    document = read(paragraph("正文"), styles="<w:styles><w:style></w:styles>")
+    assert texts(document) == ["正文"]
+    assert document.warnings[0].startswith("styles not read: word/styles.xml is not well-formed")
 
 
 # --- whole packages -------------------------------------------------------------------------------------------------

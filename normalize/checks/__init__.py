@@ -16,6 +16,14 @@ from normalize.checks.narrative import (
     narrative_scores,
 )
 from normalize.checks.relation import Check, Relation, Yielded, finding_of
+from normalize.checks.rows import (
+    deduction_for_met_target,
+    deduction_without_reason,
+    full_score_for_missed_target,
+    operator_in_value,
+    points_for_nothing,
+    reason_without_deduction,
+)
 from normalize.checks.scores import (
     head_score,
     rating_band,
@@ -44,6 +52,12 @@ CHECKS: tuple[Check, ...] = (
     task_rate,
     task_fiscal_share,
     tasks_against_budget,
+    points_for_nothing,
+    full_score_for_missed_target,
+    deduction_for_met_target,
+    deduction_without_reason,
+    reason_without_deduction,
+    operator_in_value,
 )
 
 

@@ -1,8 +1,11 @@
-"""Rules on single indicator rows: points against target and actual value, reasons, rows that set nothing, operators."""
+"""Rules on single indicator rows: points against target and actual value, reasons, rows that set nothing, operators.
+
+Each rule gives one finding a form, naming the rows: an office that keeps a habit keeps it in every row.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
 from normalize.checks.facts import has_value, says_nothing
@@ -10,7 +13,9 @@ from normalize.checks.relation import Skipped, Yielded, held
 from normalize.finding import Finding, Outcome, Severity
 from normalize.record import Indicator, Record, ValueFact
 
-SUSPICIOUS = ("》", "《", "＞＞", "二100")
+DOUBTFUL = frozenset({"operator_misprint", "operator_unreadable", "ocr_operator", "operator_conflict"})
+LABEL_LENGTH = 20  # characters of a label that a message repeats
+Judge = Callable[[Indicator], bool | None]  # whether a row keeps the rule; None where it cannot be told
 
 
 def points_for_nothing(record: Record) -> Iterator[Yielded]:
@@ -20,68 +25,167 @@ def points_for_nothing(record: Record) -> Iterator[Yielded]:
 
     Source: a weight is the weight of an indicator; the national form leaves both cells blank.
     """
-    rule = "points_for_nothing"
     rows = [row for row in record.indicators if row.level3 is not None and row.level3.value is not None]
     empty = [row for row in rows if says_nothing(row.level3)]
-    weighed = [row for row in empty if row.weight is not None and row.weight.value]
-    for row in weighed:
-        yield row_warning(rule, record, row, f"no indicator is set, yet the row weighs {row.weight.raw if row.weight else ''}")
-    if not empty:
-        yield Skipped(rule, "no row declares that it sets no indicator")
-    elif not weighed:
-        yield held(rule, record, f"{len(empty)} rows without an indicator carry no weight")
+    nothing = "no row declares that it sets no indicator"
+    yield in_rows("points_for_nothing", record, empty, is_weightless, "weighs although it sets no indicator", nothing)
 
 
-def score_against_attainment(record: Record) -> Iterator[Yielded]:
-    """A target that is met earns all of its points, one that is missed does not, and a deduction has its reason.
+def is_weightless(row: Indicator) -> bool:
+    """Tell whether a row has no points to give."""
+    return row.weight is None or not row.weight.value
+
+
+def full_score_for_missed_target(record: Record) -> Iterator[Yielded]:
+    """A row whose target is missed does not have all of its points.
 
     1. Only numbers with the same unit are compared; ≥, ≤ and = say which way; other targets are not judged.
-    2. A bare number or = is missed only if the actual value is below it; above it nothing is said.
-    3. Full points for a missed target, points off for a met one: warnings, offices weigh what numbers do not say.
-    4. Points off without a reason: a warning, only where the form has a column for reasons and uses it.
+    2. A bare number or = is missed where the actual value is below it; above it nothing is said.
+    3. A warning: offices weigh what the numbers do not say.
 
-    Source: note 3 of the Henan overall form, "定量指标完成指标值的，计该指标所赋全部分值；未完成的，按照…比例计分".
+    Source: note 3 of the Henan overall form, "未完成的，按照完成值与指标值的比例计分".
     """
-    rule, judged, odd = "score_against_attainment", 0, 0
-    gives_reasons = any(not says_nothing(row.deviation) for row in record.indicators)
-    for row in record.indicators:
-        if row.weight is None or row.score is None or not has_value(row.weight) or not has_value(row.score):
-            continue
-        met, is_full = is_met(row.target, row.actual), row.score.value == row.weight.value
-        judged += met is not None
-        remark = remark_on(row, met=met, is_full=is_full, gives_reasons=gives_reasons)
-        if remark is not None:
-            odd += 1
-            yield row_warning(rule, record, row, remark)
-    if not judged:
-        yield Skipped(rule, "no row has a target and an actual value that can be compared")
-    elif not odd:
-        yield held(rule, record, f"{judged} rows with comparable values have the points that they earn")
+    rows = [row for row in scored_rows(record) if is_met(row.target, row.actual) is False]
+    remark, nothing = (
+        "has all of its points although the target is missed",
+        "no row misses a target that can be compared",
+    )
+    yield in_rows("full_score_for_missed_target", record, rows, lambda row: not is_full(row), remark, nothing)
 
 
-def remark_on(row: Indicator, *, met: bool | None, is_full: bool, gives_reasons: bool) -> str | None:
-    """Return what is odd about the points of a row, or None."""
-    if met is False and is_full:
-        return "the target is missed, yet the row has all of its points"
-    if met is True and not is_full and says_nothing(row.deviation):
-        return "the target is met, yet the row lost points, and gives no reason"
-    if not is_full and gives_reasons and says_nothing(row.deviation):
-        return "the row lost points and gives no reason"
-    return None
+def deduction_for_met_target(record: Record) -> Iterator[Yielded]:
+    """A row whose numeric target is met has all of its points.
+
+    1. Compared as for a missed target; a row that gives its reason is left alone.
+    2. A warning: the scoring standard may ask for more than the target.
+
+    Source: note 3 of the Henan overall form, "定量指标完成指标值的，计该指标所赋全部分值".
+    """
+    rows = [row for row in scored_rows(record) if is_met(row.target, row.actual)]
+    remark, nothing = "lost points although the target is met", "no row meets a target that can be compared"
+    yield in_rows("deduction_for_met_target", record, rows, is_full_or_reasoned, remark, nothing)
+
+
+def deduction_without_reason(record: Record) -> Iterator[Yielded]:
+    """A row that lost points gives the reason.
+
+    1. A row whose actual value is a grade (优, 良) has its reason in the grade.
+    2. A warning: some forms have no column for it.
+
+    Source: the national form's column 偏差原因分析及改进措施; note 2 of the Henan overall form.
+    """
+    rows = [row for row in scored_rows(record) if not is_full(row) and not is_grade(row.actual)]
+    remark, nothing = "lost points and gives no reason", "no row lost points"
+    yield in_rows("deduction_without_reason", record, rows, is_full_or_reasoned, remark, nothing)
+
+
+def reason_without_deduction(record: Record) -> Iterator[Yielded]:
+    """A row that gives a reason for its deviation lost points.
+
+    1. Only worth knowing: the reason may explain more than was asked for.
+    """
+    rows = [row for row in scored_rows(record) if not says_nothing(row.deviation)]
+    remark, nothing = "gives a reason for a deviation and lost no points", "no row gives a reason"
+    yield in_rows(
+        "reason_without_deduction", record, rows, lambda row: not is_full(row), remark, nothing, Severity.INFO
+    )
+
+
+def operator_in_value(record: Record) -> Iterator[Yielded]:
+    """A target's operator is a readable one, and an actual value has none: it says what was reached, not at least what.
+
+    1. 》= and 《 are read as they look and flagged: ≥ or ≤ may have been meant.
+    """
+    rows = [row for row in record.indicators if row.target is not None or row.actual is not None]
+    remark, nothing = "has an operator in its actual value, or one that is misprinted", "no row has a value"
+    yield in_rows("operator_in_value", record, rows, has_plain_values, remark, nothing)
+
+
+def in_rows(  # noqa: PLR0913, PLR0917 a rule on rows has its name, rows, judgement and both of its messages
+    rule: str,
+    record: Record,
+    rows: Sequence[Indicator],
+    keeps: Judge,
+    remark: str,
+    nothing: str,
+    severity: Severity = Severity.WARNING,
+) -> Yielded:
+    """Return what a rule says of the rows that it applies to."""
+    if not rows:
+        return Skipped(rule, nothing)
+    odd = [row for row in rows if not keeps(row)]
+    if not odd:
+        return held(rule, record, f"kept in {len(rows)} rows")
+    facts = [fact for row in odd for fact in (row.level3, row.target, row.actual, row.weight, row.score) if fact]
+    return Finding(
+        rule=rule,
+        form=record.form,
+        outcome=Outcome.BROKEN,
+        severity=severity,
+        places=tuple(dict.fromkeys(place for fact in facts for place in fact.places)),
+        message=f"{len(odd)} of {len(rows)} rows, each {remark}: {'; '.join(map(label_of, odd))}",
+    )
+
+
+def label_of(row: Indicator) -> str:
+    """Return what names a row, shortened."""
+    label = (row.level3.value if row.level3 else None) or (row.level2.value if row.level2 else None) or "a row"
+    return label if len(label) <= LABEL_LENGTH else f"{label[:LABEL_LENGTH]}…"
+
+
+def scored_rows(record: Record) -> Iterator[Indicator]:
+    """Yield the rows with a weight and a score."""
+    return (row for row in record.indicators if has_value(row.weight) and has_value(row.score))
+
+
+def is_full(row: Indicator) -> bool:
+    """Tell whether a row has all of its points."""
+    return row.weight is not None and row.score is not None and row.score.value == row.weight.value
+
+
+def is_full_or_reasoned(row: Indicator) -> bool:
+    """Tell whether a row has all of its points, or says why not."""
+    return is_full(row) or not says_nothing(row.deviation)
+
+
+def is_grade(value: ValueFact | None) -> bool:
+    """Tell whether a value is a grade or other words."""
+    return value is not None and value.kind not in {"quantity", "range"}
+
+
+def has_plain_values(row: Indicator) -> bool:
+    """Tell whether no operator of a row is misprinted, and its actual value has none."""
+    flags = {flag for value in (row.target, row.actual) if value is not None for flag in value.flags}
+    inequal = row.actual is not None and row.actual.kind == "quantity" and row.actual.op not in {None, "="}
+    return not inequal and not flags & DOUBTFUL
 
 
 def is_met(target: ValueFact | None, actual: ValueFact | None) -> bool | None:
     """Tell whether a numeric target is met; None where the two cannot be compared."""
-    value = single(actual)
-    if target is None or actual is None or value is None or target.kind != "quantity":
+    if target is None or actual is None or target.kind != "quantity" or actual.kind != "quantity":
         return None
-    if (target.unit or actual.unit) != (actual.unit or target.unit) or set(target.flags) & DOUBTFUL:
+    if target.unit and actual.unit and target.unit != actual.unit:
         return None
-    low, high = bound(target.low), bound(target.high)
-    if target.op in {">=", ">"} and low is not None:
-        return value > low if target.op == ">" else value >= low
-    if target.op in {"<=", "<"} and high is not None:
-        return value < high if target.op == "<" else value <= high
-    if low is not None and low == high:
-        return True if value == low else None if value > low else False
-    return None
+    value, low, high = number(actual.low), number(target.low), number(target.high)
+    if value is None or actual.low != actual.high or DOUBTFUL & {*target.flags, *actual.flags}:
+        return None
+    return within(value, low, high, target.op)
+
+
+def within(value: Decimal, low: Decimal | None, high: Decimal | None, op: str | None) -> bool | None:
+    """Tell whether a value meets the bounds; above a bare number nothing is said."""
+    if op in {">=", ">"} and low is not None:
+        return value > low if op == ">" else value >= low
+    if op in {"<=", "<"} and high is not None:
+        return value < high if op == "<" else value <= high
+    if low is None or low != high or value > low:
+        return None
+    return value == low
+
+
+def number(text: str | None) -> Decimal | None:
+    """Return a bound as a number, or None where it is none."""
+    try:
+        return None if text is None else Decimal(text)
+    except InvalidOperation:
+        return None

@@ -1,5 +1,6 @@
 """Fit the weights of the matcher from labelled labels: python -m tests.benchmarks.fit_match.
 
+A label means one of its candidates or none: the model is a conditional logit with "none" as an outcome of score 0.
 Every listed spelling is fitted as if nobody had listed it, so that the weights say how to read an unknown one, and
 misread as recognition misreads; the labelled labels of tests/data/labels add real ones and those that name nothing.
 The probabilities are then calibrated on what each source gets from weights fitted without it.
@@ -9,29 +10,40 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
+from numpy.typing import NDArray
+from scipy.optimize import minimize
 
 from normalize.features import NAMES, Candidate, Query, candidates
 from normalize.label import read_label
-from normalize.match import WEIGHTS, above, exclusive
+from normalize.match import WEIGHTS, above
 from normalize.taxonomy import KINDS, Concept, taxonomy
 from tests.benchmarks.labels import FIT, Example, load_examples
 from tests.benchmarks.variants import variants
 
 HIDDEN_WEIGHT = 0.15  # an alias somebody listed says less of real labels than a real label
-LISTED_WEIGHT = 0.4  # most labels of real forms are listed, and these are right
+LISTED_WEIGHT = 0.3  # most labels of real forms are listed, and these are right
 MISREAD_WEIGHT = 0.1
-INVERSE_PENALTY = 0.5
+PENALTY = 0.3
 PRECISION = 0.985
 CLOSED = tuple(kind for kind in KINDS if kind != "level3")
-Pair = tuple[tuple[float, ...], bool, float]
+Matrix = NDArray[np.float64]
 Weights = dict[str, float]
-Outcome = list[tuple[float, bool | None]]  # scores, best first, with whether each is right
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A label to fit: its candidates' features with a column of ones, which of them are right, whether none is."""
+
+    features: Matrix
+    right: NDArray[np.bool_]
+    none_right: bool
+    weight: float
+    common: NDArray[np.bool_]
 
 
 def main() -> None:
@@ -46,18 +58,20 @@ def main() -> None:
 
 def fit(examples: Sequence[Example]) -> dict[str, Weights]:
     """Return the calibrated weights of every kind."""
-    base = {kind: list(spelling_pairs(kind)) for kind in KINDS}
-    weights = {kind: fit_kind(base[kind], of_kind(examples, kind)) for kind in KINDS}
+    base = {kind: list(spelling_choices(kind)) for kind in KINDS}
+    weights: dict[str, Weights] = {}
     for kinds in (("level3",), CLOSED):
-        outcomes = [outcome for kind in kinds for outcome in unseen_outcomes(base[kind], of_kind(examples, kind))]
-        slope, shift = calibration(outcomes)
-        cut = threshold(outcomes, slope, shift)
-        print(f"{', '.join(kinds)}: {len(outcomes)} unseen outcomes, slope {slope:.2f}, shift {shift:+.2f}, cut {cut}")
+        unseen = [choice for kind in kinds for choice in unseen_choices(base[kind], of_kind(examples, kind))]
+        slope, shift = solve(unseen, start=np.array([1.0, 0.0]), penalty=0.0)
+        cut = threshold(unseen, np.array([slope, shift]))
+        print(f"{', '.join(kinds)}: {len(unseen)} unseen labels, slope {slope:.2f}, shift {shift:+.2f}, cut {cut}")
         for kind in kinds:
-            weights[kind] = {name: round(slope * weight, 4) for name, weight in weights[kind].items()}
-            weights[kind]["intercept"] = round(weights[kind]["intercept"] + shift, 4)
+            fitted = slope * fit_kind(base[kind], of_kind(examples, kind))
+            fitted[-1] += shift
+            names = (*NAMES, "intercept")
+            weights[kind] = {name: round(float(value), 4) for name, value in zip(names, fitted, strict=True)}
             weights[kind]["threshold"] = cut
-    return weights
+    return {kind: weights[kind] for kind in KINDS}
 
 
 def of_kind(examples: Iterable[Example], kind: str) -> list[Example]:
@@ -65,26 +79,23 @@ def of_kind(examples: Iterable[Example], kind: str) -> list[Example]:
     return [example for example in examples if example.kind == kind and read_label(example.label).key]
 
 
-def fit_kind(base: Sequence[Pair], examples: Iterable[Example]) -> Weights:
-    """Return the weights by the names of the features, with the intercept, not yet calibrated."""
-    pairs = [*base, *example_pairs(examples)]
-    model = LogisticRegression(C=INVERSE_PENALTY, max_iter=5000)
-    model.fit(np.array([pair[0] for pair in pairs]), [pair[1] for pair in pairs], sample_weight=[pair[2] for pair in pairs])
-    named = dict(zip(NAMES, map(float, model.coef_[0]), strict=True))
-    return named | {"intercept": float(model.intercept_[0])}
+def fit_kind(base: Sequence[Choice], examples: Iterable[Example]) -> Matrix:
+    """Return the weights in the order of the features, the intercept last, not yet calibrated."""
+    choices = [*base, *filter(None, map(example_choice, examples))]
+    return solve(choices, start=np.zeros(len(NAMES) + 1), penalty=PENALTY)
 
 
-def spelling_pairs(kind: str) -> Iterator[Pair]:
-    """Yield the candidates of each listed spelling: as if it were not listed, as it is, and misread."""
+def spelling_choices(kind: str) -> Iterator[Choice]:
+    """Yield each listed spelling: as if it were not listed, as it is, and misread."""
     for concept in taxonomy().of_kind(kind):
         for number, spelling in enumerate(concept.spellings):
             key = read_label(spelling).key
             query = Query(key, kind, usual_place(concept), concept.unit if number % 2 else None)
-            yield from _pairs(candidates(query, withheld=key), concept, HIDDEN_WEIGHT)
-            yield from _pairs(candidates(query), concept, LISTED_WEIGHT)
+            yield from _choice(candidates(query, withheld=key), concept, HIDDEN_WEIGHT)
+            yield from _choice(candidates(query), concept, LISTED_WEIGHT)
             if kind in CLOSED:  # in a free label one other character makes another meaning: 开工, 竣工
                 for text in misreadings(key):
-                    yield from _pairs(candidates(Query(text, kind, query.above)), concept, MISREAD_WEIGHT)
+                    yield from _choice(candidates(Query(text, kind, query.above)), concept, MISREAD_WEIGHT)
 
 
 def misreadings(key: str) -> list[str]:
@@ -92,10 +103,21 @@ def misreadings(key: str) -> list[str]:
     return [read_label(text).key for name, text in variants(key).items() if name in {"misread", "garbled", "dropped"}]
 
 
-def _pairs(found: Iterable[Candidate], meant: Concept, weight: float) -> Iterator[Pair]:
-    """Yield candidates with whether each is the one meant."""
-    for candidate in found:
-        yield candidate.features, candidate.concept.id == meant.id, weight
+def _choice(found: Sequence[Candidate], meant: Concept, weight: float) -> Iterator[Choice]:
+    """Yield the choice among candidates of which one is meant; the others are wrong, and none is right without it."""
+    if found:
+        right = np.array([candidate.concept.id == meant.id for candidate in found])
+        yield Choice(rows(found), right, not right.any(), weight, commons(found))
+
+
+def rows(found: Sequence[Candidate]) -> Matrix:
+    """Return the features of candidates with a column of ones."""
+    return np.array([(*candidate.features, 1.0) for candidate in found])
+
+
+def commons(found: Sequence[Candidate]) -> NDArray[np.bool_]:
+    """Say which candidates are of the common list."""
+    return np.array([not candidate.concept.extension for candidate in found])
 
 
 def usual_place(concept: Concept) -> tuple[str, ...]:
@@ -106,58 +128,57 @@ def usual_place(concept: Concept) -> tuple[str, ...]:
     return (*usual_place(parent), parent.id)
 
 
-def example_candidates(example: Example) -> list[Candidate]:
-    """Return the candidates of a labelled label."""
+def example_choice(example: Example) -> Choice | None:
+    """Return the choice of a labelled label; any concept beyond the common list is right where none is."""
     key = read_label(example.label).key
-    return candidates(Query(key, example.kind, above(example.context), example.context.unit))
+    found = candidates(Query(key, example.kind, above(example.context), example.context.unit))
+    if not found:
+        return None
+    none_right = None in example.right
+    right = [none_right if one.concept.extension else one.concept.id in example.right for one in found]
+    return Choice(rows(found), np.array(right), none_right or not any(right), 1.0, commons(found))
 
 
-def example_pairs(examples: Iterable[Example]) -> Iterator[Pair]:
-    """Yield the candidates of each labelled label."""
-    for example in examples:
-        for candidate in example_candidates(example):
-            if candidate.concept.extension and None in example.right:
-                continue  # the labels do not say which concept beyond the common list is meant
-            yield candidate.features, candidate.concept.id in example.right, 1.0
-
-
-def unseen_outcomes(base: Sequence[Pair], examples: Sequence[Example]) -> Iterator[Outcome]:
-    """Yield for each example the candidates' scores by weights fitted without its source, and which are right."""
+def unseen_choices(base: Sequence[Choice], examples: Sequence[Example]) -> Iterator[Choice]:
+    """Yield each example with its candidates' scores by weights fitted without its source, and a column of ones."""
     for source in sorted({example.source for example in examples}):
         weights = fit_kind(base, [example for example in examples if example.source != source])
         for example in examples:
-            if example.source == source and (found := example_candidates(example)):
-                yield sorted(
-                    ((score_of(weights, one), outcome_of(one, example)) for one in found),
-                    key=lambda pair: -pair[0],
-                )
+            if example.source == source and (choice := example_choice(example)):
+                scores = np.column_stack([choice.features @ weights, np.ones(len(choice.right))])
+                yield Choice(scores, choice.right, choice.none_right, 1.0, choice.common)
 
 
-def score_of(weights: Mapping[str, float], candidate: Candidate) -> float:
-    """Return the logit of a candidate."""
-    return weights["intercept"] + math.fsum(
-        weights[name] * value for name, value in zip(NAMES, candidate.features, strict=True)
-    )
+def solve(choices: Sequence[Choice], start: Matrix, penalty: float) -> Matrix:
+    """Return the weights that make the right outcomes most probable, by maximum likelihood with a ridge penalty."""
+    features = np.vstack([choice.features for choice in choices])
+    right = np.concatenate([choice.right for choice in choices])
+    none = np.array([choice.none_right for choice in choices])
+    weight = np.array([choice.weight for choice in choices])
+    first = np.cumsum([0, *(len(choice.right) for choice in choices[:-1])])
+    group = np.repeat(np.arange(len(choices)), [len(choice.right) for choice in choices])
+
+    def loss(weights: Matrix) -> tuple[float, Matrix]:
+        odds = np.exp(np.clip(features @ weights, -30, 30))
+        everything = 1 + np.add.reduceat(odds, first)
+        good = none + np.add.reduceat(odds * right, first)
+        pull = weight[group] * odds * (1 / everything[group] - right / good[group])
+        value = float(weight @ (np.log(everything) - np.log(good))) + penalty / 2 * float(weights[:-1] @ weights[:-1])
+        return value, features.T @ pull + penalty * np.append(weights[:-1], 0.0)
+
+    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B").x)
 
 
-def outcome_of(candidate: Candidate, example: Example) -> bool | None:
-    """Say whether the candidate would be right; None for a concept beyond the common list."""
-    return None if candidate.concept.extension else candidate.concept.id in example.right
-
-
-def calibration(outcomes: Iterable[Outcome]) -> tuple[float, float]:
-    """Return the slope and shift of the logit that make it a probability of being right (Platt scaling)."""
-    best = [outcome[0] for outcome in outcomes if outcome[0][1] is not None]
-    model = LogisticRegression(C=10.0)
-    model.fit([[score] for score, _ in best], [right for _, right in best])
-    return float(model.coef_[0][0]), float(model.intercept_[0])
-
-
-def threshold(outcomes: Iterable[Outcome], slope: float, shift: float) -> float:
+def threshold(choices: Iterable[Choice], weights: Matrix) -> float:
     """Return the least probability, in steps of 0.05, from which the answers are as precise as asked."""
-    best = [(exclusive([slope * score + shift for score, _ in outcome])[0], outcome[0][1]) for outcome in outcomes]
+    answers = []
+    for choice in choices:
+        odds = np.exp(choice.features @ weights)
+        best = int(odds.argmax())
+        if choice.common[best]:
+            answers.append((odds[best] / (1 + odds.sum()), bool(choice.right[best])))
     for cut in (step / 20 for step in range(10, 18)):
-        if np.mean([right for probability, right in best if right is not None and probability >= cut]) >= PRECISION:
+        if np.mean([right for probability, right in answers if probability >= cut]) >= PRECISION:
             return cut
     return 0.85
 
