@@ -87,7 +87,7 @@ def _odd(text: int, index: IntArray, glyphs: Glyphs, page: Shown, painted: Paint
     x, y = glyphs.middles().T
     yield "control code", among(glyphs.codes, CONTROL)
     yield "outside the page", (x < 0) | (y < 0) | (x > page.width) | (y > page.height)
-    if not painted.paint:
+    if not painted.paint or not len(index):
         return
     owners = glyph_objects(text, index)
     yield "invisible text", _painted(owners, painted, "invisible")

@@ -28,6 +28,7 @@ class PageLayout:
     number: int
     width: float
     height: float
+    type_height: float = 0.0  # the usual height of its glyphs
     lines: tuple[Line, ...] = ()
     grids: tuple[tuple[Box, Grid], ...] = ()
     leftover: tuple[Leftover, ...] = ()
@@ -59,7 +60,8 @@ def page_layout(page: int, text: int, number: int) -> PageLayout:
     forth, back = head_turned(quarter, view.width, view.height)
     lines, boxes = _drawn(painted, [view.frame, forth])
     glyphs = Glyphs(glyphs.codes, forth.boxes(glyphs.boxes), (glyphs.turns - quarter) % 4, glyphs.spaced)
-    blank = PageLayout(number, view.width, view.height)
+    type_height = float(np.median(glyphs.boxes[:, 3] - glyphs.boxes[:, 1])) if len(glyphs.codes) else 0.0
+    blank = PageLayout(number, view.width, view.height, type_height)
     return _tables_and_lines(glyphs, lattices(lines, boxes, glyphs), blank, back, aside)
 
 

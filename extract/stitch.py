@@ -19,6 +19,7 @@ HEADER_ROWS = 6  # a repeated header has at most so many rows
 FORM_HEADS = frozenset({"project_name", "department"})  # the fields with which a form begins
 CONTINUATION_NOTE = re.compile(r"[（(]?(?:续|续表|续上表|接上表|接上页|续前表)[一二三四五六七八九十\d]*[)）]?[:：]?")
 NUMBER_LIKE = re.compile(r"[≥≤><=＝≧≦－—–-]*\s*\d[\d.,，]*\s*[%％‰]?\S{0,3}|[-—–/]+")
+DASHES = "-—–－/"
 SENTENCE_END = "。；;！!？?"
 SLACK = 4  # a line that the cut filled lacks at most so many half-width signs of the cell's longest line
 
@@ -207,7 +208,7 @@ def _is_cut(upper: Grid, lower: Grid) -> bool:
     one_sided = any(bool(above.text.strip()) != bool(below.text.strip()) for above, below in pairs)
     is_open = any(Mark.INFERRED_BORDER in cell.marks for pair in pairs for cell in pair)
     lacks_value = any(_is_value(above) and not below.text.strip() for above, below in pairs)
-    runs_on = all(_runs_on(above, below) or (lacks_value and _may_run_on(above, below)) for above, below in both)
+    runs_on = all(_runs_on(above, below, lacks_value=lacks_value) for above, below in both)
     return bool(both) and runs_on and (one_sided or is_open)
 
 
@@ -215,18 +216,26 @@ def _is_value(cell: Cell) -> bool:
     return NUMBER_LIKE.fullmatch(cell.text.strip()) is not None
 
 
-def _runs_on(above: Cell, below: Cell) -> bool:
-    """Tell whether the text above fills its last line and goes on below."""
-    if _is_value(above) or _is_value(below) or (_is_label(above.text) and _is_label(below.text)):
+def _runs_on(above: Cell, below: Cell, *, lacks_value: bool) -> bool:
+    """Tell whether the text above goes on below.
+
+    A value goes on only with its unit. Other text fills its last line, or has several lines where the lower row
+    lacks the values that a row of its own would have.
+    """
+    if _is_value(above):
+        return not any(character.isdigit() or character in DASHES for character in below.text)
+    if _is_value(below) and not lacks_value:
         return False
+    if _is_label(below.text):
+        return _fills_line(above, below) and not _is_label(above.text)
+    return _fills_line(above, below) or (lacks_value and "\n" in above.text.strip())
+
+
+def _fills_line(above: Cell, below: Cell) -> bool:
+    """Tell whether the text above ends within a sentence, at the end of a line."""
     lines = above.text.split("\n")
     longest = max(_width(line) for line in [*lines, *below.text.split("\n")])
     return _width(lines[-1]) >= longest - SLACK and not above.text.rstrip().endswith(tuple(SENTENCE_END))
-
-
-def _may_run_on(above: Cell, below: Cell) -> bool:
-    """Tell whether a text of several lines may go on below; asked where the lower row lacks the values of a row."""
-    return "\n" in above.text.strip() and not _is_value(below) and not _is_label(below.text)
 
 
 def _is_label(text: str) -> bool:

@@ -124,7 +124,8 @@ def settled(board: Board, findings: Sequence[Finding], cause: Cause, state: Stat
 def undecided(cause: Cause) -> str:
     """Return a remark where the numbers alone do not tell which slip happened."""
     equal = sum(repair.order == cause.repairs[0].order for repair in cause.repairs)
-    return f"; not decidable from the numbers alone: {equal} explanations are equally good" if equal > 1 else ""
+    more = " or more" if equal == MOST_SHOWN else ""
+    return f"; not decidable from the numbers alone: {equal}{more} explanations are equally good" if equal > 1 else ""
 
 
 def explanations(board: Board, cause: Cause) -> Iterator[Explanation]:

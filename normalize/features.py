@@ -7,9 +7,10 @@ weights of its kind.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
@@ -87,6 +88,7 @@ class Index:
     owners: Mapping[str, tuple[str, ...]]
     loose: Mapping[str, tuple[str, ...]]
     keys: tuple[str, ...]
+    by_pair: Mapping[str, Sequence[str]]  # the keys that hold two characters in a row
     characters: frozenset[str]
 
 
@@ -100,8 +102,18 @@ def index(kind: str) -> Index:
             key = read_label(spelling).key
             _append(owners, key, concept.id)
             _append(loose, loose_key(key, kind), concept.id)
+    by_pair: dict[str, list[str]] = {}
+    for key in owners:
+        for pair in _pairs(key):
+            by_pair.setdefault(pair, []).append(key)
     fixed = {key: tuple(ids) for key, ids in owners.items()}
-    return Index(fixed, {key: tuple(ids) for key, ids in loose.items()}, tuple(fixed), frozenset("".join(fixed)))
+    other = {key: tuple(ids) for key, ids in loose.items()}
+    return Index(fixed, other, tuple(fixed), by_pair, frozenset("".join(fixed)))
+
+
+def _pairs(key: str) -> set[str]:
+    """Return the pairs of neighbouring characters."""
+    return set(map(str.__add__, key, key[1:]))
 
 
 def _append(table: dict[str, list[str]], key: str, value: str) -> None:
@@ -141,17 +153,27 @@ def candidates(query: Query, withheld: str | None = None) -> list[Candidate]:
 
 def _nearest(query: Query, withheld: str | None) -> dict[str, float]:
     """Return the nearest spellings and their similarity."""
-    keys = index(query.kind).keys
-    bare = loose_key(query.key, query.kind)
     near: dict[str, float] = {}
-    for text in dict.fromkeys((query.key, bare)):
+    for text in dict.fromkeys((query.key, loose_key(query.key, query.kind))):
         for spelling, similarity, _ in process.extract(
-            text, keys, scorer=Indel.normalized_similarity, limit=_NEAREST, score_cutoff=_FARTHEST
+            text,
+            _related(text, query.kind),
+            scorer=Indel.normalized_similarity,
+            limit=_NEAREST,
+            score_cutoff=_FARTHEST,
         ):
             near[spelling] = max(near.get(spelling, 0.0), similarity)
     if withheld is not None:
         near.pop(withheld, None)
     return near
+
+
+def _related(text: str, kind: str) -> Sequence[str]:
+    """Return the keys that share two neighbouring characters with a text; all of them for a short text."""
+    if len(text) < _LONG:
+        return index(kind).keys
+    by_pair = index(kind).by_pair
+    return list(dict.fromkeys(chain.from_iterable(by_pair.get(pair, ()) for pair in sorted(_pairs(text)))))
 
 
 def _best_spelling(concept: str, spellings: Mapping[str, float], kind: str) -> tuple[str, float]:

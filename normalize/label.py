@@ -50,25 +50,31 @@ class Noise:
 
     script: Mapping[int, str]
     lookalikes: frozenset[frozenset[str]]
-    misread: tuple[tuple[str, str], ...]
+    misread: Mapping[str, str]
+    misread_any: re.Pattern[str]
     before: tuple[tuple[str, re.Pattern[str]], ...]
     after: tuple[tuple[str, re.Pattern[str]], ...]
+    edge: re.Pattern[str]  # any of them: most labels have none, and are done with one search
     bracket: tuple[tuple[str, re.Pattern[str]], ...]
-    scope: tuple[tuple[str, re.Pattern[str]], ...]
+    scope: tuple[re.Pattern[str], ...]
 
 
 @lru_cache(maxsize=1)
 def noise() -> Noise:
     """Return the patterns that come with the package."""
     table = tomllib.loads(resources.files("normalize").joinpath("data/label_noise.toml").read_text(encoding="utf-8"))
+    before, after = table["before"], table["after"]
+    edges = (*(f"^{pattern}" for pattern in before.values()), *(f"{pattern}$" for pattern in after.values()))
     return Noise(
         script=str.maketrans(table["traditional"], table["simplified"]),
         lookalikes=frozenset(map(frozenset, table["lookalikes"].split())),
-        misread=tuple(table["misread"].items()),
-        before=tuple((what, re.compile(pattern)) for what, pattern in table["before"].items()),
-        after=tuple((what, re.compile(f"{pattern}$")) for what, pattern in table["after"].items()),
+        misread=table["misread"],
+        misread_any=re.compile("|".join(map(re.escape, table["misread"]))),
+        before=tuple((what, re.compile(pattern)) for what, pattern in before.items()),
+        after=tuple((what, re.compile(f"{pattern}$")) for what, pattern in after.items()),
+        edge=re.compile("|".join(edges)),
         bracket=tuple((what, re.compile(pattern)) for what, pattern in table["bracket"].items()),
-        scope=tuple((what, re.compile(pattern)) for what, pattern in table["scope"].items()),
+        scope=tuple(map(re.compile, table["scope"].values())),
     )
 
 
@@ -88,10 +94,11 @@ def _plain_script(key: str, removed: list[Removed]) -> str:
     plain = key.translate(noise().script)
     if plain != key:
         removed.append(Removed("traditional", key))
-    for wrong, right in noise().misread:
-        if wrong in plain:
-            removed.append(Removed("misread", wrong))
-            plain = plain.replace(wrong, right)
+    if noise().misread_any.search(plain):
+        for wrong, right in noise().misread.items():
+            if wrong in plain:
+                removed.append(Removed("misread", wrong))
+                plain = plain.replace(wrong, right)
     return plain
 
 
@@ -114,7 +121,7 @@ def _without_brackets(key: str, removed: list[Removed]) -> str:
 
 def _without_edges(key: str, removed: list[Removed]) -> str:
     """Take away what stands before and after the words, as long as words are left."""
-    taken = True
+    taken = bool(noise().edge.search(key))
     while taken:
         taken = False
         for what, piece, rest in _edge_pieces(key):
@@ -146,6 +153,7 @@ def _points(removed: list[Removed]) -> tuple[Decimal, Decimal] | None:
 
 def without_scope(key: str) -> str:
     """Return a level-3 key without the words that say when or how wide: 2021年度, 全年计划."""
-    for _, pattern in noise().scope:
-        key = pattern.sub("", key, count=1) if pattern.match(key) else key
+    for pattern in noise().scope:
+        if found := pattern.match(key):
+            key = key[found.end() :]
     return key

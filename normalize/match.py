@@ -115,6 +115,11 @@ def _models() -> Mapping[str, Model]:
     }
 
 
+def least_probability(kind: str) -> float:
+    """Return the probability from which a concept of this kind is named."""
+    return _models()[kind].threshold
+
+
 def decide(words: Label, kind: str, weighed: tuple[tuple[float, Candidate], ...]) -> Match:
     """Return the answer for weighed candidates: the best one, if it is probable enough and of the common list."""
     common = [(probability, candidate) for probability, candidate in weighed if not candidate.concept.extension]
@@ -124,7 +129,7 @@ def decide(words: Label, kind: str, weighed: tuple[tuple[float, Candidate], ...]
     best_probability, best = weighed[0]
     method = _method(best)
     probability = named[0][1] if named else 0.0
-    if best_probability < _models()[kind].threshold:
+    if best_probability < least_probability(kind):
         why = f"no candidate is probable; {_why(best, method)}"
         return Match(None, probability, "none", why, named[:_KEPT_CANDIDATES], words)
     if best.concept.extension:

@@ -15,6 +15,10 @@ from importlib import resources
 from typing import Any
 
 
+_CHOICES = re.compile(r"(?:\([^()]*\)|\[[^\]]*\]|\\.|[^|()\[\]])+")  # the alternatives of a pattern, one group deep
+_SIGNS = re.compile(r"[\\^$.|?*+()\[\]{}]")
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A way to read a label: `has` and `lacks` are sets of word classes as bits, `weight` the number that must occur."""
@@ -34,7 +38,10 @@ class Reading:
 class Lexicon:
     """The data of `readings.toml`, compiled."""
 
-    words: tuple[tuple[int, re.Pattern[str]], ...]
+    words: Mapping[str, int]  # plain words with their classes
+    endings: Mapping[str, int]  # plain words that count at the end of a label only
+    longest: int
+    shapes: tuple[tuple[int, re.Pattern[str]], ...]  # what of a class is no plain word
     head: re.Pattern[str]
     patterns: Mapping[str, re.Pattern[str]]
     readings: tuple[Reading, ...]
@@ -45,13 +52,35 @@ def lexicon() -> Lexicon:
     """Return the lexicon that comes with the package."""
     table = tomllib.loads(resources.files("normalize").joinpath("data/readings.toml").read_text(encoding="utf-8"))
     bits = {name: 1 << index for index, name in enumerate(table["words"])}
+    words, endings, shapes = _sort_words(table["words"], bits)
     heads = "|".join(f"(?P<{name}>{pattern})" for name, pattern in table["heads"].items())
     return Lexicon(
-        words=tuple((bits[name], re.compile(pattern)) for name, pattern in table["words"].items()),
+        words=words,
+        endings=endings,
+        longest=max(map(len, words)),
+        shapes=tuple((bit, re.compile(pattern)) for bit, pattern in shapes),
         head=re.compile(heads),
         patterns={name: re.compile(pattern) for name, pattern in table["patterns"].items()},
         readings=tuple(_reading(entry, bits) for entry in table["reading"]),
     )
+
+
+def _sort_words(
+    classes: Mapping[str, str], bits: Mapping[str, int]
+) -> tuple[dict[str, int], dict[str, int], list[tuple[int, str]]]:
+    """Return the plain words, the plain endings and the remaining patterns of the classes; plain ones are looked up."""
+    words: dict[str, int] = {}
+    endings: dict[str, int] = {}
+    shapes: dict[int, list[str]] = {}
+    for name, pattern in classes.items():
+        for choice in _CHOICES.findall(pattern):
+            if not _SIGNS.search(choice):
+                words[choice] = words.get(choice, 0) | bits[name]
+            elif not _SIGNS.search(choice[:-1]) and choice.endswith("$"):
+                endings[choice[:-1]] = endings.get(choice[:-1], 0) | bits[name]
+            else:
+                shapes.setdefault(bits[name], []).append(choice)
+    return words, endings, [(bit, "|".join(choices)) for bit, choices in shapes.items()]
 
 
 def _reading(entry: Mapping[str, Any], bits: Mapping[str, int]) -> Reading:
@@ -80,11 +109,22 @@ def head_of(key: str) -> str | None:
 @lru_cache(maxsize=65536)
 def readings_of(key: str) -> tuple[Reading, ...]:
     """Return the readings that the words of a key allow, whatever stands above it."""
-    classes = 0
-    for bit, pattern in lexicon().words:
-        if pattern.search(key):
-            classes |= bit
+    classes = classes_of(key)
     return tuple(reading for reading in lexicon().readings if reading.holds(classes))
+
+
+def classes_of(key: str) -> int:
+    """Return the classes of the words of a key as bits."""
+    data = lexicon()
+    classes = 0
+    for start in range(len(key)):
+        for end in range(start + 1, min(start + data.longest, len(key)) + 1):
+            classes |= data.words.get(key[start:end], 0)
+        classes |= data.endings.get(key[start:], 0)
+    for bit, pattern in data.shapes:
+        if not classes & bit and pattern.search(key):
+            classes |= bit
+    return classes
 
 
 def shows(pattern: str, key: str) -> bool:

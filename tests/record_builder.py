@@ -170,7 +170,7 @@ class Builder:
             for index, (level1, level2) in enumerate(spread)
         )
 
-    def indicator(  # noqa: PLR0913, PLR0917 a row has that many columns
+    def indicator(
         self, index: int, level1: str, level2: str, points: Decimal, weight: Decimal, score: Decimal
     ) -> Indicator:
         """Return one row."""
@@ -233,7 +233,7 @@ def line(code: str | None, label: str, **columns: str) -> Fund:
     return Fund(code=code, label=words(label), **{column: printed(raw) for column, raw in columns.items()})
 
 
-def form(  # noqa: PLR0913 a form has that many parts
+def form(
     *rows: Indicator,
     funds: Sequence[Fund] = (),
     weight: str | None = None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
@@ -103,7 +103,9 @@ def cells_slid(source: random.Random, record: Record) -> Changes | None:
         for row in {path.rpartition(".")[0] for path in known}
         for left, right in (("weight", "score"), ("full_year", "executed"))
     ]
-    unequal = [pair for pair in sorted(pairs) if all(path in known for path in pair) and known[pair[0]] != known[pair[1]]]
+    unequal = [
+        pair for pair in sorted(pairs) if all(path in known for path in pair) and known[pair[0]] != known[pair[1]]
+    ]
     if not unequal:
         return None
     first, second = source.choice(unequal)

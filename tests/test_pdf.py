@@ -234,6 +234,14 @@ def test_page_numbers_and_running_titles_are_left_out_with_their_reason() -> Non
     assert sorted({left.reason for left in document.leftover}) == ["page number", "running title"]
 
 
+def test_the_same_title_above_the_tables_of_several_pages_is_no_running_title() -> None:
+    page = build.together(
+        build.written(200, 30, "项目支出绩效自评表"), build.table(CELLS, WIDTHS, HEIGHTS), build.written(60, 30, "附表")
+    )
+    document = read(build.pdf(page, page, page))
+    assert sum("绩效自评表" in text for text in paragraphs(document)) == 3
+
+
 def test_a_paragraph_cut_by_a_page_end_is_one() -> None:
     upper = build.together(
         build.written(78, 200, "本年度" + "预算执行良好" * 7), build.written(60, 216, "各项工作" * 11 + "顺利")

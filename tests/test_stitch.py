@@ -80,6 +80,14 @@ def test_a_cut_after_a_full_stop_is_known_by_the_values_that_the_lower_piece_lac
     assert at(grid, 1, 2).text.endswith("覆盖全部单位。")
 
 
+def test_a_cut_row_may_part_a_value_from_its_unit() -> None:
+    upper = rows(HEAD, ["产出", "数量指标", "对单位开展集中整改的次数", "≥984", "10", "10"])
+    lower = rows(["", "", "与覆盖面", "次", "", ""], ["效益", "社会效益", "整改率", "100%", "20", "19"])
+    (grid,) = grids(joined(upper, lower))
+    assert grid.n_rows == 3
+    assert at(grid, 1, 3).text == "≥984\n次"
+
+
 def test_a_complete_row_with_a_blank_label_is_not_taken_for_a_cut_one() -> None:
     upper = rows(HEAD, ["产出", "数量指标", "巡察次数", "3次", "10", "10"])
     lower = rows(["", "", "督查次数", "4次", "10", "10"], ["效益", "社会效益", "整改率", "100%", "20", "19"])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from extract.model import Statement
+from normalize.checks.basic import control_rate, lines_within, numbered_lines
+from normalize.checks.between import basic_against_narrative, copied_forms
 from normalize.checks.execution import execution_rate, execution_score, rate_without_percent
 from normalize.checks.funds import fund_lines
 from normalize.checks.narrative import (
@@ -58,6 +60,9 @@ CHECKS: tuple[Check, ...] = (
     deduction_without_reason,
     reason_without_deduction,
     operator_in_value,
+    numbered_lines,
+    lines_within,
+    control_rate,
 )
 
 
@@ -66,6 +71,8 @@ DOCUMENT_CHECKS: tuple[Callable[[Sequence[Record], Narrative], Iterator[Yielded]
     narrative_amounts,
     narrative_scores,
     narrative_rating,
+    basic_against_narrative,
+    copied_forms,
 )
 
 

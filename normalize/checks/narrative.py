@@ -169,7 +169,7 @@ def split_relations(rule: str, record: Record, stated: Sequence[Told]) -> Iterat
         ]
         readings = tuple(
             Reading(f"the {one.metric} {one.term.fact.raw} stated of it", (one.term,), partial(scaled, 1 / scale))
-            for one in known
+            for one in sorted(known, key=lambda one: one.metric)
             if (scale := scale_between(one.unit, record))
         )
         if amount is not None and line.code and readings:
@@ -187,15 +187,23 @@ def in_one(splits: Sequence[Relation]) -> Iterator[Yielded]:
 
 
 def split_explanations(wrong: Sequence[Relation]) -> Iterator[Explanation]:
-    """Yield that the lines of a split should be the amounts stated of them, or these the lines: nearest amounts first."""
-    pairs = [(relation.published, judge(relation).reading.terms[0]) for relation in wrong]
-    for kind, changed, meant in (("split_of_other_figures", 0, 1), ("sentence_of_other_figures", 1, 0)):
+    """Yield that the lines of a split should be the amounts stated of them, or the reverse."""
+    pairs = nearest_column(wrong)
+    ways = (("split_of_other_figures", 0, 1, "the lines of the split are to be the amounts that the sentences state"),)
+    back = (("sentence_of_other_figures", 1, 0, "the sentences are to state the lines of the split"),)
+    for kind, changed, meant, why in ways + back:
         changes = tuple(
             Change(field=pair[changed].path, published=pair[changed].fact.raw, supposed=f"{pair[meant].value:f}")
             for pair in pairs
         )
-        why = "the lines of the split are the amounts that the sentences state" if changed == 0 else "or the reverse"
         yield Explanation(kind=kind, changes=changes, closes=("narrative_amounts",), rank=1, why=why)
+
+
+def nearest_column(wrong: Sequence[Relation]) -> list[tuple[Term, Term]]:
+    """Return each line with the amount stated of it: of the one column that all are stated for and that is nearest."""
+    counts = min(len(relation.readings) for relation in wrong)
+    columns = [[(relation.published, relation.readings[at].terms[0]) for relation in wrong] for at in range(counts)]
+    return min(columns, key=lambda pairs: sum(abs(line.value - amount.value) for line, amount in pairs))
 
 
 def narrative_scores(records: Sequence[Record], narrative: Narrative) -> Iterator[Yielded]:

@@ -62,19 +62,19 @@ def deduction_for_met_target(record: Record) -> Iterator[Yielded]:
     Source: note 3 of the Henan overall form, "定量指标完成指标值的，计该指标所赋全部分值".
     """
     rows = [row for row in scored_rows(record) if is_met(row.target, row.actual)]
-    remark, nothing = "lost points although the target is met", "no row meets a target that can be compared"
+    remark, nothing = "lost points although the target is met", "no row meets a comparable target"
     yield in_rows("deduction_for_met_target", record, rows, is_full_or_reasoned, remark, nothing)
 
 
 def deduction_without_reason(record: Record) -> Iterator[Yielded]:
     """A row that lost points gives the reason.
 
-    1. A row whose actual value is a grade (优, 良) has its reason in the grade.
+    1. Only rows whose actual value is a number: a grade (优, 良) is its own reason.
     2. A warning: some forms have no column for it.
 
     Source: the national form's column 偏差原因分析及改进措施; note 2 of the Henan overall form.
     """
-    rows = [row for row in scored_rows(record) if not is_full(row) and not is_grade(row.actual)]
+    rows = [row for row in scored_rows(record) if not is_full(row) and is_number(row.actual)]
     remark, nothing = "lost points and gives no reason", "no row lost points"
     yield in_rows("deduction_without_reason", record, rows, is_full_or_reasoned, remark, nothing)
 
@@ -148,9 +148,9 @@ def is_full_or_reasoned(row: Indicator) -> bool:
     return is_full(row) or not says_nothing(row.deviation)
 
 
-def is_grade(value: ValueFact | None) -> bool:
-    """Tell whether a value is a grade or other words."""
-    return value is not None and value.kind not in {"quantity", "range"}
+def is_number(value: ValueFact | None) -> bool:
+    """Tell whether a value is a number or a range of numbers."""
+    return value is not None and value.kind in {"quantity", "range"}
 
 
 def has_plain_values(row: Indicator) -> bool:

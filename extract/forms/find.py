@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.formreader import FormReader
+from extract.forms.reader import FormReader
+from extract.forms.rowview import RowView, row_views
 from extract.lead import is_title
 from extract.model import Document, Form, Grid, Paragraph
 from extract.rows import read_heading
-from extract.rowview import RowView, row_views
 from extract.vocabulary import vocabulary
 
 _HEAD_FIELDS = {"project_name", "department"}

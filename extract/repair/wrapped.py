@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 
 from extract.kinds import is_date, text_kind
 from extract.model import Cell, Grid, Leftover, Mark
+from extract.repair.slid import Placed, as_grid, padded, total_row
+from extract.repair.slots import Column, columns_of
+from extract.repair.viterbi import LEVELS, Word, lead_through
 from extract.rows import Heading, RowKind, read_heading, row_kind
-from extract.slid import Placed, as_grid, padded, total_row
-from extract.slots import Column, columns_of
-from extract.viterbi import LEVELS, Word, lead_through
 from extract.vocabulary import vocabulary
 
 LABEL_LINES = 4  # so many lines a label may be wrapped over

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 
 from extract.kinds import TextKind, text_kind
 from extract.model import Cell, Grid, Mark
+from extract.repair.slots import Column, Fit, cheapest_fit, columns_of, fit_row
 from extract.rows import RowKind, read_heading, row_kind
-from extract.slots import Column, Fit, cheapest_fit, columns_of, fit_row
 from extract.vocabulary import vocabulary
 
 JOIN = 0.5  # two rows are one row cut in two only where that saves so much

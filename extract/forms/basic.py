@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from extract.clean import display
+from extract.forms.rowview import RowView
 from extract.kinds import TextKind, text_kind
 from extract.model import BasicRow, Cell, Text, Unplaced
-from extract.rowview import RowView
 
 _VALUES = {
     TextKind.NUMBER,

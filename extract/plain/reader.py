@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from extract.clean import strip_residue
 from extract.model import (
@@ -31,40 +30,15 @@ from extract.model import (
     Source,
     TextPlace,
 )
+from extract.plain.passages import passages
+from extract.plain.text import Line, decode, indent, without_blanks
 from extract.vocabulary import vocabulary
 
-_ENCODINGS = ("utf-8-sig", "gb18030", "utf-16")
 _RULE = re.compile(r"^[\s|:\-—_=]*-{3,}[\s|:\-—_=]*$")
 _TITLE = re.compile(r"(?:自评|评价|绩效)[^。，；]{0,12}表$|基础数据表$")
-_HEADING = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.．、](?!\d)|（\d{1,2}）|[①-⑳])"
-)
 _SECTION = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 _MIN_HEADINGS = 3  # so many column headings on a line are a table's head
-_TITLE_REACH = 15  # lines between a form's title and the first line of its table
-_WRAP_SHARE = 0.08  # so many lines end at the margin where text is wrapped
-_BEYOND_SHARE = 0.05  # so few lines are longer
-_NARROW = 40  # text is not wrapped at fewer than 20 Chinese characters
-_SLACK, _INDENT = 3, 8  # by so much (a Chinese character counts 2) a full line may miss the margin; a first one
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the file, or a stretch of one that begins in `column`; lines count from 1, columns from 0."""
-
-    number: int
-    text: str
-    after_break: bool = False
-    column: int = 0
-
-    def parts(self) -> list[Line]:
-        """Return the stretches between tabs."""
-        found: list[Line] = []
-        column = self.column
-        for part in self.text.split("\t"):
-            found.append(Line(self.number, part, column=column))
-            column += len(part) + 1
-        return found
+_TITLE_REACH = 60  # lines between a form's title and the first heading of its table
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +73,7 @@ def read_plain(data: bytes, name: str) -> Document:
     return Document(source, tuple(reading.blocks), tuple(reading.leftover))
 
 
-def decode(data: bytes) -> str:
-    """Return the text of the bytes: UTF-8, UTF-16 with a byte order mark, or GB 18030.
-
-    Raises:
-        ReadError: UNSUPPORTED where none of them fits.
-    """
-    encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else _ENCODINGS[:2]
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ReadError(Reason.UNSUPPORTED, "the bytes are neither UTF-8, UTF-16 nor GB 18030 text")
-
-
-def _shape(lines: Sequence[Line]):  # type: ignore[no-untyped-def]  # noqa: ANN202 - one of the three functions below
+def _shape(lines: Sequence[Line]) -> Callable[[Sequence[Line], Reading], None]:
     """Return the reader of the shape that the lines have."""
     cells = sum(line.text.startswith("\t") and "\t" not in line.text[1:] for line in lines)
     rows = sum(line.text.strip("\n").count("\t") > 1 for line in lines)
@@ -152,7 +111,7 @@ def _read_cells(lines: Sequence[Line], reading: Reading) -> None:
 
 def _read_rows(lines: Sequence[Line], reading: Reading) -> None:
     """Read the shape with one row a line; a blank line inside a table is a page break."""
-    for tabbed, group in groupby(_without_blanks(lines), key=lambda line: "\t" in line.text):
+    for tabbed, group in groupby(without_blanks(lines), key=lambda line: "\t" in line.text):
         stretch = list(group)
         if not tabbed:
             _add_paragraphs(stretch, reading)
@@ -166,7 +125,7 @@ def _read_rows(lines: Sequence[Line], reading: Reading) -> None:
 
 def _read_lines(lines: Sequence[Line], reading: Reading) -> None:
     """Read the shape of text lines: the stretch from a form's first labelled line on is its table."""
-    present = _without_blanks(lines)
+    present = without_blanks(lines)
     start = 0
     for first, end in _table_stretches(present):
         _add_paragraphs(present[start:first], reading)
@@ -175,18 +134,6 @@ def _read_lines(lines: Sequence[Line], reading: Reading) -> None:
         _add_table(rows, Ragged.LINES, reading, breaks)
         start = end
     _add_paragraphs(present[start:], reading)
-
-
-def _without_blanks(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines with text; a gap wider than the usual one, or a form feed, is a page break."""
-    present = [line for line in lines if line.text.strip()]
-    gaps = [after.number - before.number for before, after in pairwise(present)]
-    usual = max(set(gaps), key=gaps.count) if gaps else 1
-    broken = [False, *(gap > usual for gap in gaps)]
-    return [
-        Line(line.number, line.text.replace("\f", ""), wide or "\f" in line.text)
-        for line, wide in zip(present, broken, strict=True)
-    ]
 
 
 def _table_stretches(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
@@ -212,7 +159,7 @@ def _is_head(text: str) -> bool:
 
 def _first_labelled(lines: Sequence[Line], head: int, start: int) -> int:
     """Return the line from which a table runs: the first that begins with a form's label, behind the form's title."""
-    reach = range(head, max(start, head - 60) - 1, -1)
+    reach = range(head, max(start, head - _TITLE_REACH) - 1, -1)
     title = next((i for i in reach if _TITLE.search(lines[i].text.strip()) and i < head), None)
     for i in range(head if title is None else title + 1, head):
         word = lines[i].text.split()[0]
@@ -264,7 +211,7 @@ def _continued(piece: Piece) -> Piece:
 
 def _whole(line: Line) -> Places:
     """Return the place of all text of a line."""
-    return (TextPlace(line.number, _indent(line), line.number, line.column + len(line.text.rstrip())),)
+    return (TextPlace(line.number, indent(line), line.number, line.column + len(line.text.rstrip())),)
 
 
 def _add_table(
@@ -283,51 +230,9 @@ def _add_table(
 
 
 def _add_paragraphs(lines: Sequence[Line], reading: Reading) -> None:
-    """Add the lines as paragraphs, joined where the text is wrapped at a margin."""
-    margin = _margin(lines)
-    run: list[Line] = []
-    for line in lines:
-        text = line.text.strip()
-        if run and (_HEADING.match(text) or not _runs_on(run[-1].text.strip(), margin)):
-            _add_paragraph(run, reading)
-            run = []
-        if text:
-            run.append(line)
-    if run:
-        _add_paragraph(run, reading)
-
-
-def _indent(line: Line) -> int:
-    """Return the column in which the text of a line begins."""
-    return line.column + len(line.text) - len(line.text.lstrip())
-
-
-def _runs_on(text: str, margin: int) -> bool:
-    """Tell whether a line goes on in the next: it reaches the margin, or falls short of it by a first line's indent."""
-    short = margin - _width(text)
-    return bool(margin) and short <= (_INDENT if text[-1] not in "。：" else _SLACK)
-
-
-def _add_paragraph(lines: Sequence[Line], reading: Reading) -> None:
-    """Add one paragraph of wrapped lines."""
-    piece = _joined([Line(line.number, line.text.strip(), column=_indent(line)) for line in lines], reading)
-    places = tuple(place for line in lines for place in _whole(line))
-    if piece.text:
-        reading.blocks.append(Paragraph(piece.text.replace("\n", ""), places))
-
-
-def _margin(lines: Sequence[Line]) -> int:
-    """Return the width at which the lines are wrapped (a Chinese character counts two), or 0 where they are not."""
-    widths = [_width(line.text) for line in lines if line.text.strip()]
-    best, most = 0, max(_MIN_HEADINGS, int(_WRAP_SHARE * len(widths)))
-    for margin in sorted(set(widths)):
-        at_margin = sum(margin - _SLACK <= width <= margin for width in widths)
-        beyond = sum(width > margin + _SLACK for width in widths)
-        if at_margin >= most and beyond <= _BEYOND_SHARE * len(widths) and margin > _NARROW:
-            best, most = margin, at_margin
-    return best
-
-
-def _width(text: str) -> int:
-    """Return the width of a line, two for each wide character."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text.strip())
+    """Add the lines as paragraphs."""
+    for passage in passages(lines):
+        stretches = [Line(line.number, line.text.strip(), column=indent(line)) for line in passage]
+        piece = _joined(stretches, reading)
+        if piece.text:
+            reading.blocks.append(Paragraph(piece.text.replace("\n", ""), piece.places))

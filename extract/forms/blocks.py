@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from extract.head import is_block_label
+from extract.forms.head import is_block_label
+from extract.forms.levels import with_levels
+from extract.forms.rowview import ColumnRange, RowView, texts_by_role
 from extract.kinds import TextKind, text_kind
-from extract.levels import with_levels
 from extract.model import Cell, Mark, Row, Split, Text, Unplaced
 from extract.rows import Heading, RowKind, split_group
-from extract.rowview import ColumnRange, RowView, texts_by_role
 from extract.vocabulary import vocabulary
 
 _NUMERIC = {TextKind.NUMBER, TextKind.QUANTITY, TextKind.DASH, TextKind.PERCENT}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.basic import BasicReader
-from extract.blocks import Blocks
-from extract.head import Head, is_block_label
+from extract.forms.basic import BasicReader
+from extract.forms.blocks import Blocks
+from extract.forms.head import Head, is_block_label
+from extract.forms.rowview import RowView
 from extract.lead import inline_fields, is_title
 from extract.model import Form, Paragraph
 from extract.rows import RowKind, read_heading, row_kind
-from extract.rowview import RowView
 from extract.vocabulary import label_key, vocabulary
 
 _LABEL_LENGTH = 30  # a longer text is no label

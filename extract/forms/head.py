@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.clean import compare_key
+from extract.forms.rowview import RowView
 from extract.lead import (
     currency_in,
     has_telephone,
@@ -17,7 +18,6 @@ from extract.lead import (
     year_in,
 )
 from extract.model import Cell, Paragraph, Row, Text, Unplaced
-from extract.rowview import RowView
 from extract.vocabulary import vocabulary
 
 _CLOSE = 3  # without a title, so many lines before a table may hold fields of its form

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from extract.kinds import MISFIT, TextKind, misfit, text_kind
 from extract.model import Cell, Mark
-from extract.slots import Column
+from extract.repair.slots import Column
 
 NEW_ROW = 0.6
 GOAL_ROW = 4.0  # a form has one goal, seldom several

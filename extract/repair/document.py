@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extract.model import Block, Document, Grid, Leftover, Ragged
-from extract.slid import put_back
-from extract.wrapped import put_together
+from extract.repair.slid import put_back
+from extract.repair.wrapped import put_together
 
 
 def repair(document: Document) -> Document:
