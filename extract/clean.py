@@ -17,6 +17,7 @@ _CJK = "\u2e80-\u303f\u31c0-\u31ef\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-
 _SPACE = "\\s\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufe00-\ufe0f\ufeff"
 _SPACE_RUN = re.compile(f"[{_SPACE}\x00-\x1f\x7f]+")
 _SPACE_IN_CJK = re.compile(f"(?<=[{_CJK}])[{_SPACE}]+(?=[{_CJK}])")
+_PLAIN = re.compile("[\u4e00-\u9fff]+")  # characters that are their own key
 _EDGES = ":：.。．,，;；、·|"
 
 # Radicals that a PDF's character map puts for the whole character and that NFKC leaves alone.
@@ -42,6 +43,7 @@ _RESIDUE = re.compile(
     r"|\{\{[^{}]{0,80}\}\}"
     r"|_x000[dDaA]_",
 )
+_RESIDUE_SIGNS = re.compile(r"[<\[&#*{_]")  # without one of them there is no residue
 _KEPT = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&nbsp;": " ", "&ensp;": " ", "&emsp;": " "}
 
 
@@ -52,8 +54,11 @@ def compare_key(text: str) -> CompareKey:
     Compatibility characters and radicals become plain ones (NFKC and a table), white space and quotation marks go,
     all brackets become round and all dashes short, colons and stops at either end go, letters become small.
     """
+    if _PLAIN.fullmatch(text):
+        return CompareKey(text)
     folded = unicodedata.normalize("NFKC", text.translate(_FOLDS)).translate(_FOLDS)
-    return CompareKey(_SPACE_RUN.sub("", folded).strip(_EDGES).lower())
+    bare = _SPACE_RUN.sub("", folded).lower().strip(_EDGES)
+    return CompareKey(unicodedata.normalize("NFKC", bare))  # what stood apart may combine
 
 
 @lru_cache(maxsize=65536)
@@ -69,6 +74,8 @@ def strip_residue(text: str) -> tuple[str, tuple[str, ...]]:
     Character references become their characters, bold markers leave the words they surround. What a form itself
     prints (★, *, **, ……, brackets) is content and stays.
     """
+    if not _RESIDUE_SIGNS.search(text):
+        return text, ()
     removed: list[str] = []
 
     def without(found: re.Match[str]) -> str:

@@ -21,9 +21,23 @@ class Frame:
     f: float = 0.0
 
     def boxes(self, boxes: FloatArray) -> FloatArray:
-        """Return mapped boxes (n, 4), low corner first."""
-        one, other = self._points(boxes[:, 0], boxes[:, 1]), self._points(boxes[:, 2], boxes[:, 3])
-        return np.concatenate([np.minimum(one, other), np.maximum(one, other)], axis=1)
+        """Return mapped boxes (n, 4), low corner first; where the map turns by no quarter, what encloses them."""
+        corners = [self._points(boxes[:, x], boxes[:, y]) for x, y in ((0, 1), (2, 3), (0, 3), (2, 1))]
+        if not (self.b or self.c) or not (self.a or self.d):
+            corners = corners[:2]
+        return np.concatenate([np.minimum.reduce(corners), np.maximum.reduce(corners)], axis=1)
+
+    def then(self, other: Frame) -> Frame:
+        """Return the map that does this one first and the other after it."""
+        a, b, c, d, e, f = other.a, other.b, other.c, other.d, other.e, other.f
+        return Frame(
+            a * self.a + c * self.b,
+            b * self.a + d * self.b,
+            a * self.c + c * self.d,
+            b * self.c + d * self.d,
+            a * self.e + c * self.f + e,
+            b * self.e + d * self.f + f,
+        )
 
     def _points(self, x: FloatArray, y: FloatArray) -> FloatArray:
         return np.column_stack([self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f])

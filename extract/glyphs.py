@@ -49,7 +49,7 @@ def unmapped_share(text: int, index: IntArray) -> float:
 
 def _codes(text: int) -> IntArray:
     """Return the Unicode value of each character: in one call where characters and UTF-16 units agree one to one."""
-    count: int = pdfium.char_count(text)
+    count = max(0, pdfium.char_count(text))
     units = np.zeros(count + 1, dtype=np.uint16)
     written: int = pdfium.text_codes(text, 0, count, units.ctypes.data) if count else 1
     has_pairs = bool(among(units, SURROGATES).any())

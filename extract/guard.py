@@ -27,6 +27,7 @@ _TRANSITIONAL = {
     b"http://purl.oclc.org/ooxml/wordprocessingml/main": (
         b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     ),
+    b"http://purl.oclc.org/ooxml/spreadsheetml/main": b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     b"http://purl.oclc.org/ooxml/officeDocument/math": b"http://schemas.openxmlformats.org/officeDocument/2006/math",
 }
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -52,10 +53,11 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A relationship of a part: its kind (last word of the type, as in `footnotes`) and the target's path."""
+    """A relationship of a part: its kind (last word of the type, as in `footnotes`), the target's path and its id."""
 
     kind: str
     target: str
+    id: str = ""
 
 
 @dataclass(slots=True)
@@ -177,7 +179,7 @@ def _relation(item: etree._Element, folder: str) -> Relation:
     target = unquote(item.get("Target", ""))
     path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
     external = item.get("TargetMode") == "External"
-    return Relation(item.get("Type", "").rpartition("/")[2], "" if external else path)
+    return Relation(item.get("Type", "").rpartition("/")[2], "" if external else path, item.get("Id", ""))
 
 
 def _parser() -> etree.XMLParser:

@@ -18,21 +18,32 @@ from extract.objects import Painted, page_objects
 
 CORE = 0.25  # share of a glyph's box at either side that a table's line may touch
 CUT = 0.1  # share of the glyphs cut by lines from which the lines are a drawing
+UPRIGHT = Frame()
 PICTURE = 0.3  # share of the page that a picture covers when a page without text counts as scanned
 
 
 @dataclass(frozen=True, slots=True)
 class PageLayout:
-    """A page as read: lines outside tables, grids with their outlines, leftovers; sizes in points as shown."""
+    """A page as read: lines outside tables and grids with their outlines, in points from its top left as read.
+
+    `back` maps these to the page as shown, from which they differ where the head was turned; `height` and
+    `height_shown` are those of the two. The places in grids and leftovers are those of the page as shown.
+    """
 
     number: int
-    width: float
-    height: float
+    height: float = 0.0
+    height_shown: float = 0.0
+    back: Frame = UPRIGHT
     type_height: float = 0.0  # the usual height of its glyphs
     lines: tuple[Line, ...] = ()
     grids: tuple[tuple[Box, Grid], ...] = ()
     leftover: tuple[Leftover, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    def place(self, box: Box) -> PagePlace:
+        """Return the place, on the page as shown, of a box of the page as read."""
+        x0, top, x1, bottom = self.back.boxes(np.array([box]))[0].tolist()
+        return PagePlace(self.number, (x0, top, x1, bottom))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +72,9 @@ def page_layout(page: int, text: int, number: int) -> PageLayout:
     lines, boxes = _drawn(painted, [view.frame, forth])
     glyphs = Glyphs(glyphs.codes, forth.boxes(glyphs.boxes), (glyphs.turns - quarter) % 4, glyphs.spaced)
     type_height = float(np.median(glyphs.boxes[:, 3] - glyphs.boxes[:, 1])) if len(glyphs.codes) else 0.0
-    blank = PageLayout(number, view.width, view.height, type_height)
-    return _tables_and_lines(glyphs, lattices(lines, boxes, glyphs), blank, back, aside)
+    height = view.width if quarter % 2 else view.height
+    blank = PageLayout(number, height, view.height, back, type_height)
+    return _tables_and_lines(glyphs, lattices(lines, boxes, glyphs), blank, aside)
 
 
 def _drawn(painted: Painted, frames: Iterable[Frame]) -> tuple[FloatArray, FloatArray]:
@@ -75,21 +87,20 @@ def _drawn(painted: Painted, frames: Iterable[Frame]) -> tuple[FloatArray, Float
     return lines, boxes
 
 
-def _tables_and_lines(
-    glyphs: Glyphs, candidates: list[Lattice], page: PageLayout, back: Frame, aside: Aside
-) -> PageLayout:
+def _tables_and_lines(glyphs: Glyphs, candidates: list[Lattice], page: PageLayout, aside: Aside) -> PageLayout:
     """Give each glyph to one cell or to the lines outside, and write the texts."""
     owners, tables = _owners(glyphs, candidates)
     written, doubled = glyphs_to_lines(glyphs, owners)
-    aside.put(glyphs.take(doubled), "printed twice to look bold")
+    repeated = glyphs.take(doubled)
+    aside.put(replace(repeated, boxes=page.back.boxes(repeated.boxes)), "printed twice to look bold")
     texts: dict[int, list[str]] = {}
     for line in written:
         if line.owner >= 0:
             texts.setdefault(line.owner, []).append(line.text)
     return replace(
         page,
-        lines=tuple(line for line in written if line.owner < 0),
-        grids=tuple((table.lattice.box, _grid(table, texts, page.number, back)) for table in tables),
+        lines=tuple(sorted((line for line in written if line.owner < 0), key=lambda line: line.box[1] + line.box[3])),
+        grids=tuple((table.lattice.box, _grid(table, texts, page)) for table in tables),
         leftover=tuple(aside.leftover),
         warnings=tuple(aside.warnings),
     )
@@ -121,7 +132,7 @@ def _is_drawing(lattice: Lattice, owner: IntArray, boxes: FloatArray) -> bool:
     return bool(np.count_nonzero(is_cut) > CUT * len(boxes))
 
 
-def _grid(table: _Table, texts: dict[int, list[str]], page: int, back: Frame) -> Grid:
+def _grid(table: _Table, texts: dict[int, list[str]], page: PageLayout) -> Grid:
     """Return a table as grid; grid lines that bound no cell are left out."""
     areas, xs, ys = table.areas, table.lattice.xs, table.lattice.ys
     row_of = _numbered(edge for area in areas for edge in (area.row, area.row_end))
@@ -134,10 +145,10 @@ def _grid(table: _Table, texts: dict[int, list[str]], page: int, back: Frame) ->
             row_of[area.row_end] - row_of[area.row],
             col_of[area.col_end] - col_of[area.col],
             "\n".join(texts.get(table.base + number, ())),
-            (PagePlace(page, (x0, top, x1, bottom)),),
+            (PagePlace(page.number, (x0, top, x1, bottom)),),
             (Mark.INFERRED_BORDER,) if area.is_inferred else (),
         )
-        for number, (area, (x0, top, x1, bottom)) in enumerate(zip(areas, back.boxes(boxes).tolist(), strict=True))
+        for number, (area, (x0, top, x1, bottom)) in enumerate(zip(areas, page.back.boxes(boxes).tolist(), strict=True))
     )
     return Grid(len(row_of) - 1, len(col_of) - 1, cells)
 

@@ -22,6 +22,7 @@ SAME_PLACE = 0.05  # share of the height within which glyphs stand above one ano
 WORD_GAP = 0.25  # share of the height from which a gap parts words
 CJK_GAP = 1.5  # the same between two Chinese signs, which justified text spreads
 DOUBLE = 0.3  # share of its width by which a glyph printed twice for boldness is shifted at most
+LEAST = 0.5  # points: the height of type that is taken for none at all
 FULL = 16  # times its height: text that nowhere gets so wide shows no right margin
 NEW_BLOCK = 0x1E  # record separator: parts lines while the page is one string
 
@@ -76,14 +77,15 @@ def _line_order(boxes: FloatArray, owners: IntArray) -> tuple[IntArray, BoolArra
     """Return the glyphs in reading order, and which of them (in that order) start a line."""
     middles = (boxes[:, 1] + boxes[:, 3]) / 2
     heights = boxes[:, 3] - boxes[:, 1]
-    heights = np.minimum(heights, TALL * np.median(heights))
+    usual = max(float(np.median(heights)), LEAST)
+    heights = np.minimum(heights, TALL * usual)
     order = np.lexsort((middles, owners))
     limits = SAME_LINE * np.maximum(heights[order][1:], heights[order][:-1])
     starts = np.ones(len(order), dtype=bool)
     starts[1:] = (np.diff(middles[order]) > limits) | (np.diff(owners[order]) != 0)
     starts = _recut(middles[order], heights[order], starts)
     lines = np.cumsum(starts)
-    places = np.rint(boxes[order, 0] / (SAME_PLACE * np.median(heights)))
+    places = np.rint(boxes[order, 0] / (SAME_PLACE * usual))
     within = np.lexsort((order, places, lines))
     return order[within], starts
 

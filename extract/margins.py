@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from extract.layout import PageLayout
+from extract.layout import UPRIGHT, PageLayout
+from extract.model import Box
 
 BAND = 0.09  # share of the page's height at its top and bottom where running lines stand
 PAGES = 3  # a title is running when it stands on so many pages,
@@ -35,20 +36,27 @@ def running_lines(pages: Sequence[PageLayout]) -> list[dict[int, str]]:
     ]
 
 
-def _candidates(page: PageLayout) -> Iterator[tuple[int, tuple[bool, str]]]:
-    """Yield the lines in the margins, with what they have in common from page to page: the band and the words.
+def _candidates(page: PageLayout) -> Iterator[tuple[int, tuple[str, str]]]:
+    """Yield the lines in the margins, with what they have in common from page to page: the margin and the words.
 
     A line in larger type than the page's, or one that names a table, is a title of the page's own.
     """
-    edges = [box for box, _ in page.grids]
-    top = min([box[1] for box in edges], default=page.height)
-    bottom = max([box[3] for box in edges], default=0.0)
+    tables = [box for box, _ in page.grids]
     for index, line in enumerate(page.lines):
-        in_head = line.box[3] < BAND * page.height and line.box[3] < top
-        in_foot = line.box[1] > (1 - BAND) * page.height and line.box[1] > bottom
         is_title = line.height > LARGE * page.type_height or TABLE_TITLE.search(line.text)
-        if (in_head or in_foot) and not is_title:
-            yield index, (in_head, re.sub(rf"(?<!\d){page.number}(?!\d)", "#", line.text))
+        sides = _margin(line.box, tables, page.height)
+        if sides is None and page.back != UPRIGHT:
+            shown = [page.place(box).box for box in tables]
+            sides = _margin(page.place(line.box).box, shown, page.height_shown)
+        if sides is not None and not is_title:
+            yield index, (sides, re.sub(rf"(?<!\d){page.number}(?!\d)", "#", line.text))
+
+
+def _margin(box: Box, tables: Sequence[Box], height: float) -> str | None:
+    """Return in which margin of a page a line stands, beyond all tables: head, foot, or None."""
+    if box[3] < min([BAND * height, *(table[1] for table in tables)]):
+        return "head"
+    return "foot" if box[1] > max([(1 - BAND) * height, *(table[3] for table in tables)]) else None
 
 
 def _reason(text: str, *, is_repeated: bool) -> str | None:

@@ -15,7 +15,7 @@ from extract import pdfium
 from extract.layout import PageLayout, page_layout
 from extract.lines import Line, fills_line, joined, lines_to_paragraphs, starts_at_margin
 from extract.margins import running_lines
-from extract.model import Block, Document, Grid, Leftover, PagePlace, Paragraph, ReadError, Reason, Source
+from extract.model import Block, Document, Grid, Leftover, Paragraph, ReadError, Reason, Source
 
 MEDIA_TYPE = "application/pdf"
 PASSWORD_ERRORS = (pdfium.ERROR_PASSWORD, pdfium.ERROR_SECURITY)
@@ -63,7 +63,7 @@ def _page(document: int, number: int) -> PageLayout:
     """Read one page; a page that PDFium cannot load is an empty one with a warning."""
     page = pdfium.load_page(document, number)
     if not page:
-        return PageLayout(number + 1, 0.0, 0.0, warnings=("the page cannot be loaded",))
+        return PageLayout(number + 1, warnings=("the page cannot be loaded",))
     text = pdfium.load_text(page)
     try:
         return page_layout(page, text, number + 1)
@@ -77,7 +77,7 @@ def _without_running(page: PageLayout, running: dict[int, str]) -> PageLayout:
     if not running:
         return page
     leftover = tuple(
-        Leftover(page.lines[index].text, (PagePlace(page.number, page.lines[index].box),), reason)
+        Leftover(page.lines[index].text, (page.place(page.lines[index].box),), reason)
         for index, reason in running.items()
     )
     lines = tuple(line for index, line in enumerate(page.lines) if index not in running)
@@ -97,7 +97,7 @@ def _blocks(pages: list[PageLayout]) -> tuple[Block, ...]:
             if isinstance(run, Grid):
                 blocks.append(run)
                 continue
-            found: list[Block] = [_paragraph(lines, page.number) for lines in lines_to_paragraphs(run, left, right)]
+            found: list[Block] = [_paragraph(lines, page) for lines in lines_to_paragraphs(run, left, right)]
             if may_run_on and run is runs[0] and starts_at_margin(run[0], left):
                 found[:1] = [_rejoined(blocks.pop(), found[0])]
             blocks += found
@@ -128,11 +128,11 @@ def _text_margins(page: PageLayout) -> tuple[float, float]:
     return min(box[0] for box in boxes), max(box[2] for box in boxes)
 
 
-def _paragraph(lines: list[Line], page: int) -> Paragraph:
+def _paragraph(lines: list[Line], page: PageLayout) -> Paragraph:
     boxes = [line.box for line in lines]
     x0, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
     x1, bottom = max(box[2] for box in boxes), max(box[3] for box in boxes)
-    return Paragraph(joined([line.text for line in lines]), (PagePlace(page, (x0, top, x1, bottom)),))
+    return Paragraph(joined([line.text for line in lines]), (page.place((x0, top, x1, bottom)),))
 
 
 def _rejoined(upper: Block, lower: Block) -> Paragraph:

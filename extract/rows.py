@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,6 +15,7 @@ from extract.kinds import TextKind, text_kind
 from extract.vocabulary import vocabulary
 
 _MONEY = {"initial", "full_year", "executed", "arrived"}
+_AMOUNTS = {TextKind.NUMBER, TextKind.AMOUNT, TextKind.PERCENT, TextKind.DASH}
 _VALUES = {"target", "actual", "weight", "score"}
 _KNOWN_SHARE = 0.6  # so many of a heading row's texts must be known headings
 _KNOWN_BEFORE_GUESS = 2  # so many headings of a row are known before another is guessed by its words
@@ -30,6 +31,7 @@ class RowKind(StrEnum):
     TOTAL = "total"
     SPLIT_HEADING = "split_heading"
     SPLIT = "split"
+    PAIRS = "pairs"
     NOTE = "note"
     OTHER = "other"
 
@@ -45,7 +47,7 @@ class Heading:
 def read_heading(texts: Sequence[str]) -> Heading | None:
     """Return the block whose column headings the texts of a row are, or None."""
     filled = [text for text in texts if text.strip()]
-    if len(filled) < 2:  # noqa: PLR2004 - a single text heads no columns
+    if len(filled) < 2 or any(text_kind(text) in _AMOUNTS for text in filled):  # noqa: PLR2004 - of one, none is a row
         return None
     for block in ("indicators", "tasks", "funds", "goals"):
         heading = _heading_of(block, texts)
@@ -59,8 +61,9 @@ def _heading_of(block: str, texts: Sequence[str]) -> Heading | None:
     roles: list[str | None] = [vocabulary().role(block, text) if text.strip() else None for text in texts]
     if block == "tasks":
         roles = _fiscal_by_place(roles)
+    roles = _once_each(roles)
     known = [i for i, role in enumerate(roles) if role]
-    if not known or len({roles[i] for i in known}) < len(known):
+    if not known:
         return None
     for i in range(known[0], len(texts)):
         if texts[i].strip() and roles[i] is None:
@@ -70,6 +73,12 @@ def _heading_of(block: str, texts: Sequence[str]) -> Heading | None:
     if block == "indicators" and names & {"explain", "standard"} and not names & {"target", "actual", "score"}:
         block = "framework"
     return Heading(block, tuple(roles))
+
+
+def _once_each(roles: Sequence[str | None]) -> list[str | None]:
+    """Keep the last heading of a role that several texts of a row have: the others head labels or unknown columns."""
+    last = {role: i for i, role in enumerate(roles)}
+    return [role if role is None or last[role] == i else None for i, role in enumerate(roles)]
 
 
 def _guessed(block: str, roles: Sequence[str | None], known: int) -> list[str | None]:
@@ -113,13 +122,7 @@ def row_kind(texts: Sequence[str]) -> RowKind:
         return RowKind.EMPTY
     if read_heading(texts):
         return RowKind.HEADING
-    if is_total(filled):
-        return RowKind.TOTAL
-    if _NOTE.match(compare_key(filled[0]) + ":") and (len(filled) == 1 or len(filled[0]) > _MIN_NOTE):
-        return RowKind.NOTE
-    if sum(split_group(text) is not None for text in filled) == len(filled):
-        return RowKind.SPLIT_HEADING
-    return RowKind.SPLIT if is_split(filled) else RowKind.OTHER
+    return next((kind for kind, holds in _TESTS if holds(filled)), RowKind.OTHER)
 
 
 def is_total(filled: Sequence[str]) -> bool:
@@ -127,10 +130,26 @@ def is_total(filled: Sequence[str]) -> bool:
     kinds = [text_kind(text) for text in filled[1:]]
     numeric = {TextKind.NUMBER, TextKind.QUANTITY, TextKind.DASH, TextKind.PERCENT}
     return (
-        vocabulary().role("blocks", filled[0]) == "total"
+        vocabulary().role("blocks", filled[0]) in {"total", "subtotal"}
         and TextKind.NUMBER in kinds
         and sum(kind in numeric for kind in kinds) >= len(kinds) - 1
     )
+
+
+def fund_pairs(filled: Sequence[str]) -> dict[int, str]:
+    """Return the position and role of each label of a row that puts amounts beside their labels (预算数, 5, 执行数, 4).
+
+    Older forms print the fund block so; the block's name may stand before. Empty where the row is no such row.
+    """
+    start = 1 if vocabulary().role("blocks", filled[0]) == "funds" and len(filled) % 2 else 0
+    labels, amounts = filled[start::2], filled[start + 1 :: 2]
+    roles = [vocabulary().role("funds", text) or vocabulary().guess("funds", text) for text in labels]
+    known = {role for role in roles if role} & (_MONEY | {"rate"})
+    if len(labels) != len(amounts) or len(known) < max(2, len(labels)) or not known & {"initial", "full_year"}:
+        return {}
+    if not all(text_kind(text) in _AMOUNTS for text in amounts):
+        return {}
+    return {start + 2 * k: role for k, role in enumerate(roles) if role}
 
 
 def split_group(text: str) -> str | None:
@@ -142,3 +161,23 @@ def is_split(filled: Sequence[str]) -> bool:
     """Tell whether a row holds fund lines side by side, each with its amount."""
     lines = [vocabulary().fund_line(text) is not None for text in filled]
     return sum(lines) > 1 and lines[0]
+
+
+def is_split_heading(filled: Sequence[str]) -> bool:
+    """Tell whether all texts of a row announce splits."""
+    return all(split_group(text) is not None for text in filled)
+
+
+def is_note(filled: Sequence[str]) -> bool:
+    """Tell whether a row is a note: it begins with 注 and is one text, or a long one."""
+    begins = _NOTE.match(compare_key(filled[0]) + ":") is not None
+    return begins and (len(filled) == 1 or len(filled[0]) > _MIN_NOTE)
+
+
+_TESTS: tuple[tuple[RowKind, Callable[[Sequence[str]], object]], ...] = (
+    (RowKind.TOTAL, is_total),
+    (RowKind.PAIRS, fund_pairs),
+    (RowKind.NOTE, is_note),
+    (RowKind.SPLIT_HEADING, is_split_heading),
+    (RowKind.SPLIT, is_split),
+)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from normalize.checks import relations
-from normalize.checks.relation import Reading, Relation, Term, at_most, decimal_places, judge
+from normalize.checks.relation import Reading, Relation, Term, at_most, decimal_places, judge, severity_of
 from normalize.finding import Severity
 from normalize.interval import Interval
 from normalize.record import Record
@@ -50,7 +50,7 @@ def relation_terms(relation: Relation) -> Iterator[Term]:
 
 def contradictions(board: Board) -> frozenset[int]:
     """Return the broken relations that cannot be true."""
-    severe = (index for index in board.broken if board.relations[index].severity is Severity.CONTRADICTION)
+    severe = (index for index in board.broken if severity_of(board.relations[index]) is Severity.CONTRADICTION)
     return frozenset(severe)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -26,6 +27,15 @@ class Kind(StrEnum):
     HEADER_NOT_UPDATED = "header_not_updated"
     ROW_MISSING = "row_missing"
     OTHER_NUMBER = "another_number"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A slip: the numbers that it supposes, and what happened in words."""
+
+    kind: Kind
+    changes: tuple[tuple[str, Decimal], ...]
+    why: str
 
 
 WORDS = {
@@ -89,6 +99,6 @@ def replaced_digits(text: str) -> Iterator[tuple[Decimal, Kind]]:
 
 def dropped_digits(text: str) -> Iterator[tuple[Decimal, Kind]]:
     """Yield the numbers with one digit more."""
-    for index in range(len(text) + 1):
+    for index in range(int(text.startswith("-")), len(text) + 1):
         for new in "0123456789":
             yield Decimal(text[:index] + new + text[index:]), Kind.DROPPED

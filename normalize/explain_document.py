@@ -11,11 +11,11 @@ from normalize.board import relation_terms
 from normalize.checks import document_yields
 from normalize.checks.narrative import narrative_of
 from normalize.checks.relation import Relation, Term, finding_of, judge
-from normalize.edits import COSTS, WORDS, Kind
+from normalize.edits import COSTS, WORDS, Edit, Kind
 from normalize.explain import is_contradiction
 from normalize.finding import Change, Explanation, Finding
 from normalize.record import Record
-from normalize.search import SIGNIFICANT, Edit, number_edits
+from normalize.search import SIGNIFICANT, number_edits
 
 MOST_SHOWN = 8
 Ranked = tuple[tuple[int, int], Edit]  # cost and lack of support, lower is likelier

@@ -21,6 +21,7 @@ from normalize.taxonomy import Concept, taxonomy
 
 _NEAREST = 12  # spellings looked at beyond the exact ones
 _FARTHEST = 0.4  # similarity below which a spelling is no candidate
+_PERCENT = {"百分比", "％", "百分率"}
 _LONG = 5  # characters of which one may be lost and the rest still be told
 _INSIDE = 3  # characters from which one text inside another says something
 _BRACKETED = re.compile(r"\([^()]*\)")
@@ -64,12 +65,16 @@ NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A label to be placed: its key, its kind, the ids above it and the unit of its value."""
+    """A label to be placed: its key, its kind, the ids above it and the unit of its value.
+
+    `withheld` hides one spelling, so that a model can be fitted as if nobody had listed it.
+    """
 
     key: str
     kind: str
     above: tuple[str, ...] = ()
     unit: str | None = None
+    withheld: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +90,9 @@ class Candidate:
 class Index:
     """The spellings of a kind as keys, with the concepts that own each."""
 
-    owners: Mapping[str, tuple[str, ...]]
-    loose: Mapping[str, tuple[str, ...]]
+    owners: Mapping[str, Sequence[str]]
+    spellings: Mapping[str, Sequence[str]]
+    loose: Mapping[str, Sequence[str]]
     keys: tuple[str, ...]
     by_pair: Mapping[str, Sequence[str]]  # the keys that hold two characters in a row
     characters: frozenset[str]
@@ -96,19 +102,20 @@ class Index:
 def index(kind: str) -> Index:
     """Return the index of a kind's spellings."""
     owners: dict[str, list[str]] = {}
+    spellings: dict[str, list[str]] = {}
     loose: dict[str, list[str]] = {}
-    for concept in taxonomy().of_kind(kind):
-        for spelling in concept.spellings:
-            key = read_label(spelling).key
-            _append(owners, key, concept.id)
-            _append(loose, loose_key(key, kind), concept.id)
     by_pair: dict[str, list[str]] = {}
+    for concept in taxonomy().of_kind(kind):
+        for key in dict.fromkeys(str(read_label(spelling).key) for spelling in concept.spellings):
+            owners.setdefault(key, []).append(concept.id)
+            spellings.setdefault(concept.id, []).append(key)
+            same = loose.setdefault(loose_key(key, kind), [])
+            same += [concept.id] if concept.id not in same else []
     for key in owners:
         for pair in _pairs(key):
             by_pair.setdefault(pair, []).append(key)
-    fixed = {key: tuple(ids) for key, ids in owners.items()}
-    other = {key: tuple(ids) for key, ids in loose.items()}
-    return Index(fixed, other, tuple(fixed), by_pair, frozenset("".join(fixed)))
+    characters = frozenset("".join(owners))
+    return Index(owners, spellings, loose, tuple(owners), by_pair, characters)
 
 
 def _pairs(key: str) -> set[str]:
@@ -116,42 +123,32 @@ def _pairs(key: str) -> set[str]:
     return set(map(str.__add__, key, key[1:]))
 
 
-def _append(table: dict[str, list[str]], key: str, value: str) -> None:
-    """Add a value under a key once."""
-    values = table.setdefault(key, [])
-    if value not in values:
-        values.append(value)
-
-
 @lru_cache(maxsize=65536)
 def loose_key(key: str, kind: str) -> str:
     """Return a key without words that never tell one concept from another."""
-    bare = _BRACKETED.sub("", key) or key
+    bare = (_BRACKETED.sub("", key) or key) if "(" in key else str(key)
     if kind == "level3":
         bare = without_scope(bare)
     return _FILLERS.sub("", bare) or bare
 
 
-def candidates(query: Query, withheld: str | None = None) -> list[Candidate]:
-    """Return the candidates for a label, unordered.
-
-    `withheld` hides one spelling, so that a model can be fitted as if nobody had listed it.
-    """
-    spellings = _nearest(query, withheld)
+def candidates(query: Query) -> list[Candidate]:
+    """Return the candidates for a label, unordered."""
+    spellings = _nearest(query)
     read = readings_of(query.key) if query.kind == "level3" else ()
     ids = dict.fromkeys(concept for spelling in spellings for concept in index(query.kind).owners[spelling])
     ids |= dict.fromkeys(reading.concept for reading in read)
-    best = {concept: _best_spelling(concept, spellings, query.kind) for concept in ids}
+    best = {concept: _best_spelling(concept, spellings, query) for concept in ids}
     ranked = sorted((similarity for _, similarity in best.values()), reverse=True)
     found = []
     for concept, (spelling, similarity) in best.items():
         rival = (ranked[1:] or [_FARTHEST])[0] if similarity == ranked[0] else ranked[0]
-        features = _features(query, taxonomy()[concept], spelling, similarity, similarity - rival, withheld)
+        features = _features(query, taxonomy()[concept], spelling, similarity, similarity - rival)
         found.append(Candidate(taxonomy()[concept], spelling, features))
     return found
 
 
-def _nearest(query: Query, withheld: str | None) -> dict[str, float]:
+def _nearest(query: Query) -> dict[str, float]:
     """Return the nearest spellings and their similarity."""
     near: dict[str, float] = {}
     for text in dict.fromkeys((query.key, loose_key(query.key, query.kind))):
@@ -163,8 +160,8 @@ def _nearest(query: Query, withheld: str | None) -> dict[str, float]:
             score_cutoff=_FARTHEST,
         ):
             near[spelling] = max(near.get(spelling, 0.0), similarity)
-    if withheld is not None:
-        near.pop(withheld, None)
+    if query.withheld is not None:
+        near.pop(query.withheld, None)
     return near
 
 
@@ -176,30 +173,29 @@ def _related(text: str, kind: str) -> Sequence[str]:
     return list(dict.fromkeys(chain.from_iterable(by_pair.get(pair, ()) for pair in sorted(_pairs(text)))))
 
 
-def _best_spelling(concept: str, spellings: Mapping[str, float], kind: str) -> tuple[str, float]:
-    """Return the spelling of a concept that came nearest, and how near."""
-    owners = index(kind).owners
-    own = [(similarity, spelling) for spelling, similarity in spellings.items() if concept in owners[spelling]]
-    if not own:
-        return "", 0.0
-    similarity, spelling = max(own)
-    return spelling, similarity
+def _best_spelling(concept: str, near: Mapping[str, float], query: Query) -> tuple[str, float]:
+    """Return the spelling of a concept that comes nearest, and how near; a concept that was read may have none near."""
+    own = [spelling for spelling in index(query.kind).spellings[concept] if spelling != query.withheld]
+    listed = [(near[spelling], spelling) for spelling in own if spelling in near]
+    if listed:
+        similarity, spelling = max(listed)
+        return spelling, similarity
+    found = process.extractOne(query.key, own, scorer=Indel.normalized_similarity)
+    return (found[0], found[1]) if found else ("", 0.0)
 
 
-def _features(
-    query: Query, concept: Concept, spelling: str, similarity: float, margin: float, withheld: str | None
-) -> tuple[float, ...]:
+def _features(query: Query, concept: Concept, spelling: str, similarity: float, margin: float) -> tuple[float, ...]:
     """Return the features of one candidate."""
     kind_index = index(query.kind)
-    exact = query.key != withheld and concept.id in kind_index.owners.get(query.key, ())
+    exact = query.key != query.withheld and concept.id in kind_index.owners.get(query.key, ())
     bare = loose_key(query.key, query.kind)
-    loose = withheld is None and concept.id in kind_index.loose.get(bare, ())
+    loose = query.withheld is None and concept.id in kind_index.loose.get(bare, ())
     return (
         float(exact),
-        float(not exact and query.key != withheld and query.key in kind_index.owners),
+        float(not exact and query.key != query.withheld and query.key in kind_index.owners),
         float(exact or loose),
         similarity,
-        max(0.0, similarity - 0.75) * 4,  # noqa: PLR2004 - where likeness begins to tell
+        max(0.0, similarity - 0.75) * 4,  # likeness begins to tell there
         *_slips(query.key, spelling, kind_index.characters),
         float(query.key[-2:] == spelling[-2:]),
         *_inside(bare, spelling),
@@ -213,7 +209,7 @@ def _features(
 
 
 def _slips(key: str, spelling: str, characters: frozenset[str]) -> tuple[float, float, float]:
-    """Return whether one character is a look-alike of the one meant, one that no label holds, and whether one is lost."""
+    """Return whether one character is a look-alike of the one meant, or one that no label holds, or one is lost."""
     if len(key) == len(spelling) >= _INSIDE:
         wrong = [pair for pair in zip(key, spelling, strict=True) if pair[0] != pair[1]]
         if len(wrong) == 1:
@@ -274,7 +270,7 @@ def _unit_features(unit: str | None, usual: str | None) -> tuple[float, float]:
     """Return whether the unit of the value is the concept's usual one, and whether it is another."""
     if not unit or not usual:
         return 0.0, 0.0
-    same = unit in usual.split("/") or unit in {"百分比", "％"} and usual == "%"
+    same = unit in usual.split("/") or (usual == "%" and unit in _PERCENT)
     return float(same), float(not same)
 
 

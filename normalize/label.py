@@ -12,10 +12,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from importlib import resources
+from pathlib import Path
 
 from extract.clean import CompareKey, compare_key, strip_residue
 
+_DATA = Path(__file__).with_name("data")
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _OPEN_BRACKET = re.compile(r"\([^()]*$")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
@@ -48,7 +49,7 @@ class Label:
 class Noise:
     """The patterns of `label_noise.toml`, compiled."""
 
-    script: Mapping[int, str]
+    script: Mapping[int, int]
     lookalikes: frozenset[frozenset[str]]
     misread: Mapping[str, str]
     misread_any: re.Pattern[str]
@@ -62,7 +63,7 @@ class Noise:
 @lru_cache(maxsize=1)
 def noise() -> Noise:
     """Return the patterns that come with the package."""
-    table = tomllib.loads(resources.files("normalize").joinpath("data/label_noise.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads(_DATA.joinpath("label_noise.toml").read_text(encoding="utf-8"))
     before, after = table["before"], table["after"]
     edges = (*(f"^{pattern}" for pattern in before.values()), *(f"{pattern}$" for pattern in after.values()))
     return Noise(

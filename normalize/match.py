@@ -2,8 +2,8 @@
 
 The column in which a label stands (its kind) and the labels above it decide what the same words mean: 成本指标 is a
 block at level 1 and a group under 产出 at level 2. Candidates come from `normalize.features`; a conditional logit
-per kind, fitted by tests/benchmarks/fit_match.py, turns the features of each into the probability that it is meant,
-against the others and against none. Where no candidate is probable enough the answer has no code and keeps its candidates.
+per kind, fitted by tests/benchmarks/fit_match.py, turns their features into the probability that each is meant, against
+the others and against none. Where no candidate is probable enough the answer has no code and keeps its candidates.
 """
 
 from __future__ import annotations
@@ -13,12 +13,11 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from operator import mul
 
 from normalize.features import NAMES, Candidate, Query, best_of, candidates
 from normalize.label import Label, read_label
-from normalize.taxonomy import KINDS
+from normalize.taxonomy import DATA, KINDS
 
 WEIGHTS = "match_weights.json"
 _KEPT_CANDIDATES = 3
@@ -108,7 +107,7 @@ def exclusive(scores: Sequence[float]) -> list[float]:
 @lru_cache(maxsize=1)
 def _models() -> Mapping[str, Model]:
     """Return the model of each kind."""
-    table = json.loads(resources.files("normalize").joinpath("data", WEIGHTS).read_text(encoding="utf-8"))
+    table = json.loads(DATA.joinpath(WEIGHTS).read_text(encoding="utf-8"))
     return {
         kind: Model(named["intercept"], tuple(named[name] for name in NAMES), named["threshold"])
         for kind, named in table.items()
@@ -133,8 +132,7 @@ def decide(words: Label, kind: str, weighed: tuple[tuple[float, Candidate], ...]
         why = f"no candidate is probable; {_why(best, method)}"
         return Match(None, probability, "none", why, named[:_KEPT_CANDIDATES], words)
     if best.concept.extension:
-        answer = Match(None, probability, method, _why(best, method), named[:_KEPT_CANDIDATES], words, best.concept.id)
-        return answer
+        return Match(None, probability, method, _why(best, method), named[:_KEPT_CANDIDATES], words, best.concept.id)
     return Match(best.concept.id, probability, method, _why(best, method), named[:_KEPT_CANDIDATES], words)
 
 

@@ -11,17 +11,17 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
-
-_CHOICES = re.compile(r"(?:\([^()]*\)|\[[^\]]*\]|\\.|[^|()\[\]])+")  # the alternatives of a pattern, one group deep
+_DATA = Path(__file__).with_name("data")
+_CHOICES = re.compile(r"(?:\([^()]*\)|\[[^\]]*\]|\\.|[^|()\[\]])+")  # one group deep
 _SIGNS = re.compile(r"[\\^$.|?*+()\[\]{}]")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A way to read a label: `has` and `lacks` are sets of word classes as bits, `weight` the number that must occur."""
+    """A way to read a label: `has` and `lacks` are sets of word classes as bits, `weight` how many must occur."""
 
     concept: str
     has: int
@@ -50,7 +50,7 @@ class Lexicon:
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """Return the lexicon that comes with the package."""
-    table = tomllib.loads(resources.files("normalize").joinpath("data/readings.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads(_DATA.joinpath("readings.toml").read_text(encoding="utf-8"))
     bits = {name: 1 << index for index, name in enumerate(table["words"])}
     words, endings, shapes = _sort_words(table["words"], bits)
     heads = "|".join(f"(?P<{name}>{pattern})" for name, pattern in table["heads"].items())

@@ -23,7 +23,8 @@ from normalize.checks.relation import (
     same,
     total_of,
 )
-from normalize.edits import COSTS, WORDS, Kind, slip_between, slips
+from normalize.compound import compound_edits
+from normalize.edits import COSTS, WORDS, Edit, Kind, slip_between, slips
 from normalize.interval import Interval
 from normalize.record import Fact
 from normalize.suppose import NEW_ROW
@@ -31,15 +32,6 @@ from normalize.suppose import NEW_ROW
 AMOUNTS = {"initial", "full_year", "executed", "amount", "budget", "budget_fiscal", "executed_fiscal"}
 HIGHEST_RATE = Decimal(1000)
 SIGNIFICANT = 3  # digits from which on a number that is printed twice is no accident
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """A slip: the numbers that it supposes, and what happened in words."""
-
-    kind: Kind
-    changes: tuple[tuple[str, Decimal], ...]
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +75,7 @@ def is_plausible(path: str, value: Decimal) -> bool:
 def edits(board: Board, state: State, broken: frozenset[int]) -> Iterator[Edit]:
     """Yield the edits that might close one of the broken rules; those that explain more come first."""
     ordered = [board.relations[index] for index in sorted(broken)]
-    yield from execution_line_left_out(ordered, state)
-    yield from slid_cells(board, ordered, state)
-    yield from whole_rows(board, ordered, state)
+    yield from compound_edits(board, ordered, state)
     for relation in ordered:
         yield from published_edits(board, relation, state)
         for term in relation_terms(relation):
@@ -130,94 +120,6 @@ def full_score_gain(board: Board, edit: Edit) -> int:
 def deviation_of(board: Board, row: str) -> Fact | None:
     """Return what a row gives as the reason for its deviation."""
     return board.record.indicators[int(row.split(".")[1])].deviation
-
-
-def execution_line_left_out(broken: list[Relation], state: State) -> Iterator[Edit]:
-    """Yield the totals of weights and scores that leave out the execution line, as one slip."""
-    fitting = [relation for relation in broken if relation.published.path not in state and leaves_out_line(relation)]
-    changes = tuple((relation.published.path, computed(relation, state)) for relation in fitting)
-    if changes:
-        yield Edit(Kind.LEFT_OUT, changes, "the totals leave out the execution line")
-
-
-def leaves_out_line(relation: Relation) -> bool:
-    """Tell whether a total fits its lines without the execution line."""
-    return relation.readings[0].formula is total_of and fitting_near_miss(relation) is not None
-
-
-def slid_cells(board: Board, broken: list[Relation], state: State) -> Iterator[Edit]:
-    """Yield, for lines whose rate is broken, the cells that stand one column off; all lines with the same slip."""
-    rates = [relation for relation in broken if relation.rule == "execution_rate"]
-    for rate in rates:
-        changes: dict[str, Decimal] = {}
-        for other in rates:
-            if other.published.value == rate.published.value:
-                changes[other.published.path] = computed(other, state)
-        line = rate.published.path.rpartition(".")[0]
-        weight, score = board.terms.get(f"{line}.weight"), board.terms.get(f"{line}.score")
-        if weight is not None and score is not None and holds_share(rate, weight, state):
-            changes[score.path] = rate.published.value
-            yield Edit(
-                Kind.SLID,
-                tuple(changes.items()),
-                "the rate cell holds the points; the cell of the points another number",
-            )
-        elif len(changes) > 1:
-            yield Edit(Kind.SLID, tuple(changes.items()), "the rate cells of several lines hold the same wrong number")
-    yield from swapped_neighbours(board, broken)
-
-
-def holds_share(rate: Relation, weight: Term, state: State) -> bool:
-    """Tell whether a rate cell holds the points that the rate gives."""
-    share = min(middle_of(rate.readings[0], state), HUNDRED) * weight.value / HUNDRED
-    return rounded_span(rate.published).contains(share)
-
-
-def swapped_neighbours(board: Board, broken: list[Relation]) -> Iterator[Edit]:
-    """Yield two neighbouring cells of a line exchanged."""
-    lines = {term.path.rpartition(".")[0] for relation in broken for term in relation_terms(relation)}
-    for line in sorted(lines):
-        for left, right in (
-            ("weight", "score"),
-            ("full_year", "executed"),
-            ("initial", "full_year"),
-            ("weight", "rate"),
-            ("rate", "score"),
-        ):
-            first, second = board.terms.get(f"{line}.{left}"), board.terms.get(f"{line}.{right}")
-            if first is not None and second is not None and first.value != second.value:
-                changes = ((first.path, second.value), (second.path, first.value))
-                yield Edit(Kind.SLID, changes, f"{left} and {right} stand in each other's cell")
-
-
-def whole_rows(board: Board, broken: list[Relation], state: State) -> Iterator[Edit]:
-    """Yield slips in the weight of a row that has all of its points, and rows that are missing."""
-    weights = next((relation for relation in broken if relation.rule == "sum_of_weights"), None)
-    scores = next((relation for relation in broken if relation.rule in {"sum_of_scores", "head_score"}), None)
-    if weights is None:
-        return
-    excess = middle_of(weights.readings[0], state) - weights.published.value
-    for term in weights.readings[0].terms:
-        row, _, _ = term.path.rpartition(".")
-        score = board.terms.get(f"{row}.score")
-        supposed = term.value - excess
-        if scores is not None and score is not None and score.value == term.value and supposed > 0:
-            slip = slip_between(term.value, supposed)
-            words = f"{WORDS[slip]} in the weight of a row with all of its points"
-            yield Edit(slip, ((term.path, supposed), (score.path, supposed)), words)
-    if excess < 0:
-        yield from missing_rows(broken, -excess, scores, state)
-
-
-def missing_rows(broken: list[Relation], weight: Decimal, scores: Relation | None, state: State) -> Iterator[Edit]:
-    """Yield a row that was left out of the table although the totals count it."""
-    score = scores.published.value - middle_of(scores.readings[0], state) if scores else ZERO
-    sections = [relation for relation in broken if relation.rule == "section_points"]
-    if len(sections) > 1 or not ZERO <= score <= weight:
-        return
-    section = Decimal(sections[0].published.path.split(".")[1]) if sections else Decimal(-1)
-    changes = ((f"{NEW_ROW}.section", section), (f"{NEW_ROW}.weight", weight), (f"{NEW_ROW}.score", score))
-    yield Edit(Kind.ROW_MISSING, changes, f"a row of {weight:f} points that the totals count is missing")
 
 
 def closed_by_new_row(board: Board, state: State, changes: State, broken: frozenset[int]) -> frozenset[int]:
@@ -286,13 +188,19 @@ def number_edits(relation: Relation, term: Term, state: State) -> Iterator[Edit]
         return
     places = places_needed(relation, term)
     is_bound = relation.readings[0].formula is at_most
-    exact = round(needed.high if is_bound else (needed.low + needed.high) / 2, places)
+    exact = bound_of(relation, term, state) if is_bound else round((needed.low + needed.high) / 2, places)
     for value, kind in slips(f"{term.value:f}"):
         if (needed.low > 0 or is_bound) and needed.contains(value) and is_likely(term, value, kind, places):
             yield Edit(kind, ((term.path, value),), WORDS[kind])
     if exact != term.value and exact >= 0:
         slip = slip_between(term.value, exact)
         yield Edit(slip, ((term.path, exact),), WORDS[slip])
+
+
+def bound_of(relation: Relation, term: Term, state: State) -> Decimal:
+    """Return what a score above its weight, or the weight below it, would be if the other one is right."""
+    other = relation.readings[0].terms[0] if term.path == relation.published.path else relation.published
+    return state.get(other.path, other.value)
 
 
 def is_likely(term: Term, value: Decimal, kind: Kind, places: int) -> bool:
@@ -316,17 +224,24 @@ def places_needed(relation: Relation, term: Term) -> int:
 
 
 def needed_of(relation: Relation, term: Term, state: State) -> Interval | None:
-    """Return what one number would have to be for the relation to hold, or None where that cannot be told."""
+    """Return what one number may be printed as for the relation to hold, or None where that cannot be told."""
+    needed = needed_value(relation, term, state)
+    room = (term.span.high - term.span.low) / 2 if term.within is None else ZERO
+    return None if needed is None else Interval(needed.low - room, needed.high + room)
+
+
+def needed_value(relation: Relation, term: Term, state: State) -> Interval | None:
+    """Return what one number would have to stand for."""
     reading = relation.readings[0]
     spans = {other.path: rounded_span(other, state) for other in relation_terms(relation)}
+    printed = spans[relation.published.path]
     if term.path == relation.published.path:
         return reading.formula([spans[other.path] for other in reading.terms])
-    printed = spans[relation.published.path]
     if reading.formula in {total_of, same}:
         rest = total_of([spans[other.path] for other in reading.terms if other.path != term.path])
         return printed - rest
     if reading.formula is at_most:
-        return Interval(printed.low, printed.low)
+        return Interval.exact(state.get(relation.published.path, relation.published.value))
     if reading.formula in {percentage, fraction}:
         return needed_amount(reading, term, spans, printed if reading.formula is percentage else printed.scale(HUNDRED))
     return None

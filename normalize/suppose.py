@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from normalize.checks import CHECKS
-from normalize.checks.relation import Relation, Skipped, Yielded, judge
+from normalize.checks.relation import Relation, Skipped, Yielded, judge, severity_of
 from normalize.finding import Outcome, Severity
 from normalize.record import Indicator, LevelOne, Model, NumberFact, Record
 
@@ -68,9 +68,11 @@ def broken_rules(record: Record) -> frozenset[RuleAt]:
 
 def contradicts(yielded: Yielded) -> bool:
     """Tell whether a check found something that cannot be true."""
-    if isinstance(yielded, Skipped) or yielded.severity is not Severity.CONTRADICTION:
+    if isinstance(yielded, Skipped):
         return False
-    return bool(judge(yielded).gap) if isinstance(yielded, Relation) else yielded.outcome is Outcome.BROKEN
+    if isinstance(yielded, Relation):
+        return severity_of(yielded) is Severity.CONTRADICTION and bool(judge(yielded).gap)
+    return yielded.severity is Severity.CONTRADICTION and yielded.outcome is Outcome.BROKEN
 
 
 def tested(yielded: Yielded) -> str:

@@ -10,12 +10,13 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib import resources
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from extract.clean import CompareKey, compare_key
 
+DATA = Path(__file__).with_name("data")
 KINDS = ("level1", "level2", "level3", "fund_line", "column")
 DIRECTIONS = ("higher", "lower", "band", "date", "qualitative")
 _FILES = ("levels", "concepts", "extensions", "fund_lines", "columns")
@@ -90,8 +91,7 @@ class Taxonomy:
 @lru_cache(maxsize=1)
 def taxonomy() -> Taxonomy:
     """Return the tree that comes with the package; TaxonomyError where its data is at fault."""
-    folder = resources.files("normalize").joinpath("data")
-    texts = [folder.joinpath(f"indicators_{name}.toml").read_text(encoding="utf-8") for name in _FILES]
+    texts = [DATA.joinpath(f"indicators_{name}.toml").read_text(encoding="utf-8") for name in _FILES]
     tree = tree_from_tables(tomllib.loads(text) for text in texts)
     if faults := list(find_faults(tree)):
         raise TaxonomyError("; ".join(faults))
@@ -114,7 +114,8 @@ def tree_from_tables(tables: Iterable[Mapping[str, Any]]) -> Taxonomy:
 
 def _concept(kind: str, entry: Mapping[str, Any]) -> Concept:
     """Return the concept that a table of the data describes."""
-    fields = {name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()}
+    fields: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in entry.items()}
+    fields["usage"] = tuple(entry["usage"].split(" | ")) if "usage" in entry else ()
     return Concept(kind=kind, **fields)
 
 

@@ -67,6 +67,15 @@ def test_no_rate_is_judged_without_amounts() -> None:
     assert found.outcome is Outcome.NOT_APPLICABLE
 
 
+def test_a_number_read_with_little_confidence_contradicts_nothing() -> None:
+    fund = total(full_year="310.94", executed="310.75", rate="99.00%")
+    assert fund.rate is not None
+    unsure = fund.model_copy(update={"rate": fund.rate.model_copy(update={"confidence": 0.6})})
+    (found,) = findings(form(funds=[unsure]), "execution_rate")
+    assert (found.outcome, found.severity) == (Outcome.BROKEN, Severity.WARNING)
+    assert "confidence" in found.message
+
+
 @pytest.mark.parametrize("score", ["9.99", "10", "9.9", "9.990"])
 def test_an_execution_score_is_rate_times_weight(score: str) -> None:
     fund = total(full_year="847.98", executed="847.16", rate="99.90%", weight="10", score=score)

@@ -187,3 +187,51 @@ def test_the_order_of_columns_does_not_matter() -> None:
         "level1": "产出指标", "level2": "数量指标", "level3": "清淤长度", "weight": "30", "target": "3",
         "unit": "公里", "actual": "3.2", "score": "29",
     }  # fmt: skip
+
+
+def test_an_older_fund_block_puts_amounts_beside_their_labels() -> None:
+    (form,) = forms(
+        "项目支出绩效自评表",
+        grid(
+            "项目名称 | 渠道维修 | < | < | < | < | < | < | <",
+            "项目预算执行情况（万元） | 预算数： | 500 | < | < | 执行数： | 480 | < | <",
+            "^ | 其中：财政拨款 | 400 | < | < | 其中：财政拨款 | 380 | < | <",
+            INDICATOR_HEAD,
+            *ROWS,
+        ),
+    )
+    assert [texts(row) for row in form.funds] == [
+        {"label": "预算数：", "full_year": "500", "executed": "480"},
+        {"label": "其中：财政拨款", "full_year": "400", "executed": "380"},
+    ]
+    assert form.fields["currency_unit"].text == "万元"
+
+
+def test_a_heading_over_the_fund_labels_is_none_over_amounts() -> None:
+    head = "预算执行情况(10分) | 年度预算数（万元） | < | 年初预算 | 调整后预算数 | 预算执行数 | 预算执行率 | 权重 | 得分"
+    line = "^ | 总额 | < | 20 | 20 | 18.5 | 92.50% | 10 | 9.25"
+    (form,) = forms("项目支出绩效自评表", grid(HEAD, head, line, INDICATOR_HEAD, *ROWS))
+    assert texts(form.funds[0]) == {
+        "label": "总额", "initial": "20", "full_year": "20", "executed": "18.5", "rate": "92.50%", "weight": "10",
+        "score": "9.25",
+    }  # fmt: skip
+
+
+def test_a_subtotal_is_not_the_total() -> None:
+    subtotal = "小计 | < | < | < | < | < | 50 | 48 |"
+    (form,) = forms("项目支出绩效自评表", grid(HEAD, INDICATOR_HEAD, ROWS[0], subtotal, ROWS[2].replace("^", ""), TOTAL))
+    assert form.total is not None
+    assert texts(form.total) == {"weight": "100", "score": "97.25"}
+    assert [item.reason for item in form.remainder] == ["a subtotal", "a subtotal"]
+
+
+def test_words_under_amounts_are_no_fund_line() -> None:
+    words = "^ | 分配科学性 | < | 按因素法分配 | | 无 | | |"
+    (form,) = forms("项目支出绩效自评表", grid(HEAD, FUND_HEAD, TOTAL_FUND, words, INDICATOR_HEAD, *ROWS))
+    assert len(form.funds) == 1
+    assert "words where the heading announces amounts" in {item.reason for item in form.remainder}
+
+
+def test_persons_named_in_one_line_each_are_contacts() -> None:
+    (form,) = forms("项目支出绩效自评表", grid(HEAD, INDICATOR_HEAD, *ROWS, TOTAL, "负责人：甲某 | < | < | < | 财务负责人：乙某 | < | < | < | <"))
+    assert [text.text for text in form.contacts] == ["甲某", "乙某"]

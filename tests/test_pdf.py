@@ -9,7 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pdf_builder as build
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,7 +18,6 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from extract.content import is_unreadable
 from extract.model import Document, Grid, PagePlace, Paragraph, ReadError, Reason
 from extract.pdf import read_pdf
 
@@ -101,6 +99,23 @@ def test_text_set_sideways_on_an_upright_page_is_read_with_the_head_turned() -> 
     assert shape(grid) == expected()
     boxes = [place.box for cell in grid.cells for place in cell.places if isinstance(place, PagePlace)]
     assert all(0 <= x0 < x1 <= build.WIDTH and 0 <= top < bottom <= build.HEIGHT for x0, top, x1, bottom in boxes)
+
+
+def test_an_upright_page_number_beside_sideways_text_is_left_out() -> None:
+    def sideways(canvas: Canvas) -> None:
+        build.write(canvas, 290, 810, "- 1 -")
+        canvas.translate(build.WIDTH, 0)
+        canvas.rotate(90)
+        canvas.translate(0, build.WIDTH - build.HEIGHT)
+        build.table(CELLS, WIDTHS, HEIGHTS)(canvas)
+        build.write(canvas, 60, 200, "注：得分不超过分值。")
+
+    document = read(build.pdf(sideways))
+    assert [(left.text, left.reason) for left in document.leftover] == [("- 1 -", "page number")]
+    (note,) = (place for block in document.blocks if isinstance(block, Paragraph) for place in block.places)
+    assert isinstance(note, PagePlace)
+    x0, top, x1, bottom = note.box
+    assert x1 - x0 < bottom - top < build.HEIGHT
 
 
 def test_places_are_points_from_the_top_left_also_of_empty_cells() -> None:
@@ -368,19 +383,3 @@ def test_a_page_whose_font_has_no_unicode_map_is_not_passed_on_as_read() -> None
     with pytest.raises(ReadError) as caught:
         read(stripped)
     assert caught.value.reason is Reason.NO_TEXT_LAYER
-
-
-@pytest.mark.parametrize(
-    ("text", "verdict"),
-    [
-        ("2024年度项目支出绩效自评表（100分）≥280人", False),
-        ("Table 3: estimates of value added, 2005–2010", False),
-        ("第一章...........................................1", False),
-        ("\x03\x04\x05\x06!\"#$%&'()", True),
-        ("!\"#$%&'()+,:;<=>?@[]^ABC", True),
-        ("ᎠᎡᎢᎣᎤᏀᏁ绩效", True),
-        ("\ue000\ue001\ue002绩效", True),
-    ],
-)
-def test_glyph_numbers_given_out_as_unicode_are_known_by_their_scripts(text: str, *, verdict: bool) -> None:
-    assert is_unreadable(np.array([ord(sign) for sign in text])) is verdict

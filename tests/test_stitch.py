@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pdf_builder as build
+from reportlab.pdfgen.canvas import Canvas
 
 from extract.model import Cell, Document, Grid, Mark, PagePlace, Paragraph, Ragged, Source
 from extract.pdf import read_pdf
@@ -78,6 +81,29 @@ def test_a_cut_after_a_full_stop_is_known_by_the_values_that_the_lower_piece_lac
     (grid,) = grids(joined(upper, lower))
     assert grid.n_rows == 3
     assert at(grid, 1, 2).text.endswith("覆盖全部单位。")
+
+
+def test_a_missing_line_at_the_page_end_is_evidence_of_a_cut() -> None:
+    def without_last_line(canvas: Canvas, outlines: Iterable[build.Line]) -> None:
+        kept = list(outlines)
+        lowest = max(bottom for _, _, _, bottom in kept)
+        for x0, top, x1, bottom in kept:
+            canvas.line(x0, build.HEIGHT - top, x1, build.HEIGHT - top)
+            for x in (x0, x1):
+                canvas.line(x, build.HEIGHT - top, x, build.HEIGHT - bottom)
+            if bottom < lowest:
+                canvas.line(x0, build.HEIGHT - bottom, x1, build.HEIGHT - bottom)
+
+    widths = [180.0, 180.0]
+    upper = build.table(
+        rows(["预期目标", "实际完成情况"], ["开展巡察并督促被巡察单位整改", "已开展巡察并督促单位完成整"]),
+        widths,
+        [30.0, 30.0],
+        draw=without_last_line,
+    )
+    lower = build.table(rows(["到位。", "改工作。"], ["目标二", "完成"]), widths, [30.0, 30.0])
+    (grid,) = grids(stitch(read_pdf(build.pdf(upper, lower), "test.pdf")))
+    assert [at(grid, row, 0).text for row in range(3)] == ["预期目标", "开展巡察并督促被巡察单位整改\n到位。", "目标二"]
 
 
 def test_a_cut_row_may_part_a_value_from_its_unit() -> None:

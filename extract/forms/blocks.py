@@ -9,11 +9,13 @@ from extract.forms.levels import with_levels
 from extract.forms.rowview import ColumnRange, RowView, texts_by_role
 from extract.kinds import TextKind, text_kind
 from extract.model import Cell, Mark, Row, Split, Text, Unplaced
-from extract.rows import Heading, RowKind, split_group
-from extract.vocabulary import vocabulary
+from extract.rows import Heading, RowKind, fund_pairs, split_group
+from extract.vocabulary import label_key, vocabulary
 
 _NUMERIC = {TextKind.NUMBER, TextKind.QUANTITY, TextKind.DASH, TextKind.PERCENT}
 _AMOUNTS = {TextKind.NUMBER, TextKind.AMOUNT, TextKind.DASH}
+_MONEY = {"initial", "full_year", "executed", "arrived"}
+_WORDS = {TextKind.WORD, TextKind.TEXT}
 _LEVELS = ("level1", "level2")
 
 
@@ -32,6 +34,7 @@ class Blocks:
         self._rows: list[dict[str, Text]] = []  # of indicators, with the level labels printed in them
         self._columns: dict[str, ColumnRange] = {}
         self._groups: list[Cell] = []
+        self._pairs: list[tuple[int, str]] = []
 
     def any(self) -> bool:
         """Tell whether a block has rows."""
@@ -59,7 +62,7 @@ class Blocks:
         first = view.starting[0]
         if self.open == "indicators":
             return first.col >= self._columns.get("level3", (1, 1))[0] or _is_level(first.text)
-        if self.open in {"funds", "splits"}:
+        if self.open in {"funds", "splits", "pairs"}:
             return vocabulary().fund_line(first.text) is not None
         return self.open in {"tasks", "goals"} and first.col > 0
 
@@ -67,6 +70,10 @@ class Blocks:
         """Read a row into the open block; False where none is open."""
         if kind is RowKind.TOTAL and self.open not in {"funds", "tasks"}:
             self._read_total(view)
+        elif kind is RowKind.PAIRS:
+            self._open_pairs(view)
+        elif self.open == "pairs" and kind is RowKind.SPLIT:
+            self._read_pairs(view)
         elif kind is RowKind.SPLIT_HEADING and self.open in {"funds", "splits"}:
             self.open, self._groups = "splits", list(view.starting)
         elif self.open == "splits" or (self.open == "funds" and kind is RowKind.SPLIT):
@@ -91,6 +98,28 @@ class Blocks:
                 return self.open == "framework"  # a reference framework is no part of a form
         return True
 
+    def _open_pairs(self, view: RowView) -> None:
+        """Read the first row of a fund block that puts amounts beside their labels; the rows below keep its order."""
+        roles = fund_pairs(view.texts)
+        self.open = "pairs"
+        self._pairs = [(view.starting[i].col, role) for i, role in roles.items()]
+        values = {role: view.starting[i + 1].as_text() for i, role in roles.items()}
+        self.funds.append(Row({"label": view.starting[min(roles)].as_text()} | values))
+
+    def _read_pairs(self, view: RowView) -> None:
+        """Read a fund line whose name stands before each of its amounts."""
+        lines: dict[str, dict[str, Text]] = {}
+        label: Cell | None = None
+        for cell in view.starting:
+            if label is None or vocabulary().fund_line(cell.text):
+                label = cell
+                continue
+            role = [role for column, role in self._pairs if column <= label.col][-1:]
+            line = lines.setdefault(label_key(label.text), {"label": label.as_text()})
+            line[role[0] if role else "?"] = cell.as_text()
+            label = None
+        self.funds.extend(Row(line) for line in lines.values())
+
     def _read_fund(self, view: RowView) -> None:
         """Read a fund line: its label stands left of the amounts."""
         columns = {role: column for role, column in self._columns.items() if role != "label"}
@@ -100,7 +129,11 @@ class Blocks:
         if not labels:
             self._keep(view.starting, "amounts without a fund line")
             return
-        self.funds.append(Row({"label": labels[-1].as_text()} | values))
+        if any(role in _MONEY and text_kind(value.text) in _WORDS for role, value in values.items()):
+            self._keep(view.starting, "words where the heading announces amounts")
+            return
+        groups = {"group": labels[0].as_text()} if len(labels) > 1 else {}
+        self.funds.append(Row({"label": labels[-1].as_text()} | groups | values))
         self._keep_unused(view, [*(cell.as_text() for cell in labels), *values.values()])
 
     def _read_split(self, view: RowView) -> None:
@@ -156,7 +189,10 @@ class Blocks:
         if not values or any(text_kind(value.text) not in _NUMERIC for value in values.values()):
             numbers = [cell.as_text() for cell in view.starting[1:] if text_kind(cell.text) in _NUMERIC]
             values = dict(zip(("weight", "score") if len(numbers) > 1 else ("score",), numbers, strict=False))
-        self.totals.append(Row(values))
+        if vocabulary().role("blocks", view.starting[0].text) == "subtotal":
+            self._keep([cell for cell in view.starting if cell.as_text() in values.values()], "a subtotal")
+        else:
+            self.totals.append(Row(values))
         self._keep_unused(view, [view.starting[0].as_text(), *values.values()])
 
     def _keep(self, cells: Iterable[Cell], reason: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extract.clean import compare_key
@@ -20,6 +21,7 @@ from extract.lead import (
 from extract.model import Cell, Paragraph, Row, Text, Unplaced
 from extract.vocabulary import vocabulary
 
+_HAS_VALUE = re.compile(r"[:：]\s*\S")
 _CLOSE = 3  # without a title, so many lines before a table may hold fields of its form
 _TITLE_LENGTH = 60  # a longer line of the document's opening is no title
 
@@ -120,9 +122,10 @@ class Head:
     def kind(self) -> str:
         """Return what sort of form it is: by its title, else by its fields."""
         title = self.title.text if self.title else ""
-        if "整体" in title or ("项目" not in title and "project_name" not in self.fields):
+        if "整体" in title:
             return "department"
-        return "project"
+        of_project = "project_name" in self.fields or any(word in title for word in ("项目", "转移支付", "专项"))
+        return "project" if of_project else "department"
 
     def take_year_of(self, opening: Sequence[Paragraph]) -> None:
         """Take the year that the first lines of the document name, where the form itself names none."""
@@ -144,8 +147,11 @@ def is_block_label(cell: Cell) -> bool:
 
 
 def _role(cell: Cell, *, guess: bool) -> str | None:
-    """Return the field that a label names, if need be by its words."""
-    return vocabulary().role("fields", cell.text) or (vocabulary().guess("fields", cell.text) if guess else None)
+    """Return the field that a label names, if need be by its words; a line of label and value is no label."""
+    known = vocabulary().role("fields", cell.text)
+    if known or not guess or _HAS_VALUE.search(cell.text):
+        return known
+    return vocabulary().guess("fields", cell.text)
 
 
 def _text(paragraph: Paragraph) -> Text:

@@ -86,6 +86,8 @@ class FormReader:
             self._head.read_row(view)
         elif not self._blocks.read(view, kind):
             self._head.read_row(view)
+        elif kind is RowKind.PAIRS:
+            self._head.take_currency(view)
 
     def _is_field(self, view: RowView) -> bool:
         """Tell whether a row holds a field and its value, and is no row of the open block."""

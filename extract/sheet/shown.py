@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from extract.sheet.moments import DATE_LETTERS, show_moment
+from extract.sheet.moments import show_moment
 
 _EXACT = Context(prec=15, rounding=ROUND_HALF_UP)  # the digits that a float of a sheet stands for
 _GENERAL_DIGITS = 10  # of a number with decimals under General: eleven signs with the point
@@ -29,7 +29,7 @@ _CURRENCY = re.compile(r"\$([^-]*)")
 _ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
 _DIGITS = "0#?"
 
-Token = tuple[str, str]  # kind (digit, point, comma, text, date, elapsed, half, exponent, general, at, unknown), text
+Token = tuple[str, str]  # kind (digit, point, comma, percent, slash, text, date, ...), text
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +46,20 @@ class Section:
 
 def builtin_format(number: int) -> str:
     """Return the code of a format that is named by its number alone; General for an unknown one."""
-    code: str = words()["builtin"].get(str(number), "General")
+    code: str = _words()["builtin"].get(str(number), "General")
     return code
 
 
 def show_number(value: Decimal, code: str, *, since_1904: bool = False) -> str | None:
     """Return the number as the format code shows it; None where the code asks for more than is known here."""
     value = _EXACT.plus(value)
-    section, unsigned = _choose(sections(code), value)
-    if section is None:
-        return None
-    if section.has("unknown"):
+    section, unsigned = _choose(_sections(code), value)
+    if section is None or section.has("unknown"):
         return None
     if section.has("date", "elapsed", "half"):
-        return show_moment(value, section.tokens, words(), since_1904=since_1904)
+        return show_moment(value, section.tokens, _words(), since_1904=since_1904)
+    if section.has("slash") and section.has("digit"):
+        return None  # a fraction
     if section.has("general", "at"):
         number = show_general(abs(value))
         body = "".join(number if kind in {"general", "at"} else text for kind, text in section.tokens)
@@ -73,7 +73,7 @@ def show_number(value: Decimal, code: str, *, since_1904: bool = False) -> str |
 
 def show_text(text: str, code: str) -> str:
     """Return the text as the format code shows it, such as @"元"."""
-    parts = sections(code)
+    parts = _sections(code)
     section = parts[-1] if parts[-1].has("at") else parts[3] if len(parts) > 3 else None  # noqa: PLR2004 - the fourth
     if section is None:
         return text
@@ -83,9 +83,11 @@ def show_text(text: str, code: str) -> str:
 def show_general(value: Decimal) -> str:
     """Return the number without a format: whole ones with all digits, others rounded as General does."""
     value = _EXACT.plus(value)
-    whole = len(str(abs(value).to_integral_value())) if value else 1
+    if value.adjusted() >= _EXACT.prec:
+        return f"{Context(prec=6).plus(value).normalize():E}"
     if value == value.to_integral_value():
-        return format(value.quantize(Decimal(1)) if value.adjusted() < _EXACT.prec else value, "f")
+        return format(value.quantize(Decimal(1)), "f")
+    whole = len(str(abs(value).to_integral_value()))
     if value.adjusted() < -5:  # noqa: PLR2004 - below 0.0001 General turns to powers of ten
         return f"{Context(prec=6).plus(value).normalize():E}"
     decimals = max(_GENERAL_DIGITS - whole, 0)
@@ -94,13 +96,13 @@ def show_general(value: Decimal) -> str:
 
 
 @cache
-def words() -> dict[str, Any]:
+def _words() -> dict[str, Any]:
     """Return the built-in formats and the words of dates."""
     return tomllib.loads(Path(__file__).with_name("formats.toml").read_text(encoding="utf-8"))
 
 
 @lru_cache(maxsize=512)
-def sections(code: str) -> tuple[Section, ...]:
+def _sections(code: str) -> tuple[Section, ...]:
     """Return the sections of a format code."""
     found: list[list[Token]] = [[]]
     conditions: list[tuple[str, Decimal] | None] = [None]
@@ -126,7 +128,7 @@ def _token(match: re.Match[str]) -> list[Token]:
             return [(kind, text)]
     if match["sign"] is None:
         return []  # a blank as wide as a sign, or a sign repeated over the cell's width
-    kinds = {".": "point", ",": "comma", "@": "at"} | dict.fromkeys(_DIGITS, "digit")
+    kinds = {".": "point", ",": "comma", "@": "at", "/": "slash", "%": "percent"} | dict.fromkeys(_DIGITS, "digit")
     return [(kinds.get(text, "text"), text)]
 
 
@@ -165,18 +167,15 @@ def _holds(value: Decimal, sign: str, bound: Decimal) -> bool:
     }[sign]
 
 
-def _plain(value: Decimal, tokens: tuple[Token, ...]) -> str | None:
+def _plain(value: Decimal, tokens: tuple[Token, ...]) -> str:
     """Return a number under a code of digits, with its percent signs, thousands and literals."""
     kinds = [kind for kind, _ in tokens]
     if "digit" not in kinds:
         return "".join(text for kind, text in tokens if kind not in {"comma", "point"})
     point = kinds.index("point") if "point" in kinds else len(kinds)
     last = max(place for place, kind in enumerate(kinds[:point]) if kind == "digit") if "digit" in kinds[:point] else -1
-    scale = 2 * sum(text.count("%") for kind, text in tokens if kind == "text" and text == "%")
-    for kind in kinds[last + 1 :]:
-        if kind != "comma":
-            break
-        scale -= 3
+    final = max(place for place, kind in enumerate(kinds) if kind == "digit")
+    scale = 2 * kinds.count("percent") - 3 * sum(_commas_after(kinds, place) for place in {last, final} - {-1})
     decimals = kinds[point:].count("digit")
     shifted = value.scaleb(scale, Context(prec=60)).quantize(
         Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=Context(prec=60)
@@ -184,6 +183,12 @@ def _plain(value: Decimal, tokens: tuple[Token, ...]) -> str | None:
     whole, _, fraction = f"{shifted:f}".partition(".")
     head = _whole("" if whole == "0" else whole, tokens[:point], grouped="comma" in kinds[: max(last, 0)])
     return head + _fraction(fraction, tokens[point:])
+
+
+def _commas_after(kinds: list[str], place: int) -> int:
+    """Count the commas that follow the last place of digits: each divides by a thousand."""
+    rest = kinds[place + 1 :]
+    return next((count for count, kind in enumerate(rest) if kind != "comma"), len(rest))
 
 
 def _whole(digits: str, tokens: tuple[Token, ...], *, grouped: bool) -> str:
@@ -200,13 +205,9 @@ def _whole(digits: str, tokens: tuple[Token, ...], *, grouped: bool) -> str:
                 signs.append("," if grouped and digit and taken and taken % 3 == 0 else "")
                 signs.append(digit)
                 taken += 1
-        elif kind == "text":
-            signs.append(text[::-1])
-    return "".join(_reversed_pairs(signs))
-
-
-def _reversed_pairs(signs: list[str]) -> list[str]:
-    return [sign[::-1] for sign in reversed(signs)]
+        elif kind != "comma":
+            signs.append(text)
+    return "".join(reversed(signs))
 
 
 def _fraction(digits: str, tokens: tuple[Token, ...]) -> str:
@@ -225,6 +226,3 @@ def _scientific(value: Decimal, tokens: tuple[Token, ...]) -> str:
     width = sum(kind == "digit" for kind, _ in tokens[at:])
     sign = "-" if power.startswith("-") else tokens[at][1][1].replace("-", "")
     return f"{mantissa}E{sign}{power[1:].zfill(width)}"
-
-
-__all__ = ["DATE_LETTERS", "builtin_format", "show_general", "show_number", "show_text"]

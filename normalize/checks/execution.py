@@ -138,7 +138,7 @@ def execution_score(record: Record) -> Iterator[Yielded]:
     """
     rule, line = "execution_score", execution_line(record)
     score, weight = (line.term("score"), line.term("weight", exact=True)) if line else (None, None)
-    if line is None or score is None or weight is None:
+    if line is None or score is None or weight is None or weight.value < 0:
         yield Skipped(rule, "no fund line has a weight and a score")
         return
     readings = tuple(share_readings(record, line, weight))

@@ -78,7 +78,7 @@ def execution_score(line: ExecutionLine | None) -> Term | None:
     """Return the line's score; one that is rate times weight stands for no more than the rate leaves open."""
     score = line.term("score", exact=True) if line else None
     weight = line.fund.weight if line else None
-    if line is None or score is None or weight is None or weight.value is None:
+    if line is None or score is None or weight is None or weight.value is None or weight.value < 0:
         return score
     printed = Interval.of_printed(score.value)
     fitting = [share for share in map(kept_to_the_cent, shares(line, weight.value)) if share.meets(printed)]

@@ -20,6 +20,7 @@ Supposed = Mapping[str, Decimal]  # values to put in place of the published ones
 ZERO = Decimal(0)
 ONE = Decimal(1)
 HUNDRED = Decimal(100)
+CONFIDENT = 0.9  # below it a number read from a picture may be another
 DIFFERENCE_PLACES = 6  # digits of a difference that a person is shown
 NOTHING_SUPPOSED: Supposed = {}
 
@@ -243,18 +244,30 @@ def broken(form: int | None, relation: Relation, verdict: Verdict) -> Finding:
     near_miss = fitting_near_miss(relation)
     direction = "above" if verdict.gap > 0 else "below"
     message = f"{relation.label} {relation.published.fact.raw} is {direction} {expected}, {verdict.reading.words}"
+    doubt = "; a number was read from a picture with little confidence" if is_doubtful(relation) else ""
     return Finding(
         rule=relation.rule,
         form=form,
         outcome=Outcome.BROKEN,
-        severity=relation.severity,
+        severity=severity_of(relation),
         published=relation.published.fact.raw,
         expected=expected,
         difference=shown(verdict.gap),
         tolerance=shown((span.width + verdict.expected.width) / 2),
         places=places_of(relation, verdict),
-        message=f"{message}; it fits {near_miss.words}" if near_miss else message,
+        message=f"{message}; it fits {near_miss.words}{doubt}" if near_miss else f"{message}{doubt}",
     )
+
+
+def severity_of(relation: Relation) -> Severity:
+    """Return how bad it is that a relation is broken: numbers read with little confidence contradict nothing."""
+    return Severity.WARNING if is_doubtful(relation) else relation.severity
+
+
+def is_doubtful(relation: Relation) -> bool:
+    """Tell whether a number of the relation was read from a picture with little confidence."""
+    facts = [relation.published.fact, *(term.fact for reading in relation.readings for term in reading.terms)]
+    return any(fact.confidence is not None and fact.confidence < CONFIDENT for fact in facts)
 
 
 def shown(difference: Decimal) -> Decimal:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -91,8 +91,9 @@ def spelling_choices(kind: str) -> Iterator[Choice]:
     for concept in taxonomy().of_kind(kind):
         for number, spelling in enumerate(concept.spellings):
             key = read_label(spelling).key
-            query = Query(key, kind, usual_place(concept), concept.unit if number % 2 else None)
-            yield from _choice(candidates(query, withheld=key), concept, HIDDEN_WEIGHT)
+            place = usual_place(concept) if number % 3 else ()  # some forms have no level 2, some labels no form
+            query = Query(key, kind, place, concept.unit if number % 2 else None)
+            yield from _choice(candidates(replace(query, withheld=key)), concept, HIDDEN_WEIGHT)
             yield from _choice(candidates(query), concept, LISTED_WEIGHT)
             if kind in CLOSED:  # in a free label one other character makes another meaning: 开工, 竣工
                 for text in misreadings(key):

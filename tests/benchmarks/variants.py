@@ -40,7 +40,9 @@ def _with_points(label: str, seed: int) -> str:
 
 def _with_number(label: str, seed: int) -> str:
     """Put a number or a star before it."""
-    return (f"指标{1 + seed % 4}：{label}", f"{1 + seed % 9}、{label}", f"（{1 + seed % 9}）{label}", f"★{label}")[seed % 4]
+    return (f"指标{1 + seed % 4}：{label}", f"{1 + seed % 9}、{label}", f"（{1 + seed % 9}）{label}", f"★{label}")[
+        seed % 4
+    ]
 
 
 def _with_residue(label: str, seed: int) -> str:
@@ -51,7 +53,7 @@ def _with_residue(label: str, seed: int) -> str:
 def _misread(label: str, seed: int) -> str:
     """Misread one character as its twin."""
     places = [at for at, character in enumerate(label) if character in _TWINS]
-    if not places or len(label) < 4:  # noqa: PLR2004 - a shorter label may become another one
+    if not places or len(label) < 4:
         return label
     at = places[seed % len(places)]
     return label[:at] + _TWINS[label[at]] + label[at + 1 :]
@@ -59,7 +61,7 @@ def _misread(label: str, seed: int) -> str:
 
 def _garbled(label: str, seed: int) -> str:
     """Misread one character as one that no label holds."""
-    if len(label) < 4:  # noqa: PLR2004 - as above
+    if len(label) < 4:
         return label
     at = seed % len(label)
     return label[:at] + _STRANGE[seed % len(_STRANGE)] + label[at + 1 :]
@@ -67,7 +69,7 @@ def _garbled(label: str, seed: int) -> str:
 
 def _dropped(label: str, seed: int) -> str:
     """Lose one character, not the last."""
-    if len(label) < 6:  # noqa: PLR2004 - as above
+    if len(label) < 6:
         return label
     at = seed % (len(label) - 1)
     return label[:at] + label[at + 1 :]

@@ -1,0 +1,69 @@
+"""Text in pictures: RapidOCR's detector and recogniser, whose models lie in its wheel; nothing is downloaded.
+
+Both run at the sizes that measurement chose: lines are found on a small picture, since that is enough to see where
+text is, and each line is recognised at full size.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import cv2
+import numpy as np
+from rapidocr import RapidOCR
+
+from extract.arrays import FloatArray
+from extract.scan.picture import Grey
+
+FINDING = 110 / 72  # pixels a point on which text is looked for
+MAX_THREADS = 4  # more than so many threads gain little
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as recognised, with its probability."""
+
+    text: str
+    confidence: float
+
+
+def find_text(grey: Grey, scale: float) -> FloatArray:
+    """Return the boxes (n, 4) of stretches of text, in points; `scale` is in pixels a point."""
+    ratio = min(1.0, FINDING / scale)
+    small = cv2.resize(grey, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_AREA)
+    found = _engine()(cv2.cvtColor(small, cv2.COLOR_GRAY2BGR), use_det=True, use_cls=False, use_rec=False)
+    if found.boxes is None:
+        return np.zeros((0, 4))
+    corners = np.asarray(found.boxes, dtype=np.float64) / (ratio * scale)
+    return np.concatenate([corners.min(axis=1), corners.max(axis=1)], axis=1)
+
+
+def read_lines(crops: Sequence[Grey]) -> list[Reading]:
+    """Return the text of pictures of one line each."""
+    return [_read_line(crop) for crop in crops]
+
+
+def _read_line(crop: Grey) -> Reading:
+    found = _engine()(cv2.cvtColor(crop, cv2.COLOR_GRAY2BGR), use_det=False, use_cls=False, use_rec=True)
+    if not found.txts:
+        return Reading("", 0.0)
+    return Reading(found.txts[0].strip(), float(found.scores[0]))
+
+
+@cache
+def _engine() -> Any:
+    threads = min(MAX_THREADS, os.cpu_count() or 1)
+    return RapidOCR(
+        params={
+            "Global.log_level": "critical",
+            "Global.use_cls": False,
+            "Global.use_preprocess_img": False,
+            "EngineConfig.onnxruntime.intra_op_num_threads": threads,
+            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+            "Rec.rec_img_shape": [3, 48, 48],  # the narrowest input: a digit needs no more
+        }
+    )

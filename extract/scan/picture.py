@@ -1,0 +1,130 @@
+"""A photographed or scanned page to a clean grey picture that stands straight.
+
+Seals go by the red channel, in which red ink is nearly as light as paper and black text under it stays dark; shades and
+coloured grounds by dividing through the local paper; skew by the angle at which rows and columns of ink are sharpest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.arrays import FloatArray
+from extract.frame import Frame
+
+Grey = NDArray[np.uint8]  # (height, width): 0 is black, 255 paper
+
+REDNESS = 30  # red over green and blue from which a pixel is of a seal
+SEAL_DARK, SEAL_LIGHT = 90.0, 175.0  # red of text under a seal and of the seal itself
+GROUND = 13.0  # points: larger than a character, smaller than the grounds of cells
+DARK = 160  # a pixel darker than this is ink
+STEEPEST = 5.0  # degrees of skew that are looked for
+STEPS = (0.5, 0.1, 0.02)  # degrees between the angles tried, coarse to fine
+SAMPLE = 120_000  # pixels of ink that vote on the angle
+LEVEL = 0.015  # degrees of skew that are left as they are
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A straight page: its pixels, how many there are a point, and the map of its points to those of the page shown."""
+
+    grey: Grey
+    scale: float
+    back: Frame
+
+    def pixels(self, points: float) -> int:
+        """Return a length in whole pixels, at least one."""
+        return max(1, round(points * self.scale))
+
+    def turned(self, quarters: int) -> Picture:
+        """Return the picture turned by quarters counterclockwise."""
+        width, height = self.grey.shape[1] / self.scale, self.grey.shape[0] / self.scale
+        unturned = (
+            Frame(),
+            Frame(0, 1, -1, 0, width, 0),
+            Frame(-1, 0, 0, -1, width, height),
+            Frame(0, -1, 1, 0, 0, height),
+        )[quarters % 4]
+        return Picture(np.ascontiguousarray(np.rot90(self.grey, quarters)), self.scale, unturned.then(self.back))
+
+
+def straight_picture(pixels: NDArray[np.uint8], scale: float) -> Picture:
+    """Return the clean and straight picture of a page (height, width, 3; blue, green, red) at so many pixels a point."""
+    grey = without_ground(without_seals(pixels), scale)
+    return straightened(grey, scale, skew(grey))
+
+
+def without_seals(pixels: NDArray[np.uint8]) -> Grey:
+    """Return the luminance, where a pixel is red its red channel with the seal itself made white."""
+    blue, green, red = cv2.split(pixels)
+    grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
+    redness = cv2.blur(cv2.subtract(red, cv2.max(green, blue)), (3, 3))
+    is_seal = cv2.dilate((redness > REDNESS).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    lit = np.clip((red.astype(np.float32) - SEAL_DARK) * (255 / (SEAL_LIGHT - SEAL_DARK)), 0, 255)
+    return np.where(is_seal, np.maximum(lit.astype(np.uint8), grey), grey).astype(np.uint8)
+
+
+def without_ground(grey: Grey, scale: float) -> Grey:
+    """Return the picture divided by its local paper, so that shadows and coloured grounds become white."""
+    quarter = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    size = max(3, round(GROUND * scale / 4) | 1)
+    paper = cv2.morphologyEx(quarter, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, (size, size)))
+    paper = cv2.resize(cv2.medianBlur(paper, 3), (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.divide(grey, cv2.max(paper, 1), scale=250.0), dtype=np.uint8)
+
+
+def skew(grey: Grey) -> float:
+    """Return the degrees by which the page must be turned counterclockwise to stand straight.
+
+    Ink is projected on the page's height and width along slanted lines: at the right slant rulings and lines of text
+    fall into few bins, so that the sum of the squares is largest (Postl's projection profile).
+    """
+    y, x = np.nonzero(grey < DARK)
+    if not len(x):
+        return 0.0
+    step = max(1, len(x) // SAMPLE)
+    y, x = y[::step].astype(np.float32), x[::step].astype(np.float32)
+    best = 0.0
+    reach = STEEPEST
+    for size in STEPS:
+        angles = np.arange(best - reach, best + reach + size / 2, size)
+        best = float(max(angles.tolist(), key=lambda angle: _sharpness(x, y, angle)))
+        reach = size
+    return best if abs(best) > LEVEL else 0.0
+
+
+def _sharpness(x: NDArray[np.float32], y: NDArray[np.float32], degrees: float) -> float:
+    slant = np.float32(np.tan(np.radians(degrees)))
+    total = 0.0
+    for across in (y - slant * x, x + slant * y):
+        bins = np.bincount((across - across.min()).astype(np.int32)).astype(np.float64)
+        total += float((bins * bins).sum())
+    return total
+
+
+def straightened(grey: Grey, scale: float, degrees: float) -> Picture:
+    """Return the picture turned counterclockwise by some degrees, on a canvas that holds all of it."""
+    if not degrees:
+        return Picture(grey, scale, Frame())
+    height, width = grey.shape
+    turn = np.radians(degrees)
+    cosine, sine = float(np.cos(turn)), float(np.sin(turn))
+    wide, high = round(width * cosine + height * abs(sine)), round(height * cosine + width * abs(sine))
+    matrix = np.array(
+        [
+            [cosine, sine, wide / 2 - cosine * width / 2 - sine * height / 2],
+            [-sine, cosine, high / 2 + sine * width / 2 - cosine * height / 2],
+        ]
+    )
+    turned = cv2.warpAffine(grey, matrix, (wide, high), flags=cv2.INTER_CUBIC, borderValue=255)
+    return Picture(np.asarray(turned, dtype=np.uint8), scale, _inverse(matrix, scale))
+
+
+def _inverse(matrix: FloatArray, scale: float) -> Frame:
+    """Return the map of points of the turned picture to points of the page."""
+    inverse = np.asarray(cv2.invertAffineTransform(matrix), dtype=np.float64)
+    (a, c, e), (b, d, f) = inverse.tolist()
+    return Frame(a, b, c, d, e / scale, f / scale)

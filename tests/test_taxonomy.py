@@ -1,0 +1,89 @@
+"""The canonical tree: what it holds, and that it refuses to contradict itself."""
+
+import tomllib
+from collections import Counter
+
+import pytest
+
+from normalize.taxonomy import DATA, DIRECTIONS, KINDS, Taxonomy, find_faults, taxonomy, tree_from_tables
+
+SOURCES = {"sources": {"A": "a document"}}
+
+
+def tree_of(**concepts: list[dict[str, object]]) -> Taxonomy:
+    for entries in concepts.values():
+        for entry in entries:
+            entry.setdefault("definition", "something")
+    return tree_from_tables([SOURCES, concepts])
+
+
+def test_the_common_list_is_whole() -> None:
+    common = Counter(concept.kind for concept in taxonomy() if not concept.extension)
+    assert common == {"level1": 10, "level2": 28, "level3": 111, "fund_line": 15, "column": 28}
+
+
+def test_the_tree_that_comes_with_the_package_is_sound() -> None:
+    assert not list(find_faults(taxonomy()))
+
+
+def test_every_concept_says_what_it_is() -> None:
+    assert all(concept.definition and concept.name for concept in taxonomy())
+    assert all(concept.direction in {None, *DIRECTIONS} for concept in taxonomy())
+
+
+def test_level_three_says_what_more_means() -> None:
+    assert all(concept.direction for concept in taxonomy().of_kind("level3"))
+
+
+def test_a_child_stands_under_its_parents_and_their_parents() -> None:
+    tree = taxonomy()
+    assert tree.under("L3.quality_pass_rate", "L2.quality")
+    assert tree.under("L3.quality_pass_rate", "L1.output")
+    assert not tree.under("L3.quality_pass_rate", "L1.cost")
+
+
+def test_cost_is_a_block_and_a_group() -> None:
+    children = {concept.id for concept in taxonomy().children("L1.cost")}
+    assert children == {"L2.economic_cost", "L2.social_cost", "L2.eco_cost"}
+    assert taxonomy()["L2.output_cost"].parents == ("L1.output",)
+
+
+def test_the_spellings_are_written_without_noise() -> None:
+    written = (spelling for concept in taxonomy() for spelling in concept.usage)
+    assert not [spelling for spelling in written if spelling.strip() != spelling or "\n" in spelling]
+
+
+def test_every_data_file_is_read() -> None:
+    tables = [tomllib.loads(path.read_text(encoding="utf-8")) for path in DATA.glob("indicators_*.toml")]
+    assert sum(len(table.get(kind, ())) for table in tables for kind in KINDS) == len(taxonomy())
+
+
+@pytest.mark.parametrize(
+    ("tree", "fault"),
+    [
+        (tree_of(level2=[{"id": "b", "name": "B", "parents": ["a"]}]), "names the parent a"),
+        (tree_of(level1=[{"id": "a", "name": "A", "schemes": ["B"]}]), "names the scheme B"),
+        (tree_of(level1=[{"id": "a", "name": "A", "direction": "up"}]), "has the direction up"),
+        (tree_of(level1=[{"id": "a", "name": "A", "definition": ""}]), "has no definition"),
+        (tree_of(level1=[{"id": "a", "name": "A"}, {"id": "b", "name": " A："}]), "A stands for both a and b".lower()),
+        (
+            tree_of(level2=[{"id": "a", "name": "A", "parents": ["b"]}, {"id": "b", "name": "B", "parents": ["a"]}]),
+            "a is its own ancestor",
+        ),
+    ],
+)
+def test_a_contradiction_is_named(tree: Taxonomy, fault: str) -> None:
+    assert any(fault in line for line in find_faults(tree))
+
+
+def test_one_spelling_may_stand_for_two_concepts_under_different_parents() -> None:
+    tree = tree_of(
+        level1=[{"id": "a", "name": "A"}, {"id": "b", "name": "B"}],
+        level2=[{"id": "c", "name": "C", "parents": ["a"]}, {"id": "d", "name": "C", "parents": ["b"]}],
+    )
+    assert not list(find_faults(tree))
+
+
+def test_an_id_is_defined_once() -> None:
+    with pytest.raises(ValueError, match="defined twice"):
+        tree_of(level1=[{"id": "a", "name": "A"}, {"id": "a", "name": "B"}])

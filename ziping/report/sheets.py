@@ -1,0 +1,139 @@
+"""What the report shows a page of: a form, or the text outside the forms; with its findings and its traffic light."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from extract.model import Place, Statement
+from normalize.checks.facts import execution_line
+from normalize.finding import Finding, Outcome, Severity
+from normalize.record import Fact, Model, Record, place_from_json
+from ziping.report.calculation import Calculations, calculation_of, document_calculations, record_calculations
+
+if TYPE_CHECKING:
+    from ziping.columns import Json
+
+NAME_LENGTH = 16  # of a document's hash in the name of a page
+
+
+class Light(StrEnum):
+    """How a form stands, worst first."""
+
+    RED = "red"  # figures that cannot be true together
+    AMBER = "amber"  # a warning, or a rule that holds within rounding alone
+    GREY = "grey"  # no rule could be applied
+    GREEN = "green"  # checked, and all that applies holds
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A form of a document or, where `record` is None, the text outside its forms."""
+
+    file: str
+    sha256: str
+    media_type: str
+    record: Record | None
+    statements: tuple[Statement, ...]
+    findings: tuple[Finding, ...]
+    calculations: Calculations
+    light: Light
+
+    @property
+    def name(self) -> str:
+        """The name of its page, without a suffix; the same in every run."""
+        return f"{self.sha256[:NAME_LENGTH]}-{self.record.form if self.record else 0}"
+
+    @property
+    def broken(self) -> tuple[Finding, ...]:
+        """The findings of broken rules, worst first."""
+        found = (finding for finding in self.findings if finding.outcome is Outcome.BROKEN)
+        return tuple(sorted(found, key=lambda finding: list(Severity).index(finding.severity)))
+
+    def of_outcome(self, outcome: Outcome) -> tuple[Finding, ...]:
+        """Return the findings of an outcome, in their order."""
+        return tuple(finding for finding in self.findings if finding.outcome is outcome)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The places to show: of a form all that was read of it, of the text those that findings name."""
+        facts = facts_of(self.record) if self.record else iter(())
+        found = [place for fact in facts for place in fact.places]
+        named = [place for finding in self.broken for place in places_of(finding)]
+        return tuple(dict.fromkeys(found + named))
+
+
+def sheets_of(result: Json) -> Iterator[Sheet]:
+    """Yield the sheets of a document from the JSON of its result; the text has one only where a rule applies to it."""
+    records = tuple(Record.model_validate(record) for record in result["records"])
+    findings = tuple(Finding.model_validate(finding) for finding in result["findings"])
+    statements = tuple(_statement(stated) for stated in result["statements"])
+    for record in records:
+        own = tuple(finding for finding in findings if finding.form == record.form)
+        yield _sheet(result, record, (), own, record_calculations(record))
+    loose = tuple(finding for finding in findings if finding.form is None)
+    if any(finding.outcome is not Outcome.NOT_APPLICABLE for finding in loose):
+        yield _sheet(result, None, statements, loose, document_calculations(records, statements))
+
+
+def facts_of(node: Any) -> Iterator[Fact]:
+    """Yield every fact of a record; persons and their telephone numbers are none that is shown."""
+    if isinstance(node, Fact):
+        yield node
+    elif isinstance(node, Model):
+        for name, value in node:
+            if name != "contacts":
+                yield from facts_of(value)
+    elif isinstance(node, dict):
+        yield from (fact for value in node.values() for fact in facts_of(value))
+    elif isinstance(node, tuple):
+        yield from (fact for value in node for fact in facts_of(value))
+
+
+def places_of(finding: Finding) -> tuple[Place, ...]:
+    """Return the places of a finding and of what follows from it."""
+    return (*finding.places, *(place for one in finding.consequences for place in places_of(one)))
+
+
+def score_of(record: Record) -> Decimal | None:
+    """Return the total score, else the one printed in the head."""
+    facts = (record.total.score, record.self_score)
+    return next((fact.value for fact in facts if fact is not None and fact.value is not None), None)
+
+
+def rate_of(record: Record) -> Decimal | None:
+    """Return the rate printed in the fund line that has points, else in the first."""
+    line = execution_line(record)
+    fund = line.fund if line else next(iter(record.funds), None)
+    return fund.rate.value if fund is not None and fund.rate is not None else None
+
+
+def _sheet(
+    result: Json,
+    record: Record | None,
+    statements: tuple[Statement, ...],
+    findings: tuple[Finding, ...],
+    calculations: Calculations,
+) -> Sheet:
+    light = _light(findings, calculations)
+    media_type = result["media_type"] or ""
+    return Sheet(result["file"], result["sha256"], media_type, record, statements, findings, calculations, light)
+
+
+def _light(findings: Sequence[Finding], calculations: Calculations) -> Light:
+    severities = {finding.severity for finding in findings if finding.outcome is Outcome.BROKEN}
+    if Severity.CONTRADICTION in severities:
+        return Light.RED
+    holding = [finding for finding in findings if finding.outcome is Outcome.HOLDS]
+    written = (calculation_of(finding, calculations) for finding in holding)
+    if Severity.WARNING in severities or any(one is not None and one.rounded for one in written):
+        return Light.AMBER
+    return Light.GREEN if holding else Light.GREY
+
+
+def _statement(stated: Json) -> Statement:
+    fields = {name: stated[name] for name in ("metric", "value", "unit", "subject", "sentence")}
+    return Statement(**fields, places=tuple(place_from_json(place) for place in stated["places"]))
