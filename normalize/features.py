@@ -16,12 +16,11 @@ from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from normalize.label import noise, read_label, without_scope
-from normalize.readings import head_of, readings_of, shows
+from normalize.readings import head_of, readings_of, shows, unit_family
 from normalize.taxonomy import Concept, taxonomy
 
 _NEAREST = 12  # spellings looked at beyond the exact ones
 _FARTHEST = 0.4  # similarity below which a spelling is no candidate
-_PERCENT = {"百分比", "％", "百分率"}
 _LONG = 5  # characters of which one may be lost and the rest still be told
 _INSIDE = 3  # characters from which one text inside another says something
 _BRACKETED = re.compile(r"\([^()]*\)")
@@ -92,7 +91,6 @@ class Index:
 
     owners: Mapping[str, Sequence[str]]
     spellings: Mapping[str, Sequence[str]]
-    loose: Mapping[str, Sequence[str]]
     keys: tuple[str, ...]
     by_pair: Mapping[str, Sequence[str]]  # the keys that hold two characters in a row
     characters: frozenset[str]
@@ -103,19 +101,16 @@ def index(kind: str) -> Index:
     """Return the index of a kind's spellings."""
     owners: dict[str, list[str]] = {}
     spellings: dict[str, list[str]] = {}
-    loose: dict[str, list[str]] = {}
     by_pair: dict[str, list[str]] = {}
     for concept in taxonomy().of_kind(kind):
         for key in dict.fromkeys(str(read_label(spelling).key) for spelling in concept.spellings):
             owners.setdefault(key, []).append(concept.id)
             spellings.setdefault(concept.id, []).append(key)
-            same = loose.setdefault(loose_key(key, kind), [])
-            same += [concept.id] if concept.id not in same else []
     for key in owners:
         for pair in _pairs(key):
             by_pair.setdefault(pair, []).append(key)
     characters = frozenset("".join(owners))
-    return Index(owners, spellings, loose, tuple(owners), by_pair, characters)
+    return Index(owners, spellings, tuple(owners), by_pair, characters)
 
 
 def _pairs(key: str) -> set[str]:
@@ -189,7 +184,7 @@ def _features(query: Query, concept: Concept, spelling: str, similarity: float, 
     kind_index = index(query.kind)
     exact = query.key != query.withheld and concept.id in kind_index.owners.get(query.key, ())
     bare = loose_key(query.key, query.kind)
-    loose = query.withheld is None and concept.id in kind_index.loose.get(bare, ())
+    loose = bool(spelling) and loose_key(spelling, query.kind) == bare
     return (
         float(exact),
         float(not exact and query.key != query.withheld and query.key in kind_index.owners),
@@ -267,11 +262,11 @@ def _agrees(concept: str, above: tuple[str, ...]) -> bool:
 
 
 def _unit_features(unit: str | None, usual: str | None) -> tuple[float, float]:
-    """Return whether the unit of the value is the concept's usual one, and whether it is another."""
-    if not unit or not usual:
+    """Return whether the unit of the value is of the family that the concept usually has, and whether of another."""
+    family, usual_family = unit_family(unit), unit_family(usual)
+    if family is None or usual_family is None:
         return 0.0, 0.0
-    same = unit in usual.split("/") or (usual == "%" and unit in _PERCENT)
-    return float(same), float(not same)
+    return float(family == usual_family), float(family != usual_family)
 
 
 def _shape_features(key: str, spelling: str) -> tuple[float, float, float, float, float, float]:

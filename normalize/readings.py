@@ -44,6 +44,7 @@ class Lexicon:
     shapes: tuple[tuple[int, re.Pattern[str]], ...]  # what of a class is no plain word
     head: re.Pattern[str]
     patterns: Mapping[str, re.Pattern[str]]
+    units: Mapping[str, str]
     readings: tuple[Reading, ...]
 
 
@@ -61,6 +62,7 @@ def lexicon() -> Lexicon:
         shapes=tuple((bit, re.compile(pattern)) for bit, pattern in shapes),
         head=re.compile(heads),
         patterns={name: re.compile(pattern) for name, pattern in table["patterns"].items()},
+        units={unit: family for family, units in table["units"].items() for unit in units},
         readings=tuple(_reading(entry, bits) for entry in table["reading"]),
     )
 
@@ -130,3 +132,10 @@ def classes_of(key: str) -> int:
 def shows(pattern: str, key: str) -> bool:
     """Say whether a key shows one of the named patterns (aspiration, activity, clause)."""
     return bool(lexicon().patterns[pattern].search(key))
+
+
+def unit_family(unit: str | None) -> str | None:
+    """Return what a unit counts: rate, people, money, time, things, size; None where it is unknown."""
+    if unit is None:
+        return None
+    return lexicon().units.get(unit) or ("money" if "元" in unit else None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from extract.content import is_unreadable
+from extract.pdf.content import is_unreadable
 from extract.signs import unified
 
 

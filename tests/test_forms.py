@@ -233,5 +233,6 @@ def test_words_under_amounts_are_no_fund_line() -> None:
 
 
 def test_persons_named_in_one_line_each_are_contacts() -> None:
-    (form,) = forms("项目支出绩效自评表", grid(HEAD, INDICATOR_HEAD, *ROWS, TOTAL, "负责人：甲某 | < | < | < | 财务负责人：乙某 | < | < | < | <"))
+    persons = "负责人：甲某 | < | < | < | 财务负责人：乙某 | < | < | < | <"
+    (form,) = forms("项目支出绩效自评表", grid(HEAD, INDICATOR_HEAD, *ROWS, TOTAL, persons))
     assert [text.text for text in form.contacts] == ["甲某", "乙某"]

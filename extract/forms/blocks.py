@@ -94,9 +94,17 @@ class Blocks:
                 self._read_plain(view, self.goals)
             case "tasks":
                 self._read_plain(view, self.tasks)
+            case "closed" if self._scores(view):
+                self.open = "indicators"
+                self._read_indicator(view)
             case _:
                 return self.open == "framework"  # a reference framework is no part of a form
         return True
+
+    def _scores(self, view: RowView) -> bool:
+        """Tell whether a row behind the total has points and a score, and so is an indicator all the same."""
+        cells = [view.under(self._columns[role]) for role in ("weight", "score") if role in self._columns]
+        return bool(cells) and all(cell and text_kind(cell.text) in _NUMERIC for cell in cells)
 
     def _open_pairs(self, view: RowView) -> None:
         """Read the first row of a fund block that puts amounts beside their labels; the rows below keep its order."""
@@ -193,6 +201,7 @@ class Blocks:
             self._keep([cell for cell in view.starting if cell.as_text() in values.values()], "a subtotal")
         else:
             self.totals.append(Row(values))
+            self.open = "closed" if self.open == "indicators" else self.open
         self._keep_unused(view, [view.starting[0].as_text(), *values.values()])
 
     def _keep(self, cells: Iterable[Cell], reason: str) -> None:

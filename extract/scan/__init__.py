@@ -12,7 +12,7 @@ from importlib.util import find_spec
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.layout import PageLayout
+from extract.pdf.layout import PageLayout
 
 RESOLUTION = 200 / 72  # pixels a point at which pages are read
 REQUIRED = ("cv2", "rapidocr", "onnxruntime")

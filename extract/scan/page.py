@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from extract.arrays import FloatArray, Glyphs
-from extract.content import Aside
-from extract.frame import Frame
 from extract.geometry import lattices
-from extract.layout import PageLayout, tables_and_lines
-from extract.model import Box, Grid, Leftover, Mark, PagePlace
+from extract.model import Grid, Leftover, Mark, Place
+from extract.pdf.content import Aside
+from extract.pdf.layout import PageLayout, tables_and_lines
 from extract.scan.lines import Cells, Stretch, stretches
 from extract.scan.ocr import Reading, find_text
 from extract.scan.picture import Picture, straight_picture
-from extract.scan.reading import Line, line_glyphs, read_stretches
+from extract.scan.reading import Line, line_glyphs, read_stretches, usual_height
 from extract.scan.ruled import picture_rulings
 
 UPRIGHT = 1.5  # times as high as wide: a stretch of text that runs sideways
@@ -46,7 +46,7 @@ def read_page(pixels: NDArray[np.uint8], scale: float, blank: PageLayout) -> Pag
         other = _read(turned, find_text(turned.grey, scale), blank)
         if other.confidence > read.confidence:
             picture, read = turned, other
-    return _mapped_back(read.layout, picture.back)
+    return read.layout
 
 
 def _runs_sideways(found: FloatArray) -> bool:
@@ -64,11 +64,16 @@ def _read(picture: Picture, found: FloatArray, blank: PageLayout) -> _Read:
     bare = picture.without(ruled.mask)
     lines, unread = read_stretches(bare, stretches(bare, found, cells))
     aside = Aside(blank.number, list(blank.leftover), list(blank.warnings))
-    layout = tables_and_lines(line_glyphs(lines), tables, blank, Frame(), aside)
-    layout = replace(layout, grids=tuple((box, _marked(grid, cells, lines, unread)) for box, grid in layout.grids))
-    leftover = tuple(
-        Leftover(reading.text, (PagePlace(blank.number, stretch.box),), UNREAD) for stretch, reading in unread
-    )
+    height = picture.grey.shape[0] / picture.scale
+    page = replace(blank, height=height, back=picture.back, type_height=usual_height(lines))
+    layout = tables_and_lines(line_glyphs(lines), tables, page, aside)
+    confidences = {
+        layout.place(box): confidence
+        for box, confidence in zip(cells.boxes, _confidences(cells, lines, unread).tolist(), strict=True)
+        if not math.isnan(confidence)
+    }
+    layout = replace(layout, grids=tuple((box, _marked(grid, confidences)) for box, grid in layout.grids))
+    leftover = tuple(Leftover(reading.text, (layout.place(stretch.box),), UNREAD) for stretch, reading in unread)
     warnings = (*layout.warnings, _warning(lines))
     confidence = float(np.mean([line.confidence for line in lines])) if lines else 0.0
     return _Read(replace(layout, leftover=layout.leftover + leftover, warnings=warnings), confidence)
@@ -86,28 +91,27 @@ def _placeholders(found: FloatArray) -> Glyphs:
     return Glyphs(none, boxes, none, none.astype(bool))
 
 
-def _marked(grid: Grid, cells: Cells, lines: Sequence[Line], unread: Sequence[tuple[Stretch, Reading]]) -> Grid:
-    """Return a grid whose cells with ink are marked, with the confidence of their least certain line."""
-    lowest: dict[Box, float] = {}
+def _confidences(cells: Cells, lines: Sequence[Line], unread: Sequence[tuple[Stretch, Reading]]) -> FloatArray:
+    """Return the lowest confidence of each cell's lines: 0 where some could not be read, not a number without any."""
+    lowest = np.full(len(cells.boxes), np.nan)
     known = [(line.owner, line.confidence) for line in lines] + [(stretch.owner, 0.0) for stretch, _ in unread]
     for owner, confidence in known:
         if owner >= 0:
-            box = cells.boxes[owner]
-            lowest[box] = min(lowest.get(box, 1.0), confidence)
-    marked = []
-    for cell in grid.cells:
-        confidence = next((lowest[place.box] for place in cell.places if _box_of(place) in lowest), None)
-        marked.append(
-            cell if confidence is None else replace(cell, marks=(*cell.marks, Mark.OCR), confidence=confidence)
-        )
-    return replace(grid, cells=tuple(marked))
+            lowest[owner] = np.fmin(lowest[owner], confidence)
+    return lowest
+
+
+def _marked(grid: Grid, confidences: Mapping[Place, float]) -> Grid:
+    """Return a grid whose cells with ink are marked, with their confidence."""
+    cells = tuple(
+        replace(cell, marks=(*cell.marks, Mark.OCR), confidence=round(confidences[cell.places[0]], 3))
+        if cell.places[0] in confidences
+        else cell
+        for cell in grid.cells
+    )
+    return replace(grid, cells=cells)
 
 
 def _warning(lines: Iterable[Line]) -> str:
     lowest = min((line.confidence for line in lines), default=0.0)
     return f"read from a picture; the lowest confidence of a line is {lowest:.2f}"
-
-
-def _mapped_back(layout: PageLayout, back: Frame) -> PageLayout:
-    """Return the layout with the places of its cells and leftovers on the page as shown; lines keep the way back."""
-    return layout

@@ -12,8 +12,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.arrays import FloatArray
-from extract.frame import Frame
+from extract.arrays import BoolArray, FloatArray
+from extract.model import Box
+from extract.pdf.frame import Frame
 
 Grey = NDArray[np.uint8]  # (height, width): 0 is black, 255 paper
 
@@ -38,6 +39,22 @@ class Picture:
     def pixels(self, points: float) -> int:
         """Return a length in whole pixels, at least one."""
         return max(1, round(points * self.scale))
+
+    def without(self, mask: BoolArray) -> Picture:
+        """Return the picture with what the mask covers, and a pixel around it, made white."""
+        grown = cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+        return Picture(np.where(grown, np.uint8(255), self.grey), self.scale, self.back)
+
+    def cut(self, box: Box, keep: Box) -> Grey:
+        """Return the part of the picture in a box, in points; what is outside of the box to keep is white."""
+        left, top, right, bottom = (round(side * self.scale) for side in box)
+        crop = np.full((max(1, bottom - top), max(1, right - left)), 255, dtype=np.uint8)
+        height, width = self.grey.shape
+        x0, y0 = max(0, round(keep[0] * self.scale), left), max(0, round(keep[1] * self.scale), top)
+        x1, y1 = min(width, round(keep[2] * self.scale), right), min(height, round(keep[3] * self.scale), bottom)
+        if x1 > x0 and y1 > y0:
+            crop[y0 - top : y1 - top, x0 - left : x1 - left] = self.grey[y0:y1, x0:x1]
+        return crop
 
     def turned(self, quarters: int) -> Picture:
         """Return the picture turned by quarters counterclockwise."""

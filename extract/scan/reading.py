@@ -41,7 +41,7 @@ def read_stretches(
     picture: Picture, found: Sequence[Stretch]
 ) -> tuple[list[Line], list[tuple[Stretch, Reading]]]:
     """Return the lines read, and the stretches that could not be read with what they might say."""
-    usual = _usual_height(found)
+    usual = usual_height(found)
     readings = read_lines([_crop(picture, stretch.box, usual) for stretch in found])
     lines: list[Line] = []
     unread: list[tuple[Stretch, Reading]] = []
@@ -54,7 +54,8 @@ def read_stretches(
     return lines, unread
 
 
-def _usual_height(found: Sequence[Stretch]) -> float:
+def usual_height(found: Sequence[Stretch | Line]) -> float:
+    """Return the usual height of a line's ink, in points."""
     heights = [bottom - top for x0, top, x1, bottom in (stretch.box for stretch in found) if x1 - x0 > 2 * (bottom - top)]
     tall = [height for height in heights if height > USUAL_HEIGHT / 3]
     return median(tall) if tall else USUAL_HEIGHT

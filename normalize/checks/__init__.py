@@ -17,6 +17,7 @@ from normalize.checks.narrative import (
     narrative_rating,
     narrative_scores,
 )
+from normalize.checks.rating import rating_band
 from normalize.checks.relation import Check, Relation, Yielded, finding_of
 from normalize.checks.rows import (
     deduction_for_met_target,
@@ -28,7 +29,6 @@ from normalize.checks.rows import (
 )
 from normalize.checks.scores import (
     head_score,
-    rating_band,
     score_within_weight,
     section_points,
     sum_of_scores,

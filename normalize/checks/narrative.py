@@ -12,8 +12,8 @@ from extract.clean import compare_key
 from extract.model import Statement
 from normalize.checks.facts import TOTAL_LINE, execution_line, score_terms, scoring, term, weight_terms
 from normalize.checks.funds import column_term
+from normalize.checks.rating import rating_span
 from normalize.checks.relation import Reading, Relation, Skipped, Term, Yielded, finding_of, judge, percentage, total_of
-from normalize.checks.scores import rating_span
 from normalize.finding import Change, Explanation, Finding, Outcome, Severity
 from normalize.interval import Interval
 from normalize.record import Fact, NumberFact, Record

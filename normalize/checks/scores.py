@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from extract.clean import compare_key
 from normalize.checks.facts import (
     ExecutionLine,
     execution_is_a_row,
@@ -34,8 +33,8 @@ from normalize.checks.relation import (
     same,
     total_of,
 )
-from normalize.finding import Finding, Outcome, Severity
-from normalize.record import Fact, Indicator, LevelOne, LevelTwo, NumberFact, Record
+from normalize.finding import Severity
+from normalize.record import Indicator, LevelOne, LevelTwo, NumberFact, Record
 
 WITH_LINE = "the sum of the rows and the execution line"
 WITHOUT_LINE = "the sum of the rows without the execution line"
@@ -211,31 +210,33 @@ def score_within_weight(record: Record) -> Iterator[Yielded]:
     Source: note 1 of the Henan overall form, "各项三级指标得分最高不能超过该指标分值上限".
     """
     rule, checked, beyond = "score_within_weight", 0, 0
-    for label, score, weight in scored_lines(record):
+    for path, label, score, weight in scored_lines(record):
         checked += 1
-        if not ZERO <= score.value <= weight.value:
-            relation = within(rule, label, score, weight)
-            if judge(relation).gap:
-                beyond += 1
-                yield relation
+        if score.value is None or weight.value is None or ZERO <= score.value <= weight.value:
+            continue
+        relation = within(
+            rule, label, Term(f"{path}.score", score, exact=True), Term(f"{path}.weight", weight, exact=True)
+        )
+        if judge(relation).gap:
+            beyond += 1
+            yield relation
     if not checked:
         yield Skipped(rule, "no row has both a weight and a score")
     elif not beyond:
         yield held(rule, record, f"{checked} scores lie within their weights")
 
 
-def scored_lines(record: Record) -> Iterator[tuple[str, Term, Term]]:
-    """Yield the label, score and weight of each row and of the execution line, where both are printed."""
+def scored_lines(record: Record) -> Iterator[tuple[str, str, NumberFact, NumberFact]]:
+    """Yield the path, label, score and weight of each row and of the execution line, where both are printed."""
     line = execution_line(record)
-    if line is not None:
-        score, weight = line.term("score", exact=True), line.term("weight", exact=True)
-        if score and weight:
-            yield line.fund.label.raw, score, weight
+    lines = [(f"funds.{line.index}", line.fund.label.raw, line.fund.score, line.fund.weight)] if line else []
     for index, row in enumerate(record.indicators):
-        score = term(f"indicators.{index}.score", row.score, exact=True)
-        weight = term(f"indicators.{index}.weight", row.weight, exact=True)
-        if score and weight:
-            yield (row.level3.raw if row.level3 else f"row {index + 1}"), score, weight
+        lines.append(
+            (f"indicators.{index}", row.level3.raw if row.level3 else f"row {index + 1}", row.score, row.weight)
+        )
+    for path, name, score, weight in lines:
+        if score is not None and weight is not None and score.value is not None and weight.value is not None:
+            yield path, name, score, weight
 
 
 def within(rule: str, label: str, score: Term, weight: Term) -> Relation:
@@ -251,11 +252,15 @@ def head_score(record: Record) -> Iterator[Yielded]:
 
     Source: the Henan overall form, whose head carries 自评得分 and whose table has no total row.
     """
-    rule, rows = "head_score", score_terms(record)
-    total = total_score(record, rows)
-    if (stated := stated_score(record, rows)) is None:
+    rule = "head_score"
+    if not has_value(record.self_score):
         yield Skipped(rule, "no score is printed in the head")
-    elif total is not None:
+        return
+    rows = score_terms(record)
+    total, stated = total_score(record, rows), stated_score(record, rows)
+    if stated is None:
+        return
+    if total is not None:
         reading = Reading("the total score", (total,), same)
         yield Relation(rule, Severity.CONTRADICTION, "score in the head", stated, (reading,))
     elif (reason := open_sum(record, rows)) is not None:
@@ -264,59 +269,3 @@ def head_score(record: Record) -> Iterator[Yielded]:
         line = execution_line(record)
         apart = line_is_apart(record, line)
         yield sum_relation(rule, "score in the head", stated, rows, execution_score(line), apart=apart)
-
-
-def rating_band(record: Record) -> Iterator[Yielded]:
-    """The rating is the one whose band holds the score: 优 from 90, 良 from 80, 中 from 60, 差 below, out of 100.
-
-    1. A score that rounding may carry over a border fits both bands.
-    2. A word that is no known rating is not judged.
-    3. Where the form's own notes do not state the bands, another rating is a warning.
-
-    Source: note 4 of the Henan overall form, "90-100分为优、80-89分为良、60-79分为中、0-59分为差".
-    """
-    rule = "rating_band"
-    rows = score_terms(record)
-    score = stated_score(record, rows) or total_score(record, rows)
-    if record.rating is None or record.rating.value is None:
-        yield Skipped(rule, "no rating is printed")
-    elif score is None:
-        yield Skipped(rule, "no score is printed for the rating")
-    elif (band := rating_span(record.rating.value)) is None:
-        yield Skipped(rule, f"{record.rating.raw} is no known rating")
-    else:
-        yield rating_finding(record, record.rating, score, band)
-
-
-def rating_span(rating: str) -> tuple[Decimal, Decimal] | None:
-    """Return the scores for which a rating is given, lower end included, upper end excluded; None if unknown."""
-    upper = Decimal(scoring()["whole"]) + 1
-    for band in scoring()["rating"]:
-        lower = Decimal(band["from"])
-        if compare_key(rating) in band["names"]:
-            return lower, upper
-        upper = lower
-    return None
-
-
-def rating_finding(record: Record, rating: Fact, score: Term, band: tuple[Decimal, Decimal]) -> Finding:
-    """Return whether the score lies in the band of the rating printed."""
-    span, (lower, upper) = rounded_span(score), band
-    fits = span.high >= lower and span.low < upper
-    return Finding(
-        rule="rating_band",
-        form=record.form,
-        outcome=Outcome.HOLDS if fits else Outcome.BROKEN,
-        severity=Severity.INFO if fits else rating_severity(record),
-        published=rating.raw,
-        expected=f"[{lower}, {upper})",
-        difference=None if fits else score.value - (lower if span.high < lower else upper),
-        places=(*rating.places, *score.fact.places),
-        message=f"rating {rating.raw} is given from {lower} to below {upper}; the score is {score.fact.raw}",
-    )
-
-
-def rating_severity(record: Record) -> Severity:
-    """A rating against the bands that the form itself states cannot be true; against the usual ones it is a warning."""
-    stated = any("分为" in note.raw and "优" in note.raw for note in record.notes)
-    return Severity.CONTRADICTION if stated else Severity.WARNING

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import pdfplumber
 
-from extract import pdfium
+from extract.pdf import pdfium
 from extract.pdf import read_pdf
 
 ROUNDS = 5

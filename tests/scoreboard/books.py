@@ -99,4 +99,4 @@ def web_table(table: Table, *, closed: bool) -> str:
         rows[anchor.row].append(f"<td{spans}>{text}" + ("</td>" if closed else ""))
     end = "</tr>" if closed else ""
     lines = "".join("<tr>" + "".join(row) + end for row in rows)
-    return f"<table border=\"1\">{lines}</table>"
+    return f'<table border="1">{lines}</table>'

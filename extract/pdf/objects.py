@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from extract import pdfium
+from extract.pdf import pdfium
 from extract.arrays import BoolArray, FloatArray, IntArray
 
 Matrix = tuple[float, float, float, float, float, float]

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from extract import pdfium
+from extract.pdf import pdfium
 from extract.arrays import FloatArray, Glyphs, IntArray
-from extract.content import Aside, content_glyphs
-from extract.frame import Frame, head_turned, shown
 from extract.geometry import Area, Lattice, cells_at, lattice_to_areas, lattices
-from extract.lines import Line, glyphs_to_lines
 from extract.model import Box, Cell, Grid, Leftover, Mark, PagePlace
-from extract.objects import Painted, page_objects
+from extract.pdf.content import Aside, content_glyphs
+from extract.pdf.frame import Frame, head_turned, shown
+from extract.pdf.lines import Line, glyphs_to_lines
+from extract.pdf.objects import Painted, page_objects
 
 CORE = 0.25  # share of a glyph's box at either side that a table's line may touch
 CUT = 0.1  # share of the glyphs cut by lines from which the lines are a drawing
@@ -74,7 +74,7 @@ def page_layout(page: int, text: int, number: int) -> PageLayout:
     type_height = float(np.median(glyphs.boxes[:, 3] - glyphs.boxes[:, 1])) if len(glyphs.codes) else 0.0
     height = view.width if quarter % 2 else view.height
     blank = PageLayout(number, height, view.height, back, type_height)
-    return _tables_and_lines(glyphs, lattices(lines, boxes, glyphs), blank, aside)
+    return tables_and_lines(glyphs, lattices(lines, boxes, glyphs), blank, aside)
 
 
 def _drawn(painted: Painted, frames: Iterable[Frame]) -> tuple[FloatArray, FloatArray]:
@@ -87,7 +87,7 @@ def _drawn(painted: Painted, frames: Iterable[Frame]) -> tuple[FloatArray, Float
     return lines, boxes
 
 
-def _tables_and_lines(glyphs: Glyphs, candidates: list[Lattice], page: PageLayout, aside: Aside) -> PageLayout:
+def tables_and_lines(glyphs: Glyphs, candidates: list[Lattice], page: PageLayout, aside: Aside) -> PageLayout:
     """Give each glyph to one cell or to the lines outside, and write the texts."""
     owners, tables = _owners(glyphs, candidates)
     written, doubled = glyphs_to_lines(glyphs, owners)

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from extract import pdfium
-from extract.layout import PageLayout, page_layout
-from extract.lines import Line, fills_line, joined, lines_to_paragraphs, starts_at_margin
-from extract.margins import running_lines
+from extract.pdf import pdfium
 from extract.model import Block, Document, Grid, Leftover, Paragraph, ReadError, Reason, Source
+from extract.pdf.layout import PageLayout, page_layout
+from extract.pdf.lines import Line, fills_line, joined, lines_to_paragraphs, starts_at_margin
+from extract.pdf.margins import running_lines
 
 MEDIA_TYPE = "application/pdf"
 PASSWORD_ERRORS = (pdfium.ERROR_PASSWORD, pdfium.ERROR_SECURITY)

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from extract.arrays import BoolArray, Glyphs, IntArray
-from extract.frame import Shown
-from extract.glyphs import glyph_objects, glyph_turns, text_glyphs, tight_boxes, unmapped_share
 from extract.model import Leftover, PagePlace
-from extract.objects import Painted
+from extract.pdf.frame import Shown
+from extract.pdf.glyphs import glyph_objects, glyph_turns, text_glyphs, tight_boxes, unmapped_share
+from extract.pdf.objects import Painted
 from extract.signs import CONTROL, SYMBOLS, USUAL, among, unified
 
 UNMAPPED = 0.2  # share of glyphs without a Unicode value from which a page is not passed on as read

@@ -10,7 +10,7 @@ from itertools import repeat
 
 import numpy as np
 
-from extract import pdfium
+from extract.pdf import pdfium
 from extract.arrays import FloatArray, Glyphs, IntArray
 from extract.signs import BULLETS, SURROGATES, WHITE, among
 
