@@ -41,7 +41,6 @@ _INDICATOR_ROLES = (
     "level1", "level2", "level3", "target", "actual", "weight", "score", "reason", "standard", "unit", "nature",
 )  # fmt: skip
 _UNITS = {"supervisor": "supervisor", "implementer": "implementer", "department": "department", "filler": "filler_unit"}
-_WITHOUT_FIELD = ("period", "project_kind", "other")
 _OPERATOR = re.compile(r"^\s*(?:[≥≤=＝><＞＜≧≦]|>=|<=|大于等于|小于等于|大于|小于|等于)\s*$")
 
 FactKind = TypeVar("FactKind", bound=Fact)
@@ -72,7 +71,9 @@ def assemble(form: Form) -> Record:
         rating=_fact(fields.get("rating")),
         notes=_facts(form.notes),
         contacts=_facts(form.contacts),
-        remainder=_remainder(form),
+        remainder=tuple(
+            Remainder(text=item.text.text, places=item.text.places, reason=item.reason) for item in form.remainder
+        ),
     )
 
 
@@ -255,15 +256,3 @@ def _total(form: Form) -> Total:
     cells = form.total.cells if form.total else {}
     score = cells.get("score") if form.total else form.fields.get("self_score")
     return Total(weight=_number(cells.get("weight")), score=_number(score))
-
-
-def _remainder(form: Form) -> tuple[Remainder, ...]:
-    """Return the texts that fit no field, and the fields that the record does not have."""
-    kept = [Remainder(text=item.text.text, places=item.text.places, reason=item.reason) for item in form.remainder]
-    for role in _WITHOUT_FIELD:
-        text = _printed(form.fields.get(role))
-        if text:
-            label = form.labels.get(f"fields.{role}")
-            reason = f"the record has no field for {display(label.text) if label else role}"
-            kept.append(Remainder(text=text.text, places=text.places, reason=reason))
-    return tuple(kept)

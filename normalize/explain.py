@@ -7,21 +7,22 @@ overwritten; an explanation is a proposal beside them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
 
 from extract.model import Statement
-from normalize.board import Board, State, board_of, contradictions
-from normalize.checks import check_record
+from normalize.board import Board, State, board_of, computed, contradictions
+from normalize.checks import check_record, relations
 from normalize.checks.narrative import narrative_of
 from normalize.checks.relation import finding_of
 from normalize.finding import Change, Explanation, Finding, Outcome, Severity
 from normalize.record import Record
 from normalize.search import Repair, repairs
-from normalize.suppose import NEW_ROW, broken_rules, with_supposed
+from normalize.suppose import NEW_ROW, RuleAt, broken_rules, with_supposed
 
 MOST_SHOWN = 12  # explanations of one finding
+REPLAYS = 2  # the second one after what the first found wrong was carried on
 MOST_CAUSES = 12  # root causes looked for in one record
 
 
@@ -69,19 +70,38 @@ def next_cause(board: Board, state: State, remaining: frozenset[int]) -> Cause |
     while found:
         closes = found[0].closes
         same = [repair for repair in found if repair.closes == closes]
-        proven = (repair for repair in same if closes_on_replay(board, state, repair, before))
-        replayed = tuple(islice(proven, MOST_SHOWN))
+        proofs = (proven(board, state, repair, before) for repair in same)
+        replayed = tuple(islice(filter(None, proofs), MOST_SHOWN))
         if replayed:
             return Cause(tuple(sorted(closes)), replayed)
         found = [repair for repair in found if repair.closes != closes]
     return None
 
 
-def closes_on_replay(board: Board, state: State, repair: Repair, before: frozenset[tuple[str, str]]) -> bool:
-    """Tell whether the rules, applied again to the record as supposed, close every gap claimed and open none."""
-    after = broken_rules(with_supposed(board.record, {**state, **repair.changes}))
+def proven(board: Board, state: State, repair: Repair, before: frozenset[RuleAt]) -> Repair | None:
+    """Return the repair if the rules, applied again to the record as supposed, close every gap claimed and open none.
+
+    A total that only the replay finds wrong, since the supposed number is sharper than a printed one, is carried on.
+    """
     claimed = {(board.relations[index].rule, board.relations[index].published.path) for index in repair.closes}
-    return not (after - before) and not (after & claimed)
+    for _ in range(REPLAYS):
+        supposed = with_supposed(board.record, {**state, **repair.changes})
+        after = broken_rules(supposed)
+        if after & claimed:
+            return None
+        if not after - before:
+            return repair
+        repair = replace(repair, changes={**carried_further(repair, supposed, after - before), **repair.changes})
+    return None
+
+
+def carried_further(repair: Repair, supposed: Record, opened: frozenset[RuleAt]) -> State:
+    """Return what the totals that the replay finds wrong should be."""
+    return {
+        relation.published.path: computed(relation, {})
+        for relation in relations(supposed)
+        if (relation.rule, relation.published.path) in opened and relation.published.path not in repair.changes
+    }
 
 
 def gathered(board: Board, findings: Sequence[Finding], causes: Sequence[tuple[Cause, State]]) -> tuple[Finding, ...]:

@@ -81,11 +81,8 @@ def test_a_further_column_is_kept_under_its_heading() -> None:
 
 
 def test_what_fits_no_field_stands_in_the_remainder_with_a_reason() -> None:
-    found = record(fields={"period": text("2023年")}, remainder=(Unplaced(text("清理河道"), "no label"),))
-    assert [(item.text, item.reason) for item in found.remainder] == [
-        ("清理河道", "no label"),
-        ("2023年", "the record has no field for period"),
-    ]
+    found = record(remainder=(Unplaced(text("清理河道"), "no label"),))
+    assert [(item.text, item.reason, item.places) for item in found.remainder] == [("清理河道", "no label", PLACE)]
 
 
 def test_marks_and_places_stay_beside_the_value() -> None:

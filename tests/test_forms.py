@@ -236,3 +236,8 @@ def test_persons_named_in_one_line_each_are_contacts() -> None:
     persons = "负责人：甲某 | < | < | < | 财务负责人：乙某 | < | < | < | <"
     (form,) = forms("项目支出绩效自评表", grid(HEAD, INDICATOR_HEAD, *ROWS, TOTAL, persons))
     assert [text.text for text in form.contacts] == ["甲某", "乙某"]
+
+
+def test_a_known_label_without_a_field_in_the_record_is_kept_aside_under_its_name() -> None:
+    (form,) = forms("项目支出绩效自评表", grid(HEAD, "起止时间 | 2023年 | < | < | < | < | < | < | <", INDICATOR_HEAD, *ROWS))
+    assert [(item.text.text, item.reason) for item in form.remainder] == [("2023年", "a record has no field for 起止时间")]

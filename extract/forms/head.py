@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extract.clean import compare_key
+from extract.clean import compare_key, display
 from extract.forms.rowview import RowView
 from extract.lead import (
     currency_in,
@@ -22,6 +22,7 @@ from extract.model import Cell, Paragraph, Row, Text, Unplaced
 from extract.vocabulary import vocabulary
 
 _HAS_VALUE = re.compile(r"[:：]\s*\S")
+_WITHOUT_FIELD = {"other", "period", "project_kind"}  # known labels whose values a record does not hold
 _CLOSE = 3  # without a title, so many lines before a table may hold fields of its form
 _TITLE_LENGTH = 60  # a longer line of the document's opening is no title
 
@@ -101,6 +102,8 @@ class Head:
         """Take a field; persons and telephones go to the contacts, a second value for one field is kept aside."""
         if role in {"contact", "phone"}:
             self.contacts.append(value)
+        elif role in _WITHOUT_FIELD:
+            self.remainder.append(Unplaced(value, f"a record has no field for {display(label.text)}"))
         elif role not in self.fields:
             self.fields[role] = value
             self.labels.setdefault(f"fields.{role}", label)

@@ -375,4 +375,4 @@ def running(canvas: Canvas, paper: Paper, number: int, count: int) -> None:
     """Write a running title and a page number."""
     canvas.setFont(FONT, 9)
     canvas.drawCentredString(paper.width / 2, -10 * MM, "部门预算绩效管理资料")
-    canvas.drawCentredString(paper.width / 2, -(paper.height - 10 * MM), f"第 {number} 页 共 {count} 页")
+    canvas.drawCentredString(paper.width / 2, -(paper.height - 10 * MM), f"- {number} / {count} -")

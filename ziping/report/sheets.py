@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -60,8 +60,7 @@ class Sheet:
     @property
     def places(self) -> tuple[Place, ...]:
         """The places to show: of a form all that was read of it, of the text those that findings name."""
-        facts = facts_of(self.record) if self.record else iter(())
-        found = [place for fact in facts for place in fact.places]
+        found = [place for _, fact in facts_of(self.record) for place in fact.places]
         named = [place for finding in self.broken for place in places_of(finding)]
         return tuple(dict.fromkeys(found + named))
 
@@ -79,18 +78,20 @@ def sheets_of(result: Json) -> Iterator[Sheet]:
         yield _sheet(result, None, statements, loose, document_calculations(records, statements))
 
 
-def facts_of(node: Any) -> Iterator[Fact]:
-    """Yield every fact of a record; persons and their telephone numbers are none that is shown."""
+def facts_of(node: Any, path: str = "") -> Iterator[tuple[str, Fact]]:
+    """Yield every fact of a record with its path; persons and their telephone numbers are none that is shown."""
     if isinstance(node, Fact):
-        yield node
-    elif isinstance(node, Model):
-        for name, value in node:
-            if name != "contacts":
-                yield from facts_of(value)
+        yield path, node
+        return
+    parts: Iterable[tuple[object, Any]] = ()
+    if isinstance(node, Model):
+        parts = ((name, value) for name, value in node if name != "contacts")
     elif isinstance(node, dict):
-        yield from (fact for value in node.values() for fact in facts_of(value))
+        parts = node.items()
     elif isinstance(node, tuple):
-        yield from (fact for value in node for fact in facts_of(value))
+        parts = enumerate(node)
+    for name, value in parts:
+        yield from facts_of(value, f"{path}.{name}" if path else str(name))
 
 
 def places_of(finding: Finding) -> tuple[Place, ...]:

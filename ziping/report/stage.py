@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -78,7 +78,7 @@ class Stage:
         self._by_place: dict[Place, list[Spot | Cell]] = defaultdict(list)
         if drawn is not None and is_drawn(drawn):
             self._put_pictures(drawn, places)
-            self._put_blocks(drawn, set(places))
+            self._put_blocks(drawn, dict.fromkeys(places))
 
     @property
     def is_bare(self) -> bool:
@@ -96,18 +96,16 @@ class Stage:
                 found.marks.add(severity)
 
     def _put_pictures(self, drawn: Json, places: Sequence[Place]) -> None:
-        by_page: dict[int, list[Spot]] = defaultdict(list)
-        for place in places:
-            if isinstance(place, PagePlace):
-                spot = Spot(f"p{place.page}-{len(by_page[place.page]) + 1}", place.box)
-                by_page[place.page].append(spot)
-                self._by_place[place].append(spot)
         for picture in drawn["pictures"]:
-            if spots := by_page.get(picture["page"]):
-                number, name = picture["page"], picture_name(drawn["sha256"], picture["page"])
+            number, name = picture["page"], picture_name(drawn["sha256"], picture["page"])
+            here = [place for place in places if isinstance(place, PagePlace) and place.page == number]
+            spots = [Spot(f"p{number}-{index}", place.box) for index, place in enumerate(here, start=1)]
+            for place, spot in zip(here, spots, strict=True):
+                self._by_place[place].append(spot)
+            if spots:
                 self.leaves.append(Leaf(number, picture["width"], picture["height"], name, spots))
 
-    def _put_blocks(self, drawn: Json, places: set[Place]) -> None:
+    def _put_blocks(self, drawn: Json, places: Mapping[Place, None]) -> None:
         for block in drawn["blocks"]:
             cells = list(_cells(block, f"t{len(self.blocks) + 1}"))
             found = [(cell, place) for cell in cells for place in _found(cell, places)]
@@ -136,7 +134,7 @@ def _cells(block: Json, prefix: str) -> Iterator[Cell]:
         yield Cell(f"{prefix}-{number}", cell["text"], cell["row"], cell["row_span"], cell["col_span"], places)
 
 
-def _found(cell: Cell, places: set[Place]) -> list[Place]:
+def _found(cell: Cell, places: Mapping[Place, None]) -> list[Place]:
     """Return which of the places stand in a cell; most are its own, a stretch of a text lies inside it."""
     own = [place for place in cell.places if place in places]
     if own or not any(isinstance(place, TextPlace) for place in cell.places):

@@ -1,0 +1,108 @@
+"""Draws every damage, reads the files back and gathers the scores."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from extract.model import ReadError
+from scoreboard import office
+from scoreboard.damages import DAMAGES, FAMILIES, Damage, Drawn
+from scoreboard.grids import Spots, read
+from scoreboard.scores import Marks, Tally, mark
+from ziping.golden.facts import facts_of_record, facts_of_truth
+from ziping.golden.score import score_forms
+from ziping.process import process, read_document
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A drawn file under its name, with the damage it shows."""
+
+    name: str
+    damage: Damage
+    drawn: Drawn
+    data: bytes
+
+
+@dataclass(slots=True)
+class Line:
+    """What came of the files of one damage."""
+
+    damage: Damage
+    marks: Marks = field(default_factory=Marks)
+    facts: Tally = field(default_factory=Tally)
+    files: int = 0
+    seconds: float = 0.0
+    unread: dict[str, int] = field(default_factory=dict)
+
+    def score(self, name: str) -> float:
+        """Return the score that a bar is about."""
+        tally: Tally = self.facts if name == "facts" else getattr(self.marks, name)
+        return tally.f1
+
+    @property
+    def teds(self) -> float:
+        """Mean over the drawn tables."""
+        return sum(self.marks.teds) / len(self.marks.teds) if self.marks.teds else 0.0
+
+
+def draw(damages: Iterable[Damage], forms: int, first_seed: int = 0) -> list[File]:
+    """Return so many files of each damage, family after family; those that LibreOffice makes are made in one go."""
+    files = []
+    for damage in damages:
+        for number in range(forms):
+            family = FAMILIES[number % len(FAMILIES)]
+            drawn = damage.draw(first_seed + number, family)
+            name = f"{damage.rendition} {damage.name} {number}".replace(" ", "_").replace("/", "")
+            files.append(File(f"{name}{drawn.suffix}", damage, drawn, drawn.data))
+    return list(converted(files))
+
+
+def converted(files: Sequence[File]) -> Iterator[File]:
+    """Yield the files, those to be converted as LibreOffice made them; without LibreOffice they are left out."""
+    made: dict[tuple[str, str], bytes] = {}
+    for suffix in sorted({file.drawn.convert for file in files} - {""}):
+        wanted = {file.name: file.data for file in files if file.drawn.convert == suffix}
+        made |= {(suffix, name): data for name, data in office.convert(wanted, suffix).items()}
+    for file in files:
+        suffix = file.drawn.convert
+        if not suffix:
+            yield file
+        elif (suffix, file.name) in made:
+            yield File(f"{file.name}.{suffix}", file.damage, file.drawn, made[suffix, file.name])
+
+
+def evaluate(files: Iterable[File], *, trees: bool = True) -> list[Line]:
+    """Return a line for each damage that has files, in their order."""
+    lines = {damage.draw: Line(damage) for damage in DAMAGES}
+    for file in files:
+        line = lines[file.damage.draw]
+        line.files += 1
+        found, seconds, error = tables(file)
+        line.seconds += seconds
+        if error:
+            line.unread[error] = line.unread.get(error, 0) + 1
+        line.marks.add(mark(file.drawn.tables, found, trees=trees))
+        line.facts.add(facts(file))
+    return [line for line in lines.values() if line.files]
+
+
+def tables(file: File) -> tuple[list[Spots], float, str]:
+    """Return the tables that are read from a file, the seconds it took and why it was not read."""
+    start = time.process_time()
+    try:
+        document = read_document(file.data, file.name)
+    except ReadError as error:
+        return [], time.process_time() - start, str(error.reason)
+    return read(document), time.process_time() - start, ""
+
+
+def facts(file: File) -> Tally:
+    """Count the facts of a file that are read as they were drawn."""
+    result = process(file.data, file.name)
+    score = score_forms(
+        [facts_of_truth(truth) for truth in file.drawn.forms], [facts_of_record(record) for record in result.records]
+    ).facts
+    return Tally(score.hits, score.hits + score.missed, score.hits + score.surplus)
