@@ -156,9 +156,14 @@ def parse_xml(data: bytes, name: str, limits: Limits) -> etree._Element:
         raise ReadError(reason, f"{name} is not well-formed: {error}") from error
     if root.getroottree().docinfo.internalDTD is not None:  # seen now in whatever encoding it was written
         raise ReadError(Reason.DAMAGED, f"{name} carries a document type, which no Office file does")
-    if _too_deep(limits.depth)(root):
+    if nests_deeper(root, limits.depth):
         raise ReadError(Reason.TOO_LARGE, f"{name} nests more than {limits.depth} elements")
     return root
+
+
+def nests_deeper(root: etree._Element, depth: int) -> bool:
+    """Tell whether elements stand inside one another more than `depth` deep."""
+    return bool(_too_deep(depth)(root))
 
 
 def _check_directory(entries: list[zipfile.ZipInfo], size: int, limits: Limits) -> None:

@@ -7,7 +7,8 @@ reading is. Coordinates are rounded before tables are found: noise of 1e-13 on a
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,15 +48,19 @@ def second_reading(data: bytes, page: int) -> tuple[WitnessCell, ...]:
 
     Raises ReadError ENCRYPTED or DAMAGED where pdfplumber cannot open the file, and IndexError for a page too many.
     """
-    try:
-        with pdfplumber.open(io.BytesIO(data), pages=[page]) as document:
-            opened = document.pages[0]
-            _round(opened)
-            return tuple(_cells(opened))
-    except PdfminerException as error:
-        is_locked = any(isinstance(cause, PDFPasswordIncorrect) for cause in error.args)
-        reason = Reason.ENCRYPTED if is_locked else Reason.DAMAGED
-        raise ReadError(reason, f"pdfminer cannot read it: {error}") from error
+    with _opened(data, page) as opened:
+        _round(opened)
+        return tuple(_cells(opened))
+
+
+def second_texts(data: bytes, page: int, boxes: Sequence[Box]) -> tuple[str, ...]:
+    """Return what pdfplumber reads within each box of a page, counted from 1, whatever cells it would find there.
+
+    Raises as `second_reading`.
+    """
+    with _opened(data, page) as opened:
+        letters = [(letter["text"], _middle(letter)) for letter in opened.chars]
+    return tuple("".join(text for text, middle in letters if _within(middle, box)) for box in boxes)
 
 
 def differences(grid: Grid, page: int, reading: tuple[WitnessCell, ...]) -> tuple[Difference, ...]:
@@ -74,6 +79,18 @@ def differences(grid: Grid, page: int, reading: tuple[WitnessCell, ...]) -> tupl
     )
 
 
+@contextmanager
+def _opened(data: bytes, page: int) -> Iterator[Any]:
+    """Open a page."""
+    try:
+        with pdfplumber.open(io.BytesIO(data), pages=[page]) as document:
+            yield document.pages[0]
+    except PdfminerException as error:
+        is_locked = any(isinstance(cause, PDFPasswordIncorrect) for cause in error.args)
+        reason = Reason.ENCRYPTED if is_locked else Reason.DAMAGED
+        raise ReadError(reason, f"pdfminer cannot read it: {error}") from error
+
+
 def _round(page: Any) -> None:
     for objects in page.objects.values():
         for item in objects:
@@ -87,6 +104,16 @@ def _cells(page: Any) -> Iterator[WitnessCell]:
             for box, text in zip(row.cells, written, strict=True):
                 if box is not None:
                     yield WitnessCell(box, text or "")
+
+
+def _middle(letter: dict[str, Any]) -> tuple[float, float]:
+    """Return the middle of a letter."""
+    return (letter["x0"] + letter["x1"]) / 2, (letter["top"] + letter["bottom"]) / 2
+
+
+def _within(point: tuple[float, float], box: Box) -> bool:
+    """Tell whether a point stands within a box."""
+    return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
 
 
 def _text_at(box: Box, reading: tuple[WitnessCell, ...]) -> str | None:

@@ -56,5 +56,8 @@ class Finding(Model):
     tolerance: Number | None = Field(default=None, description="Half width of what the printed digits leave open")
     places: tuple[Located, ...] = ()
     message: str = Field(description="One line for a person; for not_applicable, the reason")
+    doubt: str | None = Field(
+        default=None, description="Why the reading, not the document, may be wrong; such a finding is no contradiction"
+    )
     explanations: tuple[Explanation, ...] = ()
     consequences: tuple[Finding, ...] = ()

@@ -1,5 +1,7 @@
 """Labels as forms print them, and what they name."""
 
+import re
+import tomllib
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -10,7 +12,8 @@ from hypothesis import strategies as st
 from normalize.decode import RowLabels, match_headings, match_rows
 from normalize.label import read_label
 from normalize.match import Context, Match, least_probability, match
-from normalize.taxonomy import KINDS, taxonomy
+from normalize.readings import classes_of
+from normalize.taxonomy import DATA, KINDS, taxonomy
 from tests.benchmarks.labels import TEST, Example, load_examples
 from tests.benchmarks.variants import variants
 
@@ -185,3 +188,11 @@ def test_closed_labels_survive_what_typesetting_and_recognition_do() -> None:
     wrong = sum(code not in {None, concept.id} for code, (concept, _) in zip(found, written, strict=True))
     assert right / len(written) >= 0.93
     assert wrong / len(written) <= 0.01
+
+
+def test_word_classes_are_found_by_look_up_as_by_their_patterns() -> None:
+    table = tomllib.loads(DATA.joinpath("readings.toml").read_text(encoding="utf-8"))["words"]
+    for example, _ in KEPT_APART:
+        key = read_label(example.label).key
+        by_pattern = sum(1 << bit for bit, pattern in enumerate(table.values()) if re.search(pattern, key))
+        assert classes_of(key) == by_pattern

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from pebble import ProcessExpired, ProcessPool
 
 from extract.model import ReadError, Reason
+from ziping.convert import Converted, result_of_original
 from ziping.result import Parcel, Result, failed, pack
 from ziping.workers import prepare_worker, worker_context
 
@@ -47,11 +48,15 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A file to process: where it is, how results shall name it, and what its bytes were when it was listed."""
+    """A file to process: where it is, how results shall name it, and what its bytes were when it was listed.
+
+    `converted` is the same document as it is read instead, or why there is no such.
+    """
 
     path: Path
     name: str
     sha256: str
+    converted: Converted | ReadError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +159,7 @@ def _run_task(task: Task, job: Job) -> Parcel:
     if sha256(data).hexdigest() != task.sha256:
         return pack(failed(task.name, task.sha256, Reason.UNREADABLE_PATH, "the file changed during the run"))
     try:
-        result = job.work(data, task.name)
+        result = _work(job.work, data, task)
         return pack(result if job.with_contacts else result.without_contacts())
     except ReadError as error:
         reason, detail = error.reason, error.detail
@@ -163,6 +168,14 @@ def _run_task(task: Task, job: Job) -> Parcel:
     except Exception as error:  # noqa: BLE001 - whatever a document provokes stays with that document
         reason, detail = Reason.CRASHED, f"{type(error).__name__}: {error}"
     return pack(failed(task.name, task.sha256, reason, detail))
+
+
+def _work(work: Work, data: bytes, task: Task) -> Result:
+    if isinstance(task.converted, ReadError):
+        raise task.converted
+    if task.converted is None:
+        return work(data, task.name)
+    return result_of_original(work(task.converted.data, task.name), task.sha256, task.converted)
 
 
 def _failure(future: Future[Parcel], task: Task, limits: Limits) -> Result | None:

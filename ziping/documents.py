@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.model import ReadError, Reason
+from ziping.convert import convert_one, document_of_original, result_of_original
 from ziping.process import process, read_document
 from ziping.result import Result, failed
 
@@ -25,7 +27,11 @@ def read(source: Input) -> Document:
     Raises:
         ReadError: the document cannot be read; `reason` says why.
     """
-    return read_document(*_bytes_and_name(source))
+    data, name = _bytes_and_name(source)
+    converted = convert_one(data)
+    if converted is None:
+        return read_document(data, name)
+    return document_of_original(read_document(converted.data, name), data, converted)
 
 
 def record(source: Input, *, with_contacts: bool = False) -> Result:
@@ -43,7 +49,7 @@ def record(source: Input, *, with_contacts: bool = False) -> Result:
         data, name = _bytes_and_name(source)
     except ReadError as error:
         return failed(str(source), None, error.reason, error.detail)
-    result = process(data, name)
+    result = _process(data, name)
     return result if with_contacts else result.without_contacts()
 
 
@@ -60,6 +66,17 @@ def check(source: Input) -> tuple[Finding, ...]:
     if result.reason is not None:
         raise ReadError(result.reason, result.detail or "")
     return result.findings
+
+
+def _process(data: bytes, name: str) -> Result:
+    digest = sha256(data).hexdigest()
+    try:
+        converted = convert_one(data)
+    except ReadError as error:
+        return failed(name, digest, error.reason, error.detail)
+    if converted is None:
+        return process(data, name)
+    return result_of_original(process(converted.data, name), digest, converted)
 
 
 def _bytes_and_name(source: Input) -> tuple[bytes, str]:

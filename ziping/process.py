@@ -16,6 +16,7 @@ from extract.repair import repair
 from extract.stitch import stitch
 from normalize.assemble import assemble
 from normalize.checks import check_record
+from ziping.doubt import doubted
 from ziping.result import Result, Stated, failed
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def process(data: bytes, name: str) -> Result:
         status="ok" if records else "no_forms",
         records=records,
         statements=tuple(_stated(statement) for statement in find_statements(document)),
-        findings=tuple(finding for record in records for finding in check_record(record)),
+        findings=doubted([finding for record in records for finding in check_record(record)], document, data),
         warnings=document.warnings,
     )
 

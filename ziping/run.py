@@ -14,8 +14,10 @@ from pydantic import Field
 from normalize.record import Model
 from ziping.cluster import EngineError, contained_by_ray
 from ziping.contain import Job, Limits, Task, Work, contained
+from ziping.convert import find_libreoffice
 from ziping.dataset import Counts, write_dataset
 from ziping.files import code_digest, list_files
+from ziping.prepare import with_conversions
 from ziping.process import process
 from ziping.result import Parcel
 from ziping.store import Edition, Store, open_store
@@ -99,6 +101,7 @@ def _as_paths(paths: str | Path | Sequence[str | Path]) -> list[Path]:
 def _edition(job: Job) -> Edition:
     code = f"{code_digest()} {job.work.__module__}.{job.work.__qualname__}"
     limits = f"{job.limits.seconds:g} s, {job.limits.memory} B, {job.limits.size} B"
+    limits += ", LibreOffice" if find_libreoffice() else ""
     return Edition(code, limits, job.with_contacts)
 
 
@@ -124,7 +127,7 @@ def _process(store: Store, located: dict[str, Path], hands: Hands, progress: Pro
     done = total - len(waiting)
     progress(done, total, "")
     tasks = (Task(located[file], file, sha256) for file, sha256 in waiting)
-    for task, parcel in hands(tasks):
+    for task, parcel in hands(with_conversions(tasks)):
         store.put(task.name, parcel)
         done += 1
         progress(done, total, task.name)

@@ -24,7 +24,13 @@ LAYOUT = 1  # version of the tables below
 SCHEMA = f"{SCHEMA_VERSION}/{LAYOUT}"
 
 # These depend on the machine and the limits: with other limits the document gets another chance.
-DEPENDS_ON_LIMITS = (Reason.TOO_LARGE, Reason.TOO_SLOW, Reason.OUT_OF_MEMORY, Reason.CRASHED)
+DEPENDS_ON_LIMITS = (
+    Reason.TOO_LARGE,
+    Reason.TOO_SLOW,
+    Reason.OUT_OF_MEMORY,
+    Reason.CRASHED,
+    Reason.NEEDS_LIBREOFFICE,
+)
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

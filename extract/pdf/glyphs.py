@@ -10,8 +10,8 @@ from itertools import repeat
 
 import numpy as np
 
-from extract.pdf import pdfium
 from extract.arrays import FloatArray, Glyphs, IntArray
+from extract.pdf import pdfium
 from extract.signs import BULLETS, SURROGATES, WHITE, among
 
 HYPHENS = np.array([0x02, 0xFFFE])  # how PDFium writes a hyphen at the end of a line

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from extract.pdf import pdfium
 from extract.arrays import FloatArray, Glyphs, IntArray
 from extract.geometry import Area, Lattice, cells_at, lattice_to_areas, lattices
 from extract.model import Box, Cell, Grid, Leftover, Mark, PagePlace
+from extract.pdf import pdfium
 from extract.pdf.content import Aside, content_glyphs
 from extract.pdf.frame import Frame, head_turned, shown
 from extract.pdf.lines import Line, glyphs_to_lines

@@ -6,6 +6,7 @@ arrays; a page's text is decoded once and cut.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,6 +25,9 @@ CJK_GAP = 1.5  # the same between two Chinese signs, which justified text spread
 DOUBLE = 0.3  # share of its width by which a glyph printed twice for boldness is shifted at most
 LEAST = 0.5  # points: the height of type that is taken for none at all
 FULL = 16  # times its height: text that nowhere gets so wide shows no right margin
+UNPARTED = re.compile(r"[!-~％‰]+[，。；：、）]?")  # signs that a line's end does not part
+HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]")
+SENTENCE_END = "。；;！!？?：:"
 NEW_BLOCK = 0x1E  # record separator: parts lines while the page is one string
 
 
@@ -163,10 +167,31 @@ def lines_to_paragraphs(lines: Sequence[Line], left: float, right: float) -> lis
 
 
 def _runs_on(upper: Line, lower: Line, left: float, right: float) -> bool:
-    height = max(upper.height, lower.height)
-    is_alike = abs(upper.height - lower.height) < 0.2 * height
-    is_close = 0 < lower.box[1] - upper.box[1] < 2.6 * height
-    return is_alike and is_close and fills_line(upper, left, right) and starts_at_margin(lower, left)
+    is_close = 0 < lower.box[1] - upper.box[1] < 2.6 * max(upper.height, lower.height)
+    return is_close and continues(upper, lower, left, right)
+
+
+def continues(upper: Line, lower: Line, left: float, right: float) -> bool:
+    """Tell whether a line between margins runs on in another: it is full, and the other begins no paragraph."""
+    is_alike = abs(upper.height - lower.height) < 0.2 * max(upper.height, lower.height)
+    begins = HEADING.match(lower.text) is not None or not starts_at_margin(lower, left)
+    return is_alike and not begins and fills_line(upper, left, right - _pushed_down(upper, lower))
+
+
+def _pushed_down(upper: Line, lower: Line) -> float:
+    """Return how wide the lower line's first word is, which may have found no room on the upper line.
+
+    Figures and words of letters are not parted; a line that ends a sentence lacks nothing.
+    """
+    word = re.match(UNPARTED, lower.text)
+    if word is None or upper.text.endswith(tuple(SENTENCE_END)):
+        return 0.0
+    return (lower.box[2] - lower.box[0]) * _units(word[0]) / _units(lower.text)
+
+
+def _units(text: str) -> int:
+    """Return a text's length in half-width signs."""
+    return sum(2 if sign >= "⺀" else 1 for sign in text)
 
 
 def fills_line(line: Line, left: float, right: float) -> bool:

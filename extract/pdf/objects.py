@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from extract.pdf import pdfium
 from extract.arrays import BoolArray, FloatArray, IntArray
+from extract.pdf import pdfium
 
 Matrix = tuple[float, float, float, float, float, float]
 Bounds = tuple[float, float, float, float]  # x0, bottom, x1, top

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from extract.pdf import pdfium
 from extract.model import Block, Document, Grid, Leftover, Paragraph, ReadError, Reason, Source
+from extract.pdf import pdfium
 from extract.pdf.layout import PageLayout, page_layout
-from extract.pdf.lines import Line, fills_line, joined, lines_to_paragraphs, starts_at_margin
+from extract.pdf.lines import Line, continues, joined, lines_to_paragraphs
 from extract.pdf.margins import running_lines
 
 MEDIA_TYPE = "application/pdf"
@@ -87,7 +87,8 @@ def _without_running(page: PageLayout, running: dict[int, str]) -> PageLayout:
 def _blocks(pages: list[PageLayout]) -> tuple[Block, ...]:
     """Return paragraphs and grids in reading order; a paragraph that a page end cuts is one paragraph."""
     blocks: list[Block] = []
-    may_run_on = False
+    last: Line | None = None  # of the page before, where that ends with text
+    before = (0.0, 0.0)
     for page in pages:
         runs = list(_runs(page))
         if not runs:
@@ -98,11 +99,11 @@ def _blocks(pages: list[PageLayout]) -> tuple[Block, ...]:
                 blocks.append(run)
                 continue
             found: list[Block] = [_paragraph(lines, page) for lines in lines_to_paragraphs(run, left, right)]
-            if may_run_on and run is runs[0] and starts_at_margin(run[0], left):
+            if last and run is runs[0] and continues(last, run[0], min(left, before[0]), before[1]):
                 found[:1] = [_rejoined(blocks.pop(), found[0])]
             blocks += found
-        last = runs[-1]
-        may_run_on = not isinstance(last, Grid) and fills_line(last[-1], left, right)
+        final = runs[-1]
+        last, before = None if isinstance(final, Grid) else final[-1], (left, right)
     return tuple(blocks)
 
 

@@ -52,7 +52,8 @@ def _day(moment: datetime, letter: str, width: int, words: Mapping[str, Any]) ->
     if letter in {"y", "e"}:
         return f"{moment.year % 100:02d}" if letter == "y" and width < 3 else f"{moment.year:04d}"  # noqa: PLR2004 - yy
     if letter == "a":
-        return str(words["weekday_prefix"] if width > 3 else "") + words["weekdays"][moment.weekday()]  # noqa: PLR2004 - aaaa
+        day: str = words["weekdays"][moment.weekday()]
+        return f"{words['weekday_prefix']}{day}" if width > 3 else day  # noqa: PLR2004 - aaaa
     number = moment.month if letter == "m" else moment.day
     if width < 3:  # noqa: PLR2004 - from mmm and ddd on it is a name
         return str(number).zfill(width)

@@ -177,9 +177,9 @@ def _grid(region: list[Range], boxes: dict[Range, str], blanks: list[Range], she
 
 def _area(region: list[Range]) -> Range:
     """Return the range of a region; a title alone in its row does not widen it."""
-    per_row = Counter(top for (top, _), _ in region)
-    sharing = [box for box in region if per_row[box[0][0]] > 1] or region
-    right = max(max(box[1][1] for box in sharing), max(box[0][1] for box in region))
+    per_row = Counter(row for (top, _), (bottom, _) in region for row in range(top, bottom + 1))
+    sharing = [box for box in region if any(per_row[row] > 1 for row in range(box[0][0], box[1][0] + 1))] or region
+    right = max(*(box[1][1] for box in sharing), *(box[0][1] for box in region))
     corner = (min(box[0][0] for box in region), min(box[0][1] for box in region))
     return corner, (max(box[1][0] for box in region), right)
 

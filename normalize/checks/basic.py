@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extract.clean import compare_key
+from normalize.checks.facts import scoring
 from normalize.checks.relation import Reading, Relation, Skipped, Term, Yielded, at_most, judge, percentage, total_of
 from normalize.finding import Severity
 from normalize.record import Record
@@ -18,12 +19,15 @@ def numbered_lines(record: Record) -> Iterator[Yielded]:
     """A line of the basic data table is the sum of the lines numbered 1, 2, 3 below it, in each column.
 
     1. Lines between the numbered ones (其中) belong to them and are not counted.
-    2. A column in which a numbered line is blank is not judged.
+    2. Only a line that names money (经费, 支出, ...) is a sum; numbers may also count things that are not added.
+    3. A column in which a numbered line is blank is not judged.
 
     Source: Hunan's basic data table, 三公经费 over 1、公务用车购置和维护经费, 2、出国经费, 3、公务接待.
     """
     found = False
     for head, lines in numbered_groups(record):
+        if not any(word in record.basic[head].label.raw for word in scoring()["basic_sums"]["words"]):
+            continue
         for heading in record.basic[head].values:
             total, parts = basic_term(record, head, heading), basic_terms(record, lines, heading)
             if total is not None and len(parts) == len(lines):

@@ -13,7 +13,6 @@ from normalize.checks.relation import (
     Yielded,
     at_most,
     judge,
-    judge_reading,
     total_of,
 )
 from normalize.finding import Severity
@@ -30,7 +29,7 @@ def fund_lines(record: Record) -> Iterator[Yielded]:
        项目支出): each division that the form prints is a rule of its own. A blank part is nothing.
     2. A division counts as complete only where the lines that it needs are printed; of an incomplete one
        (其中 alone) the parts may not exceed the total.
-    3. A line that stands within another part (中央, 地方 under 财政拨款) is not counted beside it.
+    3. A line that may stand within another part (中央, 地方 under 当年财政拨款) is counted or not, as it fits.
     4. A line that is not recognised may be a part: where the sum is too small, the rule is not applicable.
 
     Source: the national form, 年度资金总额 with 其中 and its lines.
@@ -59,17 +58,15 @@ def column_relations(record: Record, lines: Lines, total_index: int, column: str
     total = column_term(record, total_index, column)
     if total is None:
         return
-    seen: set[tuple[str, ...]] = set()
-    for codes in scoring()["fund_parts"]["sets"]:
-        printed = tuple(code for code in codes if code in lines)
-        parts = part_terms(record, lines, printed, column)
-        if not parts or printed in seen:
-            continue
-        seen.add(printed)
-        if is_complete(printed):
-            yield complete_division(record, lines, total, parts, column)
+    for division in scoring()["fund_division"]:
+        printed = dict.fromkeys(tuple(code for code in codes if code in lines) for codes in division["alternatives"])
+        complete = [
+            parts for codes in printed if is_complete(codes) and (parts := part_terms(record, lines, codes, column))
+        ]
+        if complete:
+            yield complete_division(record, lines, total, complete, column)
         else:
-            yield from parts_above(total, parts, column)
+            yield from parts_above(total, part_terms(record, lines, next(iter(printed)), column), column)
 
 
 def column_term(record: Record, index: int, column: str) -> Term | None:
@@ -85,18 +82,19 @@ def part_terms(record: Record, lines: Lines, codes: Sequence[str], column: str) 
 
 def is_complete(printed: Sequence[str]) -> bool:
     """Tell whether the lines of a division suffice to make up the total."""
-    return any(set(needed) <= set(printed) for needed in scoring()["fund_parts"]["needed"])
+    return any(set(needed) <= set(printed) for needed in scoring()["fund_lines"]["needed"])
 
 
 def complete_division(
-    record: Record, lines: Lines, total: Term, parts: tuple[Term, ...], column: str
+    record: Record, lines: Lines, total: Term, alternatives: Sequence[tuple[Term, ...]], column: str
 ) -> Relation | Skipped:
     """Return the relation of the total to the parts, unless lines that are not recognised leave it open."""
-    reading = Reading(f"the sum of its {len(parts)} lines", parts, total_of)
+    readings = tuple(Reading(f"the sum of its {len(parts)} lines", parts, total_of) for parts in alternatives)
+    relation = Relation("fund_lines", Severity.CONTRADICTION, f"total {COLUMNS[column]}", total, readings)
     unknown = part_terms(record, lines, ("",), column) if "" in lines else ()
-    if any(part.value for part in unknown) and judge_reading(total, reading).gap > 0:
+    if any(part.value for part in unknown) and judge(relation).gap > 0:
         return Skipped("fund_lines", f"{COLUMNS[column]}: a fund line is not recognised and may be a part")
-    return Relation("fund_lines", Severity.CONTRADICTION, f"total {COLUMNS[column]}", total, (reading,))
+    return relation
 
 
 def parts_above(total: Term, parts: tuple[Term, ...], column: str) -> Iterator[Relation]:

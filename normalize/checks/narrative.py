@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,8 +19,12 @@ from normalize.finding import Change, Explanation, Finding, Outcome, Severity
 from normalize.interval import Interval
 from normalize.record import Fact, NumberFact, Record
 
-COLUMNS = {"initial_budget": "initial", "full_year_budget": "full_year", "executed": "executed"}
 RATE = "execution_rate"
+BUDGETS = ("full_year", "initial")  # a sentence's plain 预算 may be either
+CELLS = {"initial_budget": BUDGETS, "full_year_budget": BUDGETS, "executed": ("executed",), RATE: ("rate",)}
+AMOUNTS = ("initial_budget", "full_year_budget", "executed")
+LEVEL_ONE, EXECUTION = "一级指标", "预算执行率"  # words before a section's label; the label of the execution line
+YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +104,18 @@ def narrative_amounts(records: Sequence[Record], narrative: Narrative) -> Iterat
 
     1. Only words that name the line and nothing else are taken for it.
     2. An amount in another unit is converted; the printed digits still decide.
-    3. A split prints one amount a line and no column: it should be one of the amounts stated for that line.
+    3. A stated budget may be the initial or the full-year one: offices write 预算 for both.
+    4. A sentence that names other years than the form's is left out; where several sentences state different numbers
+       of the same subject, a difference is a warning.
+    5. A split prints one amount a line and no column: it should be one of the amounts stated for that line.
 
     Source: report and table are published together, of one unit and one year.
     """
     rule, found = "narrative_amounts", False
     for record in tables(records):
-        relations = [relation for one in narrative.numbers if (relation := amount_relation(rule, record, one))]
+        relations = [
+            relation for one in narrative.numbers if (relation := amount_relation(rule, record, one, narrative.numbers))
+        ]
         splits = list(split_relations(rule, record, narrative.numbers))
         found = found or bool(relations or splits)
         yield from relations
@@ -120,19 +130,36 @@ def tables(records: Sequence[Record]) -> tuple[Record, ...]:
     return tuple(record for record in records if record.kind != "basic_data" and kinds.count(record.kind) == 1)
 
 
-def amount_relation(rule: str, record: Record, one: Told) -> Relation | None:
-    """Return the relation of a stated amount or rate to the table's cell, or None where there is no such cell."""
-    code, column = code_of(record, one.about), COLUMNS.get(one.metric) or ("rate" if one.metric == RATE else None)
+def amount_relation(rule: str, record: Record, one: Told, stated: Sequence[Told]) -> Relation | None:
+    """Return the relation of a stated amount or rate to the table's cells, or None where there are none."""
+    code, columns = code_of(record, one.about), CELLS.get(one.metric, ())
     index = next((index for index, fund in enumerate(record.funds) if code and fund.code == code), None)
-    if index is None or column is None:
+    if index is None or is_of_another_year(record, one):
         return None
-    cell = column_term(record, index, column)
-    scale = Decimal(1) if column == "rate" else scale_between(one.unit, record)
-    if cell is None or scale is None:
+    scale = Decimal(1) if one.metric == RATE else scale_between(one.unit, record)
+    cells = [(column, cell) for column in columns if (cell := column_term(record, index, column)) is not None]
+    if not cells or scale is None:
         return None
-    words = f"the {column.replace('_', ' ')} of form {record.form}"
-    reading = Reading(words, (of_form(record, cell),), partial(scaled, scale))
-    return Relation(rule, Severity.CONTRADICTION, f"stated {one.metric} of {one.about}", one.term, (reading,))
+    readings = tuple(
+        Reading(
+            f"the {column.replace('_', ' ')} of form {record.form}", (of_form(record, cell),), partial(scaled, scale)
+        )
+        for column, cell in cells
+    )
+    label = f"stated {one.metric} of {one.about}"
+    return Relation(rule, certainty(one, stated), label, one.term, readings)
+
+
+def is_of_another_year(record: Record, one: Told) -> bool:
+    """Tell whether a sentence names years and the form's is not among them."""
+    years, own = set(YEAR.findall(one.sentence)), YEAR.findall(record.year.raw) if record.year else []
+    return bool(years and own) and not years & set(own)
+
+
+def certainty(one: Told, stated: Sequence[Told]) -> Severity:
+    """Return how sure it is that a statement is about the table: not, where others state another number of the same."""
+    alike = {other.term.value for other in stated if (other.metric, other.about) == (one.metric, one.about)}
+    return Severity.CONTRADICTION if len(alike) == 1 else Severity.WARNING
 
 
 def of_form(record: Record, found: Term) -> Term:
@@ -165,7 +192,7 @@ def split_relations(rule: str, record: Record, stated: Sequence[Told]) -> Iterat
     for index, line in enumerate(record.splits):
         amount = term(f"splits.{index}.amount", line.amount)
         known = [
-            one for one in stated if one.metric in COLUMNS and line.code and code_of(record, one.about) == line.code
+            one for one in stated if one.metric in AMOUNTS and line.code and code_of(record, one.about) == line.code
         ]
         readings = tuple(
             Reading(f"the {one.metric} {one.term.fact.raw} stated of it", (one.term,), partial(scaled, 1 / scale))
@@ -247,13 +274,14 @@ def whole_terms(record: Record, one: Told) -> tuple[Term, ...]:
 
 
 def section_terms(record: Record, one: Told) -> tuple[Term, ...]:
-    """Return the numbers of the section, or of the execution line, whose label the words end with."""
+    """Return the numbers of the section, or of the execution line, whose label the words are."""
     line = execution_line(record)
-    if one.about.endswith("预算执行率") and line is not None:
+    if one.about.removeprefix(LEVEL_ONE) == EXECUTION and line is not None:
         found = line.term(one.metric, exact=True)
         return (found,) if found else ()
     column = score_terms(record) if one.metric == "score" else weight_terms(record)
-    return tuple(found for found in column if label_of(record, found) and one.about.endswith(label_of(record, found)))
+    about = one.about.removeprefix(LEVEL_ONE)
+    return tuple(found for found in column if about and about == label_of(record, found))
 
 
 def label_of(record: Record, found: Term) -> str:

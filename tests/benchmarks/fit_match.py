@@ -21,6 +21,7 @@ from scipy.optimize import minimize
 from normalize.features import NAMES, Candidate, Query, candidates
 from normalize.label import read_label
 from normalize.match import WEIGHTS, above
+from normalize.readings import head_of
 from normalize.taxonomy import KINDS, Concept, taxonomy
 from tests.benchmarks.labels import FIT, Example, load_examples
 from tests.benchmarks.variants import variants
@@ -31,6 +32,11 @@ MISREAD_WEIGHT = 0.1
 PENALTY = 0.3
 SHIFT_PENALTY = 5.0  # labels that name nothing are too few to move "none" far
 PRECISION = 0.98
+UNITS: dict[str | None, str] = (
+    dict.fromkeys(("satisfied", "ontime", "coverage", "passed", "attained", "completion", "awareness", "share"), "%")
+    | dict.fromkeys(("number", "sessions"), "个")
+    | {"persons": "人", "cost": "万元", "standard": "元/人", "time": "月", "size": "亩"}
+)
 CLOSED = tuple(kind for kind in KINDS if kind != "level3")
 Matrix = NDArray[np.float64]
 Weights = dict[str, float]
@@ -82,7 +88,7 @@ def of_kind(examples: Iterable[Example], kind: str) -> list[Example]:
 
 def fit_kind(base: Sequence[Choice], examples: Iterable[Example]) -> Matrix:
     """Return the weights in the order of the features, the intercept last, not yet calibrated."""
-    choices = [*base, *filter(None, map(example_choice, examples))]
+    choices = [*base, *(choice for example in examples for choice in example_choices(example))]
     return solve(choices, start=np.zeros(len(NAMES) + 1), penalty=np.array([PENALTY] * len(NAMES) + [0.0]))
 
 
@@ -128,6 +134,19 @@ def usual_place(concept: Concept) -> tuple[str, ...]:
         return ()
     parent = taxonomy()[concept.parents[0]]
     return (*usual_place(parent), parent.id)
+
+
+def example_choices(example: Example) -> Iterator[Choice]:
+    """Yield a labelled label as it stands and with the unit that its head asks for; the files seldom give one."""
+    for unit in (example.context.unit, likely_unit(example)):
+        if choice := example_choice(replace(example, context=replace(example.context, unit=unit))):
+            yield replace(choice, weight=0.5)
+
+
+def likely_unit(example: Example) -> str | None:
+    """Return the unit that a level-3 label is likely counted in."""
+    head = head_of(read_label(example.label).key) if example.kind == "level3" else None
+    return UNITS.get(head, "%" if example.label.endswith("率") else None)
 
 
 def example_choice(example: Example) -> Choice | None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from extract.model import Statement
 from normalize.finding import Change, Explanation, Finding, Outcome
 from normalize.record import Fact, Indicator, Record
 from normalize.suppose import NEW_ROW
@@ -97,6 +98,7 @@ class FormPage:
     head: tuple[tuple[Words, Value], ...]
     sections: tuple[Section, ...]
     notes: tuple[Value, ...]
+    statements: tuple[tuple[Statement, tuple[str, ...]], ...]  # with the ids of where they stand
 
 
 def form_page(sheet: Sheet, stage: Stage) -> FormPage:
@@ -115,6 +117,7 @@ def form_page(sheet: Sheet, stage: Stage) -> FormPage:
         head=tuple(head_of(record)) if record else (),
         sections=tuple(sections_of(record)) if record else (),
         notes=tuple(_notes(record)) if record else (),
+        statements=tuple((one, stage.ids(one.places)) for one in sheet.statements),
     )
 
 

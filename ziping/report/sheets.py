@@ -61,8 +61,9 @@ class Sheet:
     def places(self) -> tuple[Place, ...]:
         """The places to show: of a form all that was read of it, of the text those that findings name."""
         found = [place for _, fact in facts_of(self.record) for place in fact.places]
+        left = [place for one in (self.record.remainder if self.record else ()) for place in one.places]
         named = [place for finding in self.broken for place in places_of(finding)]
-        return tuple(dict.fromkeys(found + named))
+        return tuple(dict.fromkeys(found + left + named))
 
 
 def sheets_of(result: Json) -> Iterator[Sheet]:

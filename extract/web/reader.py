@@ -1,0 +1,136 @@
+"""A web page as a document: paragraphs and tables in reading order, a nested table after the one it stands in.
+
+A table that only arranges other tables on the page is no grid: what stands in its cells is read as the page is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+
+from lxml.etree import _ElementTree
+from lxml.html import HtmlElement
+
+from extract.model import (
+    Block,
+    Cell,
+    Document,
+    Grid,
+    Leftover,
+    Paragraph,
+    ReadError,
+    Reason,
+    Source,
+    Text,
+    WebPlace,
+)
+from extract.web.flow import Line, all_text, flow
+from extract.web.source import parse_page, unpack_archive
+from extract.web.table import Rows, Slot, fill, place, read_rows
+
+MEDIA_TYPE = "text/html"
+ARCHIVE_TYPE = "multipart/related"
+TITLE = "title of the page"
+
+_DATA_ROWS = 2  # rows of several texts that a table has if it is more than an arrangement of other tables
+
+
+def read_web(data: bytes, name: str) -> Document:
+    """Return the paragraphs and tables of a web page.
+
+    Raises:
+        ReadError: EMPTY for a page without text, NO_TEXT_LAYER for one of pictures alone, TOO_LARGE for one nested too
+            deep or with a table no form needs.
+    """
+    return _document(parse_page(data), data, name, MEDIA_TYPE)
+
+
+def read_archive(data: bytes, name: str) -> Document:
+    """Return the paragraphs and tables of a page in one file (.mht); raises ReadError as `read_web`, and DAMAGED."""
+    return _document(parse_page(*unpack_archive(data)), data, name, ARCHIVE_TYPE)
+
+
+@dataclass(slots=True)
+class _Page:
+    tree: _ElementTree
+    blocks: list[Block] = field(default_factory=list)
+    aside: list[tuple[HtmlElement, str]] = field(default_factory=list)
+
+    def places(self, element: HtmlElement) -> tuple[WebPlace, ...]:
+        return (WebPlace(self.tree.getpath(element)),)
+
+
+def _document(root: HtmlElement, data: bytes, name: str, media_type: str) -> Document:
+    page = _Page(root.getroottree())
+    page.aside += [(title, TITLE) for title in root.iterfind(".//title")]
+    body = root.find("body")
+    _read_flow(root if body is None else body, page)
+    texts = [(all_text(element), page.places(element), reason) for element, reason in page.aside]
+    leftover = tuple(Leftover(text, places, reason) for text, places, reason in texts if text)
+    if not page.blocks:
+        reason = Reason.NO_TEXT_LAYER if next(root.iter("img"), None) is not None else Reason.EMPTY
+        raise ReadError(reason, f"{name}: the page holds no text")
+    source = Source(name, hashlib.sha256(data).hexdigest(), media_type)
+    return Document(source, tuple(page.blocks), leftover, _warnings(root))
+
+
+def _warnings(root: HtmlElement) -> tuple[str, ...]:
+    frames = sum(1 for _ in root.iter("frame", "iframe"))
+    return (f"{frames} frames not read",) if frames else ()
+
+
+def _read_flow(element: HtmlElement, page: _Page) -> None:
+    for item in flow(element, page.aside):
+        if isinstance(item, Line):
+            if item.text:
+                page.blocks.append(Paragraph(item.text, page.places(item.element)))
+        else:
+            _read_table(item, page)
+
+
+def _read_table(table: HtmlElement, page: _Page) -> None:
+    """Add the grid of a table and, after it, those of the tables nested in it."""
+    rows = read_rows(table)
+    page.aside += rows.hidden
+    for stray in rows.strays:  # a browser shows it before the table
+        _read_flow(stray, page)
+    if _is_container(table, rows):
+        for cell in (*rows.captions, *(cell for _, group in rows.groups for row in group for cell in row)):
+            _read_flow(cell, page)
+        return
+    slots = place(rows)
+    captions = [(text, caption) for caption in rows.captions if (text := all_text(caption))]
+    if not slots:
+        page.blocks += [Paragraph(text, page.places(caption)) for text, caption in captions]
+        return
+    nested: list[HtmlElement] = []
+    n_rows, n_cols, cells = fill(slots, lambda slot: _cell(slot, page, nested))
+    caption = Text("\n".join(text for text, _ in captions), page.places(captions[0][1])) if captions else None
+    if caption or any(cell.text for cell in cells):
+        page.blocks.append(Grid(n_rows, n_cols, cells, caption))
+    for inner in nested:
+        _read_table(inner, page)
+
+
+def _is_container(table: HtmlElement, rows: Rows) -> bool:
+    """Tell whether a table arranges other tables: hardly a row holds two texts of its own."""
+    if next(table.iterdescendants("table"), None) is None:
+        return False
+    lines = [row for _, group in rows.groups for row in group]
+    return sum(sum(_has_own_text(cell) for cell in row) > 1 for row in lines) < _DATA_ROWS
+
+
+def _has_own_text(cell: HtmlElement) -> bool:
+    return next(cell.iterdescendants("table"), None) is None and bool(all_text(cell))
+
+
+def _cell(slot: Slot, page: _Page, nested: list[HtmlElement]) -> Cell:
+    lines: list[str] = []
+    for item in flow(slot.element, page.aside):
+        if isinstance(item, Line):
+            if item.text:
+                lines.append(item.text)
+        else:
+            nested.append(item)
+    places = page.places(slot.element)
+    return Cell(slot.row, slot.col, slot.row_span, slot.col_span, "\n".join(lines), places)

@@ -1,0 +1,165 @@
+"""An HTML table as a layout grid, by the table model of the HTML standard (4.9.12, "forming a table").
+
+Where the standard lets cells overlap, the later one keeps the columns that are free. A row's only cell does not widen
+the table, as its colspan often says no more than "all columns".
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from extract.model import Cell, ReadError, Reason, covered_positions
+from extract.web.flow import HIDDEN, is_hidden, is_silent
+
+_GROUPS = {"thead": 0, "tbody": 1, "tfoot": 2}
+_MOST_COLUMNS = 1000  # the standard's bound
+_MAX_POSITIONS = 1_000_000  # no form comes near; a crafted page of wide rows would fill the memory
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A cell of a table and the rows and columns it covers."""
+
+    element: HtmlElement
+    row: int
+    col: int
+    row_span: int
+    col_span: int
+
+
+@dataclass(slots=True)
+class Rows:
+    """The rows of a table in their groups, head first and foot last, with what stands between them."""
+
+    groups: list[tuple[int, list[list[HtmlElement]]]]
+    captions: list[HtmlElement]
+    hidden: list[tuple[HtmlElement, str]]
+    strays: list[HtmlElement]
+
+
+def read_rows(table: HtmlElement) -> Rows:
+    """Return the rows of a table; a cell outside any row begins one."""
+    rows = Rows([], [], [], [])
+    _collect(table, 1, rows)
+    rows.groups.sort(key=lambda group: group[0])
+    return rows
+
+
+def place(rows: Rows) -> list[Slot]:
+    """Return the cells with the rows and columns they cover.
+
+    Raises:
+        ReadError: TOO_LARGE for a table no form needs.
+    """
+    slots: list[Slot] = []
+    start = 0
+    for _, group in rows.groups:
+        slots += _place_group(group, start)
+        start += len(group)
+    return _without_empty_rows(_trimmed(slots))
+
+
+def fill(slots: Sequence[Slot], read: Callable[[Slot], Cell]) -> tuple[int, int, tuple[Cell, ...]]:
+    """Return (rows, columns, cells) of a grid; positions that no cell covers hold empty cells without places."""
+    n_rows = max(slot.row + slot.row_span for slot in slots)
+    n_cols = max(slot.col + slot.col_span for slot in slots)
+    if n_rows * n_cols > _MAX_POSITIONS:
+        raise ReadError(Reason.TOO_LARGE, f"a table of {n_rows} rows and {n_cols} columns")
+    cells = [read(slot) for slot in slots]
+    taken = {position for cell in cells for position in covered_positions(cell)}
+    free = ((row, col) for row in range(n_rows) for col in range(n_cols) if (row, col) not in taken)
+    cells += [Cell(row, col, 1, 1, "") for row, col in free]
+    cells.sort(key=lambda cell: (cell.row, cell.col))
+    return n_rows, n_cols, tuple(cells)
+
+
+def _collect(parent: HtmlElement, order: int, rows: Rows) -> None:
+    loose: list[HtmlElement] | None = None  # the row of cells that stand in none
+    group: list[list[HtmlElement]] = []
+    rows.groups.append((order, group))
+    for child in parent:
+        if is_silent(child):
+            continue
+        if is_hidden(child):
+            rows.hidden.append((child, HIDDEN))
+        elif child.tag in {"td", "th"}:
+            if loose is None:
+                loose = []
+                group.append(loose)
+            loose.append(child)
+            continue
+        elif child.tag == "tr":
+            group.append(list(_cells(child, rows)))
+        elif child.tag == "caption":
+            rows.captions.append(child)
+        elif child.tag in _GROUPS:
+            _collect(child, _GROUPS[child.tag], rows)
+            group = []
+            rows.groups.append((order, group))
+        elif child.tag not in {"col", "colgroup"}:
+            rows.strays.append(child)
+        loose = None
+
+
+def _cells(row: HtmlElement, rows: Rows) -> Iterator[HtmlElement]:
+    for child in row:
+        if is_silent(child):
+            continue
+        if is_hidden(child):
+            rows.hidden.append((child, HIDDEN))
+        elif child.tag in {"td", "th"}:
+            yield child
+        else:
+            rows.strays.append(child)
+
+
+def _place_group(group: list[list[HtmlElement]], start: int) -> Iterator[Slot]:
+    """Yield the slots of a row group; a cell ends with its group."""
+    taken: defaultdict[int, set[int]] = defaultdict(set)
+    for number, row in enumerate(group):
+        column = 0
+        for element in row:
+            while column in taken[number]:
+                column += 1
+            wanted = min(_span(element, "colspan") or 1, _MOST_COLUMNS)
+            width = next((n for n in range(1, wanted) if column + n in taken[number]), wanted)
+            rest = len(group) - number
+            height = min(_span(element, "rowspan") or rest, rest)
+            for below in range(number, number + height):
+                taken[below].update(range(column, column + width))
+            yield Slot(element, start + number, column, height, width)
+            column += width
+
+
+def _span(element: HtmlElement, name: str) -> int:
+    """Return a stated span; 1 where it is missing or no number."""
+    text = (element.get(name) or "1").strip().strip("\"'")
+    digits = text.partition(".")[0].lstrip("+")
+    return int(digits[:6]) if digits.isascii() and digits.isdigit() else 1
+
+
+def _trimmed(slots: list[Slot]) -> list[Slot]:
+    """Cut cells that stand alone in their rows back to the columns that the others have."""
+    per_row: defaultdict[int, int] = defaultdict(int)
+    for slot in slots:
+        for row in range(slot.row, slot.row + slot.row_span):
+            per_row[row] += 1
+    sharing = [slot for slot in slots if any(per_row[slot.row + n] > 1 for n in range(slot.row_span))]
+    if not sharing:
+        return slots
+    columns = max(slot.col + slot.col_span for slot in sharing)
+    return [
+        Slot(slot.element, slot.row, slot.col, slot.row_span, max(min(slot.col_span, columns - slot.col), 1))
+        for slot in slots
+    ]
+
+
+def _without_empty_rows(slots: list[Slot]) -> list[Slot]:
+    """Number the rows anew without those that no cell covers."""
+    covered = sorted({row for slot in slots for row in range(slot.row, slot.row + slot.row_span)})
+    numbers = {row: number for number, row in enumerate(covered)}
+    return [Slot(slot.element, numbers[slot.row], slot.col, slot.row_span, slot.col_span) for slot in slots]

@@ -1,0 +1,1 @@
+self.zipingWords = {{ {"kinds": data["kinds"], "lights": data["lights"], "reasons": data["reasons"]} | tojson }};
