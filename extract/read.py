@@ -127,7 +127,7 @@ def _is_text(look: Look) -> bool:
     return b"\x00" not in sample and len(_CONTROL.findall(sample)) * 100 <= len(sample)
 
 
-_AS_DOCX = "save it as .docx"
+_OR_LIBREOFFICE = "install LibreOffice, which converts it, or save it as .docx"
 _AS_PDF_OR_DOCX = "save it as .docx or .pdf"
 
 KINDS = (
@@ -146,15 +146,25 @@ KINDS = (
     Kind(
         "Word 97-2003 or WPS document (.doc, .wps)",
         lambda look: look.names("WordDocument"),
-        advice=f"{_AS_DOCX}, or install LibreOffice, which converts it",
+        advice=_OR_LIBREOFFICE,
         reason=Reason.NEEDS_LIBREOFFICE,
     ),
     Kind("Excel 97-2003 workbook (.xls)", lambda look: look.names("Workbook", "Book"), ("extract.sheet", "read_xls")),
     Kind("old Office file", lambda look: look.is_ole, advice=_AS_PDF_OR_DOCX),
     Kind("picture", lambda look: _PICTURE.match(look.head), advice="put it into a .pdf"),
     Kind("packed archive", lambda look: _ARCHIVE.match(look.head), advice="unpack it and read the files inside"),
-    Kind("rich text file", lambda look: look.opening.lstrip().startswith(b"{\\rtf"), **_BY_LIBREOFFICE),
-    Kind("Word XML document", lambda look: _WORD_XML.search(look.opening), advice=_AS_DOCX),
+    Kind(
+        "rich text file",
+        lambda look: look.opening.lstrip().startswith(b"{\\rtf"),
+        advice=_OR_LIBREOFFICE,
+        reason=Reason.NEEDS_LIBREOFFICE,
+    ),
+    Kind(
+        "Word XML document",
+        lambda look: _WORD_XML.search(look.opening),
+        advice=_OR_LIBREOFFICE,
+        reason=Reason.NEEDS_LIBREOFFICE,
+    ),
     Kind("web page in one file (.mht)", lambda look: _WEB_ARCHIVE.match(look.opening), ("extract.web", "read_archive")),
     Kind("web page", lambda look: _WEB.match(look.opening), ("extract.web", "read_web")),
     Kind("text", _is_text, ("extract.plain", "read_plain")),

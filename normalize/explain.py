@@ -109,7 +109,10 @@ def gathered(board: Board, findings: Sequence[Finding], causes: Sequence[tuple[C
     heads: dict[int, Finding] = {}
     swallowed: set[int] = set()
     for cause, state in causes:
-        head, *rest = positions_of(board, findings, cause)
+        positions = positions_of(board, findings, cause)
+        if not positions:
+            continue  # what was found was put otherwise since, as a doubt about the reading
+        head, *rest = positions
         others = (*rest, *settled(board, findings, cause, state))
         followers = [position for position in others if position not in swallowed]
         swallowed.update(followers)
@@ -125,8 +128,13 @@ def gathered(board: Board, findings: Sequence[Finding], causes: Sequence[tuple[C
 
 def positions_of(board: Board, findings: Sequence[Finding], cause: Cause) -> list[int]:
     """Return where the findings of a cause's relations stand."""
-    wanted = [finding_of(board.record.form, board.relations[index]) for index in cause.relations]
-    return [position for position, finding in enumerate(findings) if finding in wanted]
+    wanted = {identity(finding_of(board.record.form, board.relations[index])) for index in cause.relations}
+    return [at for at, finding in enumerate(findings) if is_contradiction(finding) and identity(finding) in wanted]
+
+
+def identity(finding: Finding) -> tuple[str, str | None, str | None, tuple[object, ...]]:
+    """Return what tells a finding from others, whatever was added to it since."""
+    return finding.rule, finding.published, finding.expected, finding.places
 
 
 def settled(board: Board, findings: Sequence[Finding], cause: Cause, state: State) -> list[int]:

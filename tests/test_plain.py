@@ -51,6 +51,13 @@ def test_a_row_a_line_keeps_a_table_together_over_a_page_break() -> None:
     assert grid.row_breaks == {2}
 
 
+def test_a_markdown_table_is_rows_without_its_bars_and_rules() -> None:
+    document = read("| 项目名称 | 河道清淤 | |\n|---|---|---|\n| 主管部门 | 水利局 | |\n| 总分 | 100 | 96 |\n")
+    (grid,) = tables(document)
+    assert printed(grid) == [["项目名称", "河道清淤", ""], ["主管部门", "水利局", ""], ["总分", "100", "96"]]
+    assert [piece.reason for piece in document.leftover] == ["rule of a text table"]
+
+
 def test_lines_of_a_page_are_a_table_from_the_first_label_on() -> None:
     document = read(LINES)
     (grid,) = tables(document)
@@ -78,7 +85,7 @@ def test_wrapped_lines_of_a_report_become_paragraphs() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", [CELLS, ROWS, LINES])
+@pytest.mark.parametrize("text", [CELLS, ROWS, LINES, "| 名称 | 清淤 | |\n| 单位 |  水利局| |\n"])
 def test_every_place_points_at_its_text(text: str) -> None:
     lines = text.splitlines()
     for cell in tables(read(text))[0].cells:

@@ -1,7 +1,7 @@
 """Text conversions of published files: three broken shapes, told apart by how their lines use tabs.
 
 `cells`: one cell a line behind a tab, a blank line after each row, further paragraphs of a cell without tab.
-`rows`: one row a line, cells between tabs, of which some are missing.
+`rows`: one row a line, cells between tabs, of which some are missing, or between the bars of a markdown table.
 `lines`: the text lines of a page, cells only separated by spaces.
 Nothing is put right here: tables come out as ragged grids, for `extract.repair`.
 """
@@ -76,7 +76,7 @@ def read_plain(data: bytes, name: str) -> Document:
 def _shape(lines: Sequence[Line]) -> Callable[[Sequence[Line], Reading], None]:
     """Return the reader of the shape that the lines have."""
     cells = sum(line.text.startswith("\t") and "\t" not in line.text[1:] for line in lines)
-    rows = sum(line.text.strip("\n").count("\t") > 1 for line in lines)
+    rows = sum(line.has_cells() and len(line.parts()) > 2 for line in lines)  # noqa: PLR2004 - more than a cell and a lead
     if rows > 1 and rows * 2 >= cells:
         return _read_rows
     return _read_cells if cells > _MIN_HEADINGS else _read_lines
@@ -111,7 +111,7 @@ def _read_cells(lines: Sequence[Line], reading: Reading) -> None:
 
 def _read_rows(lines: Sequence[Line], reading: Reading) -> None:
     """Read the shape with one row a line; a blank line inside a table is a page break."""
-    for tabbed, group in groupby(without_blanks(lines), key=lambda line: "\t" in line.text):
+    for tabbed, group in groupby(without_blanks(lines), key=Line.has_cells):
         stretch = list(group)
         if not tabbed:
             _add_paragraphs(stretch, reading)

@@ -20,14 +20,29 @@ class Line:
     after_break: bool = False
     column: int = 0
 
+    def has_cells(self) -> bool:
+        """Tell whether the line holds cells: between tabs, or between the bars of a markdown table."""
+        return "\t" in self.text or self._is_barred()
+
     def parts(self) -> list[Line]:
-        """Return the stretches between tabs."""
+        """Return the stretches between tabs or bars."""
+        barred = self._is_barred()
         found: list[Line] = []
         column = self.column
-        for part in self.text.split("\t"):
-            found.append(Line(self.number, part, column=column))
+        for part in self.text.split("|" if barred else "\t"):
+            found.append(Line(self.number, part.strip() if barred else part, column=column + _lead(part, barred)))
             column += len(part) + 1
-        return found
+        return found[1:-1] if barred else found
+
+    def _is_barred(self) -> bool:
+        """Tell whether the line is a row of a markdown table."""
+        text = self.text.strip()
+        return len(text) > len("| |") and text[0] == text[-1] == "|"
+
+
+def _lead(part: str, barred: bool) -> int:  # noqa: FBT001 - which of the two separators it is
+    """Return the white space before the text of a stretch between bars."""
+    return len(part) - len(part.lstrip()) if barred else 0
 
 
 def decode(data: bytes) -> str:

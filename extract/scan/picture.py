@@ -18,8 +18,8 @@ from extract.pdf.frame import Frame
 
 Grey = NDArray[np.uint8]  # (height, width): 0 is black, 255 paper
 
-REDNESS = 30  # red over green and blue from which a pixel is of a seal
-SEAL_DARK, SEAL_LIGHT = 90.0, 175.0  # red of text under a seal and of the seal itself
+REDNESS = 24  # red over green and blue from which a pixel is of a seal
+SEAL_LOSS = 0.1, 0.8  # how much red a seal takes from the paper, at least and at most, for each unit of redness
 GROUND = 13.0  # points: larger than a character, smaller than the grounds of cells
 DARK = 160  # a pixel darker than this is ink
 STEEPEST = 5.0  # degrees of skew that are looked for
@@ -75,12 +75,16 @@ def straight_picture(pixels: NDArray[np.uint8], scale: float) -> Picture:
 
 
 def without_seals(pixels: NDArray[np.uint8]) -> Grey:
-    """Return the luminance, where a pixel is red its red channel with the seal itself made white."""
+    """Return the luminance; where a pixel is red, its red channel brightened by as much as the seal darkens it."""
     blue, green, red = cv2.split(pixels)
     grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
     redness = cv2.blur(cv2.subtract(red, cv2.max(green, blue)), (3, 3))
-    is_seal = cv2.dilate((redness > REDNESS).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    lit = np.clip((red.astype(np.float32) - SEAL_DARK) * (255 / (SEAL_LIGHT - SEAL_DARK)), 0, 255)
+    is_seal = redness > REDNESS
+    if not is_seal.any():
+        return np.asarray(grey, dtype=np.uint8)
+    loss = (np.median(red[~is_seal][::7]) - red[is_seal]) / redness[is_seal]
+    share = float(np.clip(np.median(loss), *SEAL_LOSS))
+    lit = np.clip(red + share * redness.astype(np.float32), 0, 255)
     return np.where(is_seal, np.maximum(lit.astype(np.uint8), grey), grey).astype(np.uint8)
 
 

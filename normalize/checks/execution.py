@@ -23,6 +23,7 @@ from normalize.finding import Finding, Outcome, Severity
 from normalize.interval import Interval
 from normalize.record import Fund, Record
 
+HIGHEST_FRACTION = 2  # a bare number above it is no fraction: no budget is executed twice over
 PERCENT_SIGNS = ("%", "％", "﹪", "百分")
 
 
@@ -51,7 +52,7 @@ def rate_relation(record: Record, index: int) -> Relation | None:
     if rate is None or executed is None or budget is None or budget.value <= 0 or executed.value < 0:
         return None
     readings = [Reading("executed over budget", (executed, budget), percentage)]
-    if not has_sign(rate.fact.raw):
+    if not has_sign(rate.fact.raw) and rate.value <= HIGHEST_FRACTION:
         readings.append(Reading("executed over budget as a fraction", (executed, budget), fraction))
     return Relation(
         "execution_rate",

@@ -77,7 +77,11 @@ def converted(files: Sequence[File]) -> Iterator[File]:
 def evaluate(files: Iterable[File], *, trees: bool = True) -> list[Line]:
     """Return a line for each damage that has files, in their order."""
     lines = {damage.draw: Line(damage) for damage in DAMAGES}
+    started: set[str] = set()
     for file in files:
+        if file.drawn.suffix not in started:  # the first file of a kind would pay for loading its reader
+            started.add(file.drawn.suffix)
+            tables(file)
         line = lines[file.damage.draw]
         line.files += 1
         found, seconds, error = tables(file)

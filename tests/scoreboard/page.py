@@ -39,6 +39,7 @@ class Rival:
         self.ours = Marks()
         self.seconds = 0.0
         self.our_seconds = 0.0
+        self.files = 0
 
 
 def markdown(lines: Sequence[Line], rivals: Rivals, forms: int, families: int) -> str:
@@ -101,7 +102,7 @@ def rival_section(lines: Sequence[Line], rivals: Rivals) -> Iterator[str]:
     for line in lines:
         if found := rivals.get(title(line)):
             sets.setdefault(tuple(found), []).append(line)
-    count = max((len(rival.ours.teds) or 0 for found in rivals.values() for rival in found.values()), default=0)
+    count = max(rival.files for found in rivals.values() for rival in found.values())
     yield RIVALS_HEAD.format(count=count)
     for tools, own in sets.items():
         yield "| file | damage | ziping | " + " | ".join(tools) + " |"

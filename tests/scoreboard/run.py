@@ -11,9 +11,9 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
@@ -24,6 +24,7 @@ from scoreboard.damages import DAMAGES, FAMILIES  # noqa: E402  as above
 from scoreboard.scores import mark  # noqa: E402  as above
 
 PEERS_OF = (".pdf", ".docx")
+TABLES = "tables.jsonl"
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -31,9 +32,10 @@ def main(arguments: Sequence[str]) -> None:
     options = parsed(arguments)
     damages = [damage for damage in DAMAGES if options.only in f"{damage.rendition}: {damage.name}"]
     files = draw(damages, options.forms, options.first_seed)
-    with measuring(files, options.peers, options.peer_forms) as found:
+    with TemporaryDirectory() as folder:
+        peers = started(files, options, Path(folder)) if options.peers else None
         lines = evaluate(files)
-        rivals = compared(files, found)
+        rivals = compared(files, peer_tables(peers, Path(folder))) if peers else {}
     text = page.markdown(lines, rivals, options.forms, len(FAMILIES))
     options.out.write_text(text, encoding="utf-8", newline="\n")
     print("\n".join(page.bars(lines)))
@@ -51,24 +53,25 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-@contextmanager
-def measuring(files: Sequence[File], python: str | None, forms: int) -> Iterator[list[dict[str, object]]]:
-    """Let the other tools read the first files of each damage beside the block; their tables are in the list after it.
+def started(files: Sequence[File], options: argparse.Namespace, folder: Path) -> subprocess.Popen[bytes]:
+    """Let the other tools begin to read the first files of each damage."""
+    (folder / "files").mkdir()
+    for file in chosen(files, options.peer_forms):
+        (folder / "files" / file.name).write_bytes(file.data)
+    command = [options.peers, str(Path(__file__).with_name("peers.py")), str(folder / "files")]
+    with (folder / TABLES).open("wb") as out:
+        return subprocess.Popen(command, stdout=out)  # noqa: S603  the Python that the caller names
 
-    The list fills when it is first asked for: see `compared`.
+
+def peer_tables(peers: subprocess.Popen[bytes], folder: Path) -> list[dict[str, Any]]:
+    """Return what the other tools found, once they are done.
+
+    Raises:
+        RuntimeError: they ended with an error.
     """
-    found: list[dict[str, object]] = []
-    if python is None:
-        yield found
-        return
-    with TemporaryDirectory() as folder:
-        for file in chosen(files, forms):
-            Path(folder, file.name).write_bytes(file.data)
-        made = subprocess.run(  # noqa: S603  the Python that the caller names
-            [python, str(Path(__file__).with_name("peers.py")), folder], check=True, stdout=subprocess.PIPE
-        )
-    found += [json.loads(line) for line in made.stdout.splitlines()]
-    yield found
+    if peers.wait():
+        raise RuntimeError("the other tools ended with an error, see above")
+    return [json.loads(line) for line in (folder / TABLES).read_text(encoding="utf-8").splitlines()]
 
 
 def chosen(files: Sequence[File], forms: int) -> Iterator[File]:
@@ -81,21 +84,22 @@ def chosen(files: Sequence[File], forms: int) -> Iterator[File]:
             yield file
 
 
-def compared(files: Sequence[File], found: Sequence[dict[str, object]]) -> dict[str, dict[str, page.Rival]]:
+def compared(files: Sequence[File], found: Sequence[dict[str, Any]]) -> dict[str, dict[str, page.Rival]]:
     """Return what each tool reached on each damage, beside ziping on the same files."""
     by_name = {file.name: file for file in files}
-    ours = {name: tables(by_name[name]) for name in sorted({str(line["file"]) for line in found})}
+    ours = {name: tables(by_name[name]) for name in sorted({line["file"] for line in found})}
     rivals: dict[str, dict[str, page.Rival]] = {}
     for line in found:
-        file = by_name[str(line["file"])]
+        file = by_name[line["file"]]
         tools = rivals.setdefault(f"{file.damage.rendition}: {file.damage.name}", {})
-        rival = tools.setdefault(str(line["tool"]), page.Rival())
+        rival = tools.setdefault(line["tool"], page.Rival())
         read, seconds, _ = ours[file.name]
-        theirs = [grids.spots(cells) for cells in line["tables"]]  # type: ignore[attr-defined]  # lists of cells
+        theirs = [grids.spots(cells) for cells in line["tables"]]
         rival.marks.add(mark(file.drawn.tables, theirs, trees=False))
         rival.ours.add(mark(file.drawn.tables, read, trees=False))
-        rival.seconds += float(str(line["seconds"]))
+        rival.seconds += line["seconds"]
         rival.our_seconds += seconds
+        rival.files += 1
     return rivals
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import partial
 from importlib.resources import files
 from itertools import islice
@@ -70,13 +71,22 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.globals |= {"words": words, "ui": partial(words, "ui"), "data": data()}
-    environment.filters |= {"filled": _filled, "covered": without_telephones}
+    environment.filters |= {"filled": _filled, "covered": without_telephones, "signed": _signed, "plain": _plain}
     return environment
 
 
 def _filled(text: Words, value: object) -> Words:
     """Return a text with a value in its gap."""
     return Words(text.zh.format(value), text.en.format(value))
+
+
+def _signed(number: Decimal) -> str:
+    """Return a number with its sign, a real minus."""
+    return f"{number:+f}".replace("-", "−")
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number:f}"
 
 
 def _sheets(finished: Iterable[Finished], overview: Overview) -> Iterator[list[Sheet]]:
