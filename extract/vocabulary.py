@@ -163,15 +163,21 @@ def _parents(entry: Entry) -> list[str]:
 def vocabulary() -> Vocabulary:
     """Return the vocabulary of the package's data, loaded once."""
     package = resources.files("extract")
-    labels = tomllib.loads(package.joinpath("labels.toml").read_text(encoding="utf-8"))
+    files = sorted(package.joinpath("families").iterdir(), key=lambda item: item.name)
+    families = [file.read_text(encoding="utf-8") for file in files if file.name.endswith(".toml")]
+    return load(package.joinpath("labels.toml").read_text(encoding="utf-8"), families)
+
+
+def load(common: str, families: Iterable[str]) -> Vocabulary:
+    """Return the vocabulary of the common labels and the form families, each the text of a TOML file."""
+    labels = tomllib.loads(common)
     patterns = labels.pop("patterns")
-    families = []
-    for file in sorted(package.joinpath("families").iterdir(), key=lambda item: item.name):
-        if file.name.endswith(".toml"):
-            data = tomllib.loads(file.read_text(encoding="utf-8"))
-            families.append(_family(data))
-            _extend(labels, data.get("labels", {}))
-    return Vocabulary(labels, patterns, families)
+    found = []
+    for text in families:
+        data = tomllib.loads(text)
+        found.append(_family(data))
+        _extend(labels, data.get("labels", {}))
+    return Vocabulary(labels, patterns, found)
 
 
 def _family(data: Mapping[str, object]) -> Family:

@@ -94,6 +94,7 @@ class LevelThree(Fact):
 
     code: str | None = Field(default=None, description="Id in the taxonomy; null where none is sure")
     probability: float | None = Field(default=None, description="How sure the code is; of the best candidate if null")
+    extension: str | None = Field(default=None, description="Id of a concept beyond the common list that it names")
     points: Number | None = Field(default=None, description="Points printed in the label")
 
 

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
-from extract.model import Cell, Document, Grid, Mark, PagePlace, Source
+from extract.model import Cell, Document, Grid, Place
 from normalize.finding import Finding, Outcome, Severity
 from ziping.doubt import doubted
 from ziping.process import process, read_document
 
 PDF = Path(__file__).parents[1] / "corpus" / "documents" / "songlan-road-2020.pdf"
-PLACE = PagePlace(1, (10.0, 10.0, 60.0, 30.0))
 
 
-def contradiction(*places: PagePlace) -> Finding:
+def contradiction(*places: Place) -> Finding:
     return Finding(
         rule="sum_of_scores",
         form=1,
@@ -24,18 +21,6 @@ def contradiction(*places: PagePlace) -> Finding:
         places=places,
         message="does not add up",
     )
-
-
-def scanned(confidence: float) -> Document:
-    cell = Cell(0, 0, 1, 1, "97", (PLACE,), (Mark.OCR,), confidence)
-    return Document(Source("scan.png", "0" * 64, "image/png"), (Grid(1, 1, (cell,)),))
-
-
-@pytest.mark.parametrize(("confidence", "severity"), [(0.99, Severity.CONTRADICTION), (0.5, Severity.WARNING)])
-def test_a_cell_read_from_a_picture_must_be_sure(confidence: float, severity: Severity) -> None:
-    (finding,) = doubted([contradiction(PLACE)], scanned(confidence), b"")
-    assert finding.severity is severity
-    assert (finding.doubt is None) == (severity is Severity.CONTRADICTION)
 
 
 def test_a_published_contradiction_is_confirmed_by_the_second_parser() -> None:
@@ -50,6 +35,6 @@ def test_a_misread_cell_is_a_doubt_and_no_contradiction() -> None:
     cell = next(cell for cell in grid.cells if cell.text == "95.60")
     misread = Cell(0, 0, 1, 1, "96.50", cell.places)
     wrong = Document(document.source, (Grid(1, 1, (misread,)),))
-    (finding,) = doubted([contradiction(*cell.places)], wrong, data)  # type: ignore[arg-type]
+    (finding,) = doubted([contradiction(*cell.places)], wrong, data)
     assert finding.severity is Severity.WARNING
     assert finding.doubt == "'96.50' is '95.60' to a second parser"

@@ -232,7 +232,7 @@ def test_hidden_rows_columns_and_sheets_are_left_over() -> None:
     other.hide()
     document = book.read()
     assert grids(document) == [["a c", "g i"]]
-    reasons = {text: reason for text, reason in aside(document)}
+    reasons = dict(aside(document))
     assert reasons == dict.fromkeys("def", "hidden row") | dict.fromkeys("bh", "hidden column") | {
         "旧数": "hidden sheet"
     }
@@ -256,9 +256,7 @@ def test_comments_text_boxes_and_headers_are_left_over() -> None:
     sheet.insert_textbox("D1", "框")
     sheet.set_header("&C页眉")
     document = book.read()
-    assert aside(document) == [("&C页眉", "running header or footer"), ("框", "text box"), ("批注", "comment")] or set(
-        aside(document)
-    ) == {("&C页眉", "running header or footer"), ("框", "text box"), ("批注", "comment")}
+    assert set(aside(document)) == {("&C页眉", "running header or footer"), ("框", "text box"), ("批注", "comment")}
     assert Leftover("批注", (SheetPlace("表", "A1"),), "comment") in document.leftover
 
 
@@ -344,10 +342,11 @@ def test_an_old_workbook_reads_the_same() -> None:
     assert document.source.media_type == "application/vnd.ms-excel"
 
 
-def test_a_cut_old_workbook_is_damaged() -> None:
-    data = old_workbook()
+def test_a_broken_old_workbook_is_damaged() -> None:
+    data = bytearray(old_workbook())
+    data[512:1024] = b"\x07" * 512
     with pytest.raises(ReadError) as caught:
-        read_bytes(data[:-2000], "表.xls")
+        read_bytes(bytes(data), "表.xls")
     assert caught.value.reason is Reason.DAMAGED
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from importlib import resources
+
 import pytest
 
 from extract.rows import read_heading
-from extract.vocabulary import label_key, vocabulary
+from extract.vocabulary import label_key, load, vocabulary
 
 
 @pytest.mark.parametrize(
@@ -62,3 +64,24 @@ def test_the_second_fiscal_part_of_a_task_belongs_to_what_was_spent() -> None:
 
 def test_a_row_of_data_is_no_heading() -> None:
     assert read_heading(["产出指标", "数量指标", "完成情况", "≥3", "3", "10", "10"]) is None
+
+
+def test_a_family_is_a_file_of_marks_and_spellings() -> None:
+    family = """
+id = "sichuan-project"
+kind = "project"
+priority = 5
+[marks]
+any_label = ["项目基本情况"]
+[labels.indicators]
+weight = ["赋分"]
+[labels.fields]
+project_name = ["任务书名称"]
+"""
+    common = resources.files("extract").joinpath("labels.toml").read_text(encoding="utf-8")
+    words = load(common, [family])
+    assert words.role("indicators", "赋分") == "weight"
+    assert words.role("indicators", "分值") == "weight"
+    assert words.role("fields", "任务书名称") == "project_name"
+    assert words.family("project", ["项目基本情况"], ["产出指标"]) == "sichuan-project"
+    assert words.family("project", ["项目资金"], ["产出指标"]) == "other"

@@ -1,7 +1,7 @@
 """Is the document wrong, or the reading? A contradiction is one only where its cells were read beyond doubt.
 
-For digital PDF the cells are read again by an independent parser; cells read from a picture must be sure enough on
-their own. A contradiction that rests on a cell in doubt becomes a warning that says so.
+The cells of a digital PDF are read again by an independent parser. A contradiction that rests on a cell of which the
+two readings differ becomes a warning that says so. (Cells read from a picture are weighed by the checks themselves.)
 """
 
 from __future__ import annotations
@@ -14,8 +14,6 @@ from extract.model import Cell, Document, Grid, Mark, PagePlace, Place, ReadErro
 from extract.witness import second_texts
 from normalize.finding import Finding, Outcome, Severity
 
-SURE = 0.85  # a cell read from a picture with less confidence carries no contradiction
-
 Doubts = Mapping[Place, str]  # why the reading of what stands at a place may be wrong
 
 
@@ -23,9 +21,7 @@ def doubted(findings: Sequence[Finding], document: Document, data: bytes) -> tup
     """Return the findings, those contradictions that rest on a doubtful reading turned into warnings."""
     resting = {place for finding in findings for place in finding.places if _contradicts(finding)}
     cells = {place: cell for cell in _cells(document) for place in cell.places if place in resting}
-    doubts = dict(_unsure(cells))
-    if document.source.media_type == "application/pdf":
-        doubts |= _differing(cells, data)
+    doubts = _differing(cells, data) if document.source.media_type == "application/pdf" else {}
     return tuple(_with_doubt(finding, doubts) for finding in findings)
 
 
@@ -37,13 +33,6 @@ def _contradicts(finding: Finding) -> bool:
 def _cells(document: Document) -> Iterator[Cell]:
     """Yield the cells of the document's tables."""
     return (cell for block in document.blocks if isinstance(block, Grid) for cell in block.cells)
-
-
-def _unsure(cells: Mapping[Place, Cell]) -> Iterator[tuple[Place, str]]:
-    """Yield the places that were read from a picture without enough confidence."""
-    for place, cell in cells.items():
-        if cell.confidence is not None and cell.confidence < SURE:
-            yield place, f"{cell.text!r} was read from a picture with confidence {cell.confidence:.2f}"
 
 
 def _differing(cells: Mapping[Place, Cell], data: bytes) -> dict[Place, str]:

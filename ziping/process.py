@@ -15,12 +15,18 @@ from extract.read import read_bytes
 from extract.repair import repair
 from extract.stitch import stitch
 from normalize.assemble import assemble
-from normalize.checks import check_record
+from normalize.checks import check_document, check_record
+from normalize.explain import explain
+from normalize.explain_document import explain_document
 from ziping.doubt import doubted
 from ziping.result import Result, Stated, failed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from extract.model import Document, Statement
+    from normalize.finding import Finding
+    from normalize.record import Record
 
 __all__ = ["Result", "process", "read_document"]
 
@@ -40,6 +46,7 @@ def process(data: bytes, name: str) -> Result:
     except ReadError as error:
         return failed(name, hashlib.sha256(data).hexdigest(), error.reason, error.detail)
     records = tuple(assemble(form) for form in find_forms(document))
+    statements = find_statements(document)
     return Result(
         file=name,
         sha256=document.source.sha256,
@@ -47,10 +54,20 @@ def process(data: bytes, name: str) -> Result:
         pages=document.source.pages,
         status="ok" if records else "no_forms",
         records=records,
-        statements=tuple(_stated(statement) for statement in find_statements(document)),
-        findings=doubted([finding for record in records for finding in check_record(record)], document, data),
+        statements=tuple(_stated(statement) for statement in statements),
+        findings=tuple(_findings(records, statements, document, data)),
         warnings=document.warnings,
     )
+
+
+def _findings(
+    records: Sequence[Record], statements: Sequence[Statement], document: Document, data: bytes
+) -> Iterator[Finding]:
+    """Yield what the rules say of each form and of the document, explained where it does not add up."""
+    for record in records:
+        yield from explain(record, doubted(check_record(record), document, data), statements)
+    between = doubted(check_document(records, statements), document, data)
+    yield from explain_document(records, statements, between)
 
 
 def read_document(data: bytes, name: str) -> Document:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from normalize.finding import Finding, Outcome, Severity
+from normalize.finding import Change, Finding, Outcome, Severity
 from normalize.record import Basic, Fact, LevelOne, LevelThree, LevelTwo, Model, Record
 from ziping.result import Result
 from ziping.show import draw_rows, place_as_text
@@ -108,10 +108,18 @@ def draw_finding(finding: Finding, indent: str = "  ") -> Iterator[str]:
         shown = "; ".join(place_as_text(place) for place in finding.places[:SHOWN_PLACES])
         more = len(finding.places) - SHOWN_PLACES
         yield f"{indent}  at {shown}" + (f"; and {more} more" if more > 0 else "")
+    if finding.doubt:
+        yield f"{indent}  in doubt: {finding.doubt}"
     for explanation in finding.explanations:
-        yield f"{indent}  {explanation.rank}. {explanation.kind}: {explanation.why}"
+        changes = "; ".join(draw_change(change) for change in explanation.changes)
+        yield f"{indent}  {explanation.rank}. {explanation.kind}: {explanation.why}" + (f" [{changes}]" if changes else "")
     for consequence in finding.consequences:
         yield from draw_finding(consequence, indent + "  ")
+
+
+def draw_change(change: Change) -> str:
+    """Return a supposed change of a published fact in words."""
+    return f"{change.field}: {change.published or 'nothing'} → {change.supposed or 'nothing'}"
 
 
 def finding_counts(findings: Iterable[Finding]) -> str:

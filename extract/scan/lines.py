@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from extract.arrays import FloatArray, IntArray
+from extract.arrays import BoolArray, FloatArray, IntArray
 from extract.geometry import Lattice, cells_at, lattice_to_areas
 from extract.model import Box
 from extract.scan.picture import Grey, Picture
@@ -23,8 +23,10 @@ SAME_LINE = 0.5  # share of the lower height by which two pieces of a line overl
 NEAR = 1.2  # times the height: pieces further apart stay apart
 STACKED = 1.8  # times as high as wide: signs below each other
 DARK = 150  # ink of characters is darker than this
-SPECK = 1.6  # points: ink not larger is a speck,
-SPECKLED = 0.3  # as is ink with less than this many square points
+FAINT = 190  # and their edges are darker than this
+SPECK = 2.4  # points: a spot not larger
+APART = 2.6  # points: and so far from characters is a speck,
+SPECKS = 6.0  # square points: where there are few around
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +60,26 @@ class Cells:
 
 
 def stretches(picture: Picture, found: FloatArray, cells: Cells) -> list[Stretch]:
-    """Return what is to be recognised, from the boxes that the detector found; rulings are no longer in the picture."""
-    ink = _ink(picture)
+    """Return what is to be recognised, from the boxes that the detector found; picture is without rulings and specks."""
+    ink = (picture.grey < DARK).astype(np.uint8)
     pieces = [piece for box in found.tolist() for piece in _by_cell(tuple(box), cells)]
     lines = _joined(trimmed for piece in pieces if (trimmed := _trimmed(piece, ink, picture.scale)) is not None)
     return lines + list(_missed(ink, lines, cells, picture))
 
 
-def _ink(picture: Picture) -> Grey:
-    """Return 1 where there is ink that is no speck."""
-    dark = (picture.grey < DARK).astype(np.uint8)
+def specks(picture: Picture) -> BoolArray:
+    """Return the pixels of small dark spots that stand apart from all characters; a few together are specks still."""
+    dark = (picture.grey < FAINT).astype(np.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
-    sides = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) / picture.scale
-    is_speck = (sides <= SPECK) & (stats[:, cv2.CC_STAT_AREA] / picture.scale**2 <= SPECKLED)
-    keep = ~is_speck
-    keep[0] = False
-    return keep[labels].astype(np.uint8)
+    sides = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) / picture.scale
+    reach = picture.pixels(APART) | 1
+    near = cv2.dilate(dark, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)))
+    count, clusters = cv2.connectedComponents(near, connectivity=8)
+    is_small = sides[labels] <= SPECK
+    mass = np.bincount(clusters.ravel(), dark.ravel(), count) / picture.scale**2
+    holds_more = np.bincount(clusters.ravel(), (dark > 0).ravel() & ~is_small.ravel(), count) > 0
+    alone: BoolArray = (~holds_more & (mass < SPECKS))[clusters] & (dark > 0)
+    return alone
 
 
 def _by_cell(box: Box, cells: Cells) -> Iterator[Stretch]:

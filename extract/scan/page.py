@@ -14,7 +14,7 @@ from extract.geometry import lattices
 from extract.model import Grid, Leftover, Mark, Place
 from extract.pdf.content import Aside
 from extract.pdf.layout import PageLayout, tables_and_lines
-from extract.scan.lines import Cells, Stretch, stretches
+from extract.scan.lines import Cells, Stretch, specks, stretches
 from extract.scan.ocr import Reading, find_text
 from extract.scan.picture import Picture, straight_picture
 from extract.scan.reading import Line, line_glyphs, read_stretches, usual_height
@@ -62,6 +62,7 @@ def _read(picture: Picture, found: FloatArray, blank: PageLayout) -> _Read:
     tables = lattices(ruled.lines, np.zeros((0, 5)), _placeholders(found))
     cells = Cells(tables)
     bare = picture.without(ruled.mask)
+    bare = bare.without(specks(bare))
     lines, unread = read_stretches(bare, stretches(bare, found, cells))
     aside = Aside(blank.number, list(blank.leftover), list(blank.warnings))
     height = picture.grey.shape[0] / picture.scale

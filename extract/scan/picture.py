@@ -85,6 +85,9 @@ def without_seals(pixels: NDArray[np.uint8]) -> Grey:
     loss = (np.median(red[~is_seal][::7]) - red[is_seal]) / redness[is_seal]
     share = float(np.clip(np.median(loss), *SEAL_LOSS))
     lit = np.clip(red + share * redness.astype(np.float32), 0, 255)
+    if __import__('os').environ.get('RAMP'):
+        a,b = map(float,__import__('os').environ['RAMP'].split(','))
+        lit = np.clip(lit + (255-lit)*np.clip((lit-a)/(b-a),0,1),0,255)
     return np.where(is_seal, np.maximum(lit.astype(np.uint8), grey), grey).astype(np.uint8)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from extract.arrays import Glyphs
 from extract.model import Box
-from extract.scan.lines import STACKED, Stretch
+from extract.scan.lines import FAINT, STACKED, Stretch
 from extract.scan.ocr import Reading, read_lines
 from extract.scan.picture import Grey, Picture
 from extract.signs import CJK, among
@@ -46,7 +46,7 @@ def read_stretches(
     lines: list[Line] = []
     unread: list[tuple[Stretch, Reading]] = []
     for stretch, reading in zip(found, readings, strict=True):
-        told = _told_by_shape(stretch.box, usual, reading)
+        told = _told_by_shape(picture, stretch.box, usual) or reading
         if told.text and told.confidence >= CERTAIN:
             lines.append(Line(stretch.owner, stretch.box, told.text, told.confidence, _is_stacked(stretch.box, usual)))
         else:
@@ -77,13 +77,13 @@ def _crop(picture: Picture, box: Box, usual: float) -> Grey:
     return np.ascontiguousarray(np.rot90(crop)) if _is_stacked(box, usual) else crop
 
 
-def _told_by_shape(box: Box, usual: float, reading: Reading) -> Reading:
-    """Return a lone bar as the dash that it is; all else as recognised."""
+def _told_by_shape(picture: Picture, box: Box, usual: float) -> Reading | None:
+    """Return a lone bar as the dash that it is, whatever it was taken for; None for anything else."""
     wide, high = box[2] - box[0], box[3] - box[1]
-    if not (high <= FLAT * usual and wide >= BAR * high and set(reading.text) <= STROKES):
-        return reading
+    if high > FLAT * usual or wide < BAR * high or float((picture.cut(box, box) < FAINT).mean()) < SOLID:
+        return None
     dash = "-" if wide < LONG_DASH * usual else "—" if wide < TWO_DASHES * usual else "——"
-    return Reading(dash, max(BAR_CONFIDENCE, reading.confidence if reading.text else 0.0))
+    return Reading(dash, BAR_CONFIDENCE)
 
 
 def line_glyphs(lines: Sequence[Line]) -> Glyphs:

@@ -24,7 +24,7 @@ from extract.model import (
     Text,
     WebPlace,
 )
-from extract.web.flow import Line, all_text, flow
+from extract.web.flow import Line, all_text, flow, fold
 from extract.web.source import parse_page, unpack_archive
 from extract.web.table import Rows, Slot, fill, place, read_rows
 
@@ -92,7 +92,8 @@ def _read_table(table: HtmlElement, page: _Page) -> None:
     """Add the grid of a table and, after it, those of the tables nested in it."""
     rows = read_rows(table)
     page.aside += rows.hidden
-    for stray in rows.strays:  # a browser shows it before the table
+    page.blocks += [Paragraph(fold(text), page.places(element)) for element, text in rows.texts if fold(text)]
+    for stray in rows.strays:  # a browser shows what stands in no cell before the table
         _read_flow(stray, page)
     if _is_container(table, rows):
         for cell in (*rows.captions, *(cell for _, group in rows.groups for row in group for cell in row)):

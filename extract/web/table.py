@@ -39,11 +39,17 @@ class Rows:
     captions: list[HtmlElement]
     hidden: list[tuple[HtmlElement, str]]
     strays: list[HtmlElement]
+    texts: list[tuple[HtmlElement, str]]  # that stand in no cell, with the element around them
+
+    def add_text(self, element: HtmlElement, text: str | None) -> None:
+        """Add a text that stands between rows or cells."""
+        if text and text.strip():
+            self.texts.append((element, text))
 
 
 def read_rows(table: HtmlElement) -> Rows:
     """Return the rows of a table; a cell outside any row begins one."""
-    rows = Rows([], [], [], [])
+    rows = Rows([], [], [], [], [])
     _collect(table, 1, rows)
     rows.groups.sort(key=lambda group: group[0])
     return rows
@@ -81,7 +87,9 @@ def _collect(parent: HtmlElement, order: int, rows: Rows) -> None:
     loose: list[HtmlElement] | None = None  # the row of cells that stand in none
     group: list[list[HtmlElement]] = []
     rows.groups.append((order, group))
+    rows.add_text(parent, parent.text)
     for child in parent:
+        rows.add_text(parent, child.tail)
         if is_silent(child):
             continue
         if is_hidden(child):
@@ -106,7 +114,9 @@ def _collect(parent: HtmlElement, order: int, rows: Rows) -> None:
 
 
 def _cells(row: HtmlElement, rows: Rows) -> Iterator[HtmlElement]:
+    rows.add_text(row, row.text)
     for child in row:
+        rows.add_text(row, child.tail)
         if is_silent(child):
             continue
         if is_hidden(child):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
+from extract.clean import display
 from normalize.finding import Finding, Outcome, Severity
 from normalize.interval import DOWN, UP, Interval
 from normalize.record import NumberFact, Record
@@ -233,7 +234,7 @@ def holding(form: int | None, relation: Relation, verdict: Verdict) -> Finding:
         published=relation.published.fact.raw,
         expected=relation.published.fact.raw,
         places=places_of(relation, verdict),
-        message=f"{relation.label} {relation.published.fact.raw}: {verdict.reading.words}{note}",
+        message=f"{display(relation.label)} {relation.published.fact.raw}: {verdict.reading.words}{note}",
     )
 
 
@@ -243,7 +244,7 @@ def broken(form: int | None, relation: Relation, verdict: Verdict) -> Finding:
     span = rounded_span(relation.published)
     near_miss = fitting_near_miss(relation)
     direction = "above" if verdict.gap > 0 else "below"
-    message = f"{relation.label} {relation.published.fact.raw} is {direction} {expected}, {verdict.reading.words}"
+    message = f"{display(relation.label)} {relation.published.fact.raw} is {direction} {expected}, {verdict.reading.words}"
     doubt = "; a number was read from a picture with little confidence" if is_doubtful(relation) else ""
     return Finding(
         rule=relation.rule,

@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from random import Random
 
 from fontTools.ttLib import TTFont as FontFile
@@ -116,8 +117,7 @@ def render(content: Iterable[Block], look: Look, dice: Random) -> bytes:
     pages = laid_out(content, look)
     paper = look.paper
     buffer = io.BytesIO()
-    size = (paper.height, paper.width) if look.rotate else (paper.width, paper.height)
-    canvas = Canvas(buffer, pagesize=size, invariant=1)
+    canvas = Canvas(buffer, pagesize=(paper.width, paper.height), invariant=1)  # with /Rotate reportlab turns it
     for number, page in enumerate(pages, start=1):
         if look.rotate:
             canvas.setPageRotation(90)
@@ -181,10 +181,10 @@ def pieces(boxes: Sequence[Box]) -> list[Side]:
     for x0, y0, x1, y1 in (tuple(round(value, 2) for value in side) for side in box_sides(boxes)):
         if y0 == y1:
             stops = [x for x in xs if x0 <= x <= x1 and (x in {x0, x1} or (x, y0) in corners)]
-            found |= {(a, y0, b, y0) for a, b in zip(stops, stops[1:], strict=False)}
+            found |= {(a, y0, b, y0) for a, b in pairwise(stops)}
         else:
             stops = [y for y in ys if y0 <= y <= y1 and (y in {y0, y1} or (x0, y) in corners)]
-            found |= {(x0, a, x0, b) for a, b in zip(stops, stops[1:], strict=False)}
+            found |= {(x0, a, x0, b) for a, b in pairwise(stops)}
     return sorted(found)
 
 
@@ -334,6 +334,8 @@ def radical_font() -> str:
         for sign, radical in RADICALS.items():
             if table.isUnicode() and ord(sign) in table.cmap:
                 table.cmap[ord(radical)] = table.cmap[ord(sign)]
+    for record in file["name"].names:  # reportlab takes fonts of one name for the same
+        record.string = RADICAL_FONT
     buffer = io.BytesIO()
     file.save(buffer)
     buffer.seek(0)

@@ -33,7 +33,7 @@ function chooseLanguage() {
     } catch {
       // the choice then lasts for this page
     }
-    if (typeof list !== "undefined" && list) list.draw();
+    if (list) list.draw();
   });
 }
 
@@ -170,12 +170,11 @@ class List {
       if (key === "form") return row.title || row.file;
       return numeric ? (row[key] === "" ? null : Number(row[key])) : row[key] || null;
     };
-    const compare = typeof rank(this.rows[0] || { title: "" }) === "string"
-      ? new Intl.Collator("zh-Hans-CN", { numeric: true }).compare : (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+    const collator = new Intl.Collator("zh-Hans-CN", { numeric: true });
     const ranked = rows.map((row) => [rank(row), row]);
     ranked.sort(([a, first], [b, second]) => {
       if (a === null || b === null) return (a === null) - (b === null) || first.order - second.order;
-      const found = typeof a === "string" ? compare(a, b) : a - b;
+      const found = typeof a === "string" ? collator.compare(a, b) : a - b;
       return (down ? -found : found) || first.order - second.order;
     });
     return ranked.map(([, row]) => row);

@@ -1,0 +1,231 @@
+"""Web pages as published and as Word and Excel save them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_word import layouts, shown
+
+from extract.model import Document, Grid, Paragraph, ReadError, Reason, WebPlace
+from extract.read import read_bytes
+
+Layout = tuple[int, int, dict[tuple[int, int], tuple[int, int]]]
+
+
+def read(body: str) -> Document:
+    return read_bytes(f"<html><body>{body}".encode(), "页.html")
+
+
+def grids(document: Document) -> list[list[str]]:
+    return [shown(block) for block in document.blocks if isinstance(block, Grid)]
+
+
+def texts(document: Document) -> list[str]:
+    return [block.text for block in document.blocks if isinstance(block, Paragraph)]
+
+
+def aside(document: Document) -> list[tuple[str, str]]:
+    return [(item.text, item.reason) for item in document.leftover]
+
+
+# --- encodings ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding"),
+    [
+        ("<meta charset=gb2312>", "gb18030"),
+        ('<meta http-equiv="Content-Type" content="text/html; charset=GBK">', "gb18030"),
+        ("<meta charset='utf-8'>", "utf-8"),
+        ("<meta charset=utf-8>", "gb18030"),  # says what it is not
+        ("<meta charset=gb2312>", "utf-8-sig"),
+        ("<meta charset=utf-16>", "utf-8"),
+        ("<meta charset=unheard-of>", "gb18030"),
+        ("<meta charset=rot13>", "utf-8"),
+        ("", "gb18030"),
+        ("", "utf-8"),
+        ("", "utf-16"),
+    ],
+)
+def test_a_page_is_read_in_the_encoding_it_has(declared: str, encoding: str) -> None:
+    page = f"<html><head>{declared}</head><body><p>绩效自评，优㎡。</p>"
+    assert texts(read_bytes(page.encode(encoding), "x")) == ["绩效自评，优㎡。"]
+
+
+def test_an_xhtml_declaration_does_not_stand_in_the_way() -> None:
+    page = '<?xml version="1.0" encoding="gb2312"?><html><body>自评</body></html>'
+    assert texts(read_bytes(page.encode("gb18030"), "x")) == ["自评"]
+
+
+# --- text -----------------------------------------------------------------------------------------------------------
+
+
+def test_blocks_and_breaks_divide_lines() -> None:
+    document = read("导航 <b>粗</b>体<div>一<p>二<br>三<p>四</div>尾")
+    assert texts(document) == ["导航 粗体", "一", "二\n三", "四", "尾"]
+    assert document.blocks[2].places == (WebPlace("/html/body/div/p[1]"),)
+
+
+def test_blanks_fold_as_in_a_browser_and_source_lines_do_not_part_chinese_words() -> None:
+    assert texts(read("<p>  项目\r\n  支出 \n 100 \t 万元&nbsp;&nbsp;整  ")) == ["项目支出 100 万元  整"]
+
+
+def test_what_is_not_shown_is_left_over_and_scripts_are_no_text() -> None:
+    page = "<html><head><title>题</title><style>p{}</style></head><body><p>文<script>x()</script>"
+    hidden = "<span style='DISPLAY : none'>密</span><i hidden>藏</i><span style='mso-hide:all'>匿</span>"
+    document = read_bytes(f"{page}{hidden}<!-- 注 -->".encode(), "x")
+    assert texts(document) == ["文"]
+    assert aside(document) == [
+        ("题", "title of the page"),
+        *((text, "hidden element") for text in "密藏匿"),
+    ]
+
+
+def test_a_page_without_text_is_empty_and_one_of_pictures_lacks_a_text_layer() -> None:
+    for body, reason in [("<p> &nbsp;", Reason.EMPTY), ("<img src=a.png>", Reason.NO_TEXT_LAYER)]:
+        with pytest.raises(ReadError) as caught:
+            read(body)
+        assert caught.value.reason is reason
+
+
+def test_a_page_nested_too_deep_is_refused() -> None:
+    with pytest.raises(ReadError) as caught:
+        read("<div>" * 230 + "x")
+    assert caught.value.reason is Reason.TOO_LARGE
+
+
+# --- tables ---------------------------------------------------------------------------------------------------------
+
+
+def test_spans_place_the_cells() -> None:
+    document = read("<table><tr><td colspan=3>标题<tr><td rowspan=2>产出<td>数量<td>1<tr><td>质量<td>2</table>")
+    assert grids(document) == [["标题 < <", "产出 数量 1", "^ 质量 2"]]
+    assert document.blocks[0].cells[1].places == (WebPlace("/html/body/table/tr[2]/td[1]"),)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("table", "lines"),
+    [
+        ("<tr><td rowspan=0>a<td>b<tr><td>c<tr><td>d", ["a b", "^ c", "^ d"]),
+        ("<tr><td rowspan=99>a<td>b<tr><td>c", ["a b", "^ c"]),
+        ("<tr><td colspan=0>a<td>b<tr><td>c<td>d", ["a b", "c d"]),
+        ("<tr><td colspan=99>a<tr><td>b<td>c", ["a <", "b c"]),
+        ("<tr><td colspan='x'>a<td rowspan='-1'>b", ["a b"]),
+        ("<tr><td>a<td rowspan=2>b<tr><td colspan=2>c", ["a b", "c ^"]),
+        ("<tr><td>a<td>b<td>c<tr><td>d", ["a b c", "d · ·"]),
+        ("<tr><td>a<td>b<tr></tr><tr><td>c<td>d", ["a b", "c d"]),
+        ("<td>a<td>b<tr><td>c<td>d", ["a b", "c d"]),
+        ("<tfoot><tr><td>合计<td>2</tfoot><tr><td>甲<td>1</tr><thead><tr><th>项<th>数", ["项 数", "甲 1", "合计 2"]),
+        ("<thead><tr><td rowspan=2>a<td>b<tbody><tr><td>c<td>d", ["a b", "c d"]),
+        ("<tr><td>a<td style='display:none'>x<td>b<tr style='display:none'><td>y<tr><td>c<td>d", ["a b", "c d"]),
+    ],
+)
+def test_careless_tables_are_read_as_browsers_show_them(table: str, lines: list[str]) -> None:
+    assert grids(read(f"<table>{table}</table>")) == [lines]
+
+
+def test_lines_inside_a_cell_are_kept() -> None:
+    assert grids(read("<table><tr><td>一<br>二<p>三<td>&nbsp;</table>")) == [["一\n二\n三 ·"]]
+
+
+def test_a_caption_belongs_to_its_table() -> None:
+    (grid,) = read("<table><caption>表 1</caption><tr><td>a<td>b</table>").blocks
+    assert isinstance(grid, Grid)
+    assert grid.caption is not None
+    assert grid.caption.text == "表 1"
+
+
+def test_a_table_that_arranges_the_page_is_no_grid() -> None:
+    document = read("<table><tr><td>导航<td><p>正文<table><tr><td>a<td>b</table>尾</table>")
+    assert texts(document) == ["导航", "正文", "尾"]
+    assert grids(document) == [["a b"]]
+
+
+def test_a_table_inside_a_cell_of_a_form_follows_the_form() -> None:
+    inner = "<table><tr><td>x<td>y</table>"
+    document = read(f"<table><tr><td>a<td>b<tr><td>c<td>d<tr><td>e<td>前{inner}后</table>")
+    assert grids(document) == [["a b", "c d", "e 前\n后"], ["x y"]]
+
+
+def test_text_between_rows_stands_before_the_table() -> None:
+    document = read("<table><tr><td>a<td>b</tr><div>野</div><tr><td>c<td>d</table>")
+    assert texts(document) == ["野"]
+    assert grids(document) == [["a b", "c d"]]
+
+
+def test_a_crafted_table_is_refused() -> None:
+    rows = "<tr><td colspan=1000>x<td>y</tr>" * 1100
+    with pytest.raises(ReadError) as caught:
+        read(f"<table>{rows}</table>")
+    assert caught.value.reason is Reason.TOO_LARGE
+
+
+@settings(max_examples=60, deadline=None)
+@given(layouts())
+def test_any_layout_of_merged_cells_reads_back_the_same(layout: Layout) -> None:
+    n_rows, n_cols, tiles = layout
+    rows = ""
+    for number in range(n_rows):
+        rows += "<tr>"
+        for (row, col), (height, width) in sorted(tiles.items()):
+            if row == number:
+                rows += f"<td rowspan={height} colspan={width}>{row}.{col}"
+    (grid,) = read(f"<table>{rows}</table>").blocks
+    assert isinstance(grid, Grid)
+    assert (grid.n_rows, grid.n_cols) == (n_rows, n_cols)
+    assert {(c.row, c.col): (c.row_span, c.col_span) for c in grid.cells} == tiles
+    assert all(c.text == f"{c.row}.{c.col}" for c in grid.cells)
+
+
+_TAGS = [
+    "p",
+    "/p",
+    "div",
+    "/div",
+    "table",
+    "/table",
+    "tr",
+    "/tr",
+    "td",
+    "/td",
+    "br",
+    "b",
+    "/b",
+    "td rowspan=2",
+    "tbody",
+]
+_SOUP = st.lists(
+    st.one_of(st.sampled_from(_TAGS).map(lambda tag: f"<{tag}>"), st.text("甲乙丙", min_size=1)), max_size=30
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(_SOUP)
+def test_each_character_of_any_soup_of_tags_is_read_once(soup: list[str]) -> None:
+    document = read("首" + "".join(soup))
+    pieces = [*texts(document), *(item.text for item in document.leftover)]
+    pieces += [cell.text for block in document.blocks if isinstance(block, Grid) for cell in block.cells]
+    written = "首" + "".join(item for item in soup if not item.startswith("<"))
+    assert sorted("".join(pieces).replace("\n", "")) == sorted(written)
+
+
+# --- pages in one file ----------------------------------------------------------------------------------------------
+
+
+def test_a_page_in_one_file_is_read() -> None:
+    page = "<html><body><table><tr><td>甲<td>1</table>".encode("gb18030").hex("=", 1).upper()
+    archive = (
+        'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="b"\n\n--b\n'
+        "Content-Type: text/html; charset=gb2312\nContent-Transfer-Encoding: quoted-printable\n\n"
+        f"={page}\n--b--\n"
+    )
+    document = read_bytes(archive.encode(), "x.mht")
+    assert grids(document) == [["甲 1"]]
+    assert document.source.media_type == "multipart/related"
+
+
+def test_a_web_archive_without_a_page_is_damaged() -> None:
+    with pytest.raises(ReadError) as caught:
+        read_bytes(b"MIME-Version: 1.0\nContent-Type: text/plain\n\nx", "x.mht")
+    assert caught.value.reason is Reason.DAMAGED
