@@ -6,17 +6,20 @@ All coordinates are points from the top left of the page as it is read, y downwa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from extract.arrays import BoolArray, FloatArray, Glyphs, IntArray
-from extract.rulings import Rulings, lines_to_rulings, rulings_to_tables
+from extract.baselines import pieces
+from extract.mend import DOUBT, Sheet, cut_regions, dangling, gaps_between
+from extract.rulings import Rulings, free_ends, lines_to_rulings, rejoined, rulings_to_tables
 
 REACH = 5.0  # rulings that stick out further than this stand for a missing outer line
 SLIVER = 5.0  # a row or column narrower than this is the space between two lines if no text stands in it
+PIECE_GAP = 0.45  # share of the height from which a gap parts pieces of text
 WALL = 0.5  # share of a cell's side that a ruling must cover to part two cells
 
 
@@ -57,9 +60,13 @@ def lattices(lines: FloatArray, boxes: FloatArray, glyphs: Glyphs) -> list[Latti
     Lines are x0, y0, x1, y1, thickness, luminance; boxes x0, top, x1, bottom, luminance. The glyphs say whether a
     narrow band holds text, and where the ground of words was painted rather than that of a cell.
     """
+    return rulings_to_lattices(lines_to_rulings(lines, boxes, glyphs), glyphs)
+
+
+def rulings_to_lattices(rulings: Rulings, glyphs: Glyphs) -> list[Lattice]:
+    """Return the lattices that rulings make, smallest first."""
     middles = glyphs.middles()
-    rulings = lines_to_rulings(lines, boxes, glyphs)
-    found = [drop_slivers(rulings_to_lattice(table), middles) for table in rulings_to_tables(rulings)]
+    found = [drop_slivers(rulings_to_lattice(table), middles) for table in rejoined(rulings_to_tables(rulings))]
     tables = [lattice for lattice in found if len(lattice.ys) * len(lattice.xs) > 4]  # noqa: PLR2004 - more than one cell
     return sorted(tables, key=lambda lattice: (lattice.xs[-1] - lattice.xs[0]) * (lattice.ys[-1] - lattice.ys[0]))
 
@@ -70,6 +77,10 @@ def rulings_to_lattice(table: Rulings) -> Lattice:
     Where rulings stick out of the frame together, the missing outer line is put at their ends.
     """
     level, upright, inferred = _closed(table.level, table.upright)
+    level, upright = (
+        np.concatenate([level, _hinted(upright, level[:, 0])]),
+        np.concatenate([upright, _hinted(level, upright[:, 0])]),
+    )
     ys, xs = np.unique(level[:, 0]), np.unique(upright[:, 0])
     return Lattice(ys, xs, _coverage(level, ys, xs), _coverage(upright, xs, ys), inferred)
 
@@ -107,6 +118,20 @@ def _enough(outside: FloatArray, rulings: FloatArray) -> bool:
     return len(outside) > 1 and len(outside) * 3 >= len(rulings)
 
 
+def _hinted(rulings: FloatArray, crossing: FloatArray) -> FloatArray:
+    """Return the grid lines, with nothing drawn on them, at which rulings end in nowhere.
+
+    Inside the table one end tells that a line crossed there; outside two must agree, or one is merely too long.
+    """
+    free = np.sort(free_ends(rulings, crossing))
+    first = np.append(True, np.diff(free) > REACH)[: len(free)]
+    counts = np.diff(np.append(np.flatnonzero(first), len(free)))
+    positions = free[first]
+    inside = (positions > crossing.min()) & (positions < crossing.max())
+    chosen = positions[inside | (counts > 1)]
+    return np.column_stack([chosen, np.full((len(chosen), 2), rulings[:, 1].min())])
+
+
 def _coverage(rulings: FloatArray, positions: FloatArray, marks: FloatArray) -> FloatArray:
     """Return the share (position, interval) to which rulings cover the intervals between marks."""
     covered = np.zeros((len(positions), max(0, len(marks) - 1)))
@@ -142,13 +167,17 @@ def _without_slivers(
     return np.array(kept_lines), np.array(kept_drawn), np.flatnonzero(keep_band)
 
 
-def lattice_to_areas(lattice: Lattice) -> tuple[list[Area], IntArray]:
+def lattice_to_areas(lattice: Lattice, glyphs: Glyphs | None = None) -> tuple[list[Area], IntArray]:
     """Return the cells in reading order and the owner (rows, columns) of each elementary cell.
 
     Elementary cells with no drawn wall between them are one cell. What is not a rectangle then lacks a ruling: it is
-    cut into rectangles, marked as inferred.
+    cut into rectangles, marked as inferred. Where several rulings end in nowhere, some are missing altogether: the
+    glyphs inside tell where.
     """
-    labels = _connected(lattice.upright[1:-1].T < WALL, lattice.level[1:-1] < WALL)
+    upright, level = _walls(lattice)
+    labels = _connected(~upright, ~level)
+    if glyphs and dangling(level, upright) >= DOUBT and (mended := _mended(lattice, labels, glyphs)):
+        return mended
     names, owner, sizes = np.unique(labels, return_inverse=True, return_counts=True)
     owner = owner.reshape(labels.shape)
     bounds = _bounds(owner, len(names))
@@ -158,6 +187,53 @@ def lattice_to_areas(lattice: Lattice) -> tuple[list[Area], IntArray]:
     if is_whole.all():
         return [Area(*edges) for edges in zip(*bounds.T.tolist(), inferred.tolist(), strict=True)], owner
     return _cut_to_rectangles(owner, is_whole, inferred)
+
+
+def mend(lattice: Lattice, glyphs: Glyphs) -> Lattice:
+    """Return a lattice that lacks rulings with grid lines where blocks of text in one cell stand apart."""
+    upright, level = _walls(lattice)
+    if dangling(level, upright) < DOUBT:
+        return lattice
+    texts, owners, height = _texts(lattice, _connected(~upright, ~level), glyphs)
+    between = np.array(list(gaps_between(texts, owners, height)))
+    if not len(between):
+        return lattice
+    new = between[np.abs(between[:, None] - lattice.ys).min(axis=1) > SLIVER]
+    new = new[np.append(True, np.diff(new) > SLIVER)[: len(new)]]
+    ys = np.sort(np.concatenate([lattice.ys, new]))
+    kept = np.searchsorted(ys, lattice.ys)
+    drawn = np.zeros((len(ys), lattice.level.shape[1]))
+    drawn[kept] = lattice.level
+    bands = np.repeat(np.arange(len(lattice.ys) - 1), np.diff(kept))
+    return replace(lattice, ys=ys, level=drawn, upright=lattice.upright[:, bands])
+
+
+def _walls(lattice: Lattice) -> tuple[BoolArray, BoolArray]:
+    """Return which inner walls are drawn: upright (rows, columns-1) and level (rows-1, columns)."""
+    return lattice.upright[1:-1].T >= WALL, lattice.level[1:-1] >= WALL
+
+
+def _texts(lattice: Lattice, labels: IntArray, glyphs: Glyphs) -> tuple[FloatArray, IntArray, float]:
+    """Return the pieces of text in a lattice, the region of each, and the usual height of type."""
+    regions = cells_at(lattice, labels, *glyphs.middles().T)
+    found = pieces(glyphs, regions, PIECE_GAP)
+    owners = np.zeros(len(found.boxes), dtype=np.int64)
+    owners[found.of_glyph] = regions
+    return found.boxes, owners, float(np.median(glyphs.boxes[:, 3] - glyphs.boxes[:, 1]))
+
+
+def _mended(lattice: Lattice, labels: IntArray, glyphs: Glyphs) -> tuple[list[Area], IntArray] | None:
+    """Return areas and owners with missing walls concluded."""
+    texts, _, height = _texts(lattice, labels, glyphs)
+    upright, level = _walls(lattice)
+    found = cut_regions(labels, Sheet(lattice.xs.tolist(), lattice.ys.tolist(), level, upright, texts, height))
+    if found is None:
+        return None
+    rectangles, cut = found
+    owner = np.empty(labels.shape, dtype=np.int64)
+    for number, (row, col, row_end, col_end) in enumerate(rectangles):
+        owner[row:row_end, col:col_end] = number
+    return [Area(*rectangle, rectangle in cut) for rectangle in rectangles], owner
 
 
 def _bounds(owner: IntArray, count: int) -> IntArray:

@@ -105,10 +105,6 @@ class Package:
         """Return the root element of an XML part; raises ReadError as `part` and `parse_xml` do."""
         return parse_xml(self.part(path), path, self.limits)
 
-    def rewritten(self, path: str) -> bytes:
-        """Return an XML part as the parser writes it: in UTF-8, without comments; raises ReadError as `xml` does."""
-        return etree.tostring(self.xml(path), encoding="utf-8")
-
     def relations(self, path: str) -> tuple[Relation, ...]:
         """Return the relationships of a part ("" for the package itself) to parts that are there."""
         if path not in self.related:

@@ -51,7 +51,7 @@ _WEIGHT_LIMIT = 100
 # role: kind: cost; a kind that is not named costs `_ELSE` of the role
 _VALUES = {
     "blank": 0.0, "quantity": 0.0, "percent": 0.0, "amount": 0.0, "number": 0.1, "word": 0.2, "none": 0.3, "dash": 0.4,
-    "sign": 0.3, "text": 0.6, "level1": 4.0, "level2": 4.0, "either_level": 4.0,
+    "sign": 0.3, "text": 0.3, "level1": 4.0, "level2": 4.0, "either_level": 4.0,
 }  # fmt: skip
 _POINTS = {"blank": 0.2, "number": 0.0, "dash": 0.5, "quantity": 2.0, "percent": 3.0, "none": 3.0, "word": 5.0}
 _MONEY = {"blank": 0.0, "number": 0.0, "amount": 0.0, "dash": 0.5, "none": 0.6, "quantity": 2.0, "percent": 5.0}

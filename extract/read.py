@@ -114,7 +114,7 @@ _ARCHIVE = re.compile(rb"7z\xbc\xaf\x27\x1c|Rar!\x1a\x07|\x1f\x8b|BZh[1-9]|\xfd7
 _WORD_XML = re.compile(rb"progid=.Word\.Document|<pkg:package|<w:wordDocument")
 _WEB_ARCHIVE = re.compile(rb"\s*(?:From:|MIME-Version:|Content-Type:\s*multipart/related)", re.IGNORECASE)
 _WEB = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|style|title|center|div)\b",
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|style|title|script|center|div)\b",
     re.DOTALL | re.IGNORECASE,
 )
 _CONTROL = re.compile(rb"[\x01-\x06\x0e-\x19\x1c-\x1f]")  # without those that conversions leave: cell mark, end of file
@@ -131,7 +131,7 @@ _OR_LIBREOFFICE = "install LibreOffice, which converts it, or save it as .docx"
 _AS_PDF_OR_DOCX = "save it as .docx or .pdf"
 
 KINDS = (
-    Kind("PDF", lambda look: b"%PDF-" in look.head, ("extract.pdf", "read_pdf")),
+    Kind("PDF", lambda look: b"%PDF-" in look.head, ("extract.scan", "read_pdf")),
     Kind("Word document", lambda look: _WORD.search(look.content_types), ("extract.word", "read_word")),
     Kind("Excel workbook", lambda look: _SHEET.search(look.content_types), ("extract.sheet", "read_xlsx")),
     Kind("presentation", lambda look: _SLIDES.search(look.content_types), advice="slides are not read"),
@@ -151,7 +151,7 @@ KINDS = (
     ),
     Kind("Excel 97-2003 workbook (.xls)", lambda look: look.names("Workbook", "Book"), ("extract.sheet", "read_xls")),
     Kind("old Office file", lambda look: look.is_ole, advice=_AS_PDF_OR_DOCX),
-    Kind("picture", lambda look: _PICTURE.match(look.head), advice="put it into a .pdf"),
+    Kind("picture", lambda look: _PICTURE.match(look.head), ("extract.scan", "read_images")),
     Kind("packed archive", lambda look: _ARCHIVE.match(look.head), advice="unpack it and read the files inside"),
     Kind(
         "rich text file",

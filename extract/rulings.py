@@ -14,6 +14,7 @@ from extract.arrays import BoolArray, FloatArray, Glyphs, IntArray
 
 SNAP = 3.0  # parallel lines nearer than this are one ruling: a double line, two edges of a gap
 JOIN = 3.5  # a gap up to this along a ruling is closed
+LOOSE = 5.0  # points by which a ruling sticks out that ends in nowhere
 TOUCH = 3.0  # a ruling that ends this near to another touches it
 WHITE = 0.985  # luminance from which paint is not seen on white paper
 SEAM = 0.75  # coloured boxes whose edges are this near adjoin
@@ -214,6 +215,73 @@ def rulings_to_tables(rulings: Rulings) -> list[Rulings]:
     return [
         Rulings(level[labels == label], upright[across == label]) for label in np.unique(across[across < len(level)])
     ]
+
+
+def rejoined(tables: list[Rulings]) -> list[Rulings]:
+    """Join groups of rulings that are one table with rulings missing.
+
+    Such lie one below the other with the same sides, where a ruling of either ends in nowhere between; or one is a
+    scrap that stands open inside the other.
+    """
+    joined: list[Rulings] = []
+    for table in sorted(_with_scraps(tables), key=lambda table: _outline(table)[1]):
+        if joined and _goes_on(joined[-1], table):
+            joined.append(_both(joined.pop(), table))
+        else:
+            joined.append(table)
+    return _with_scraps(joined) if len(joined) < len(tables) else joined
+
+
+def _with_scraps(tables: list[Rulings]) -> list[Rulings]:
+    """Return the tables with each open scrap added to the table around it."""
+    whole: list[Rulings] = []
+    for table in sorted(tables, key=_size, reverse=True):
+        around = [number for number, other in enumerate(whole) if _is_inside(table, other)]
+        if around and len(free_ends(table.level, table.upright[:, 0])) + len(free_ends(table.upright, table.level[:, 0])):
+            whole[around[-1]] = _both(whole[around[-1]], table)
+        else:
+            whole.append(table)
+    return whole
+
+
+def _both(one: Rulings, other: Rulings) -> Rulings:
+    return Rulings(np.concatenate([one.level, other.level]), np.concatenate([one.upright, other.upright]))
+
+
+def _outline(table: Rulings) -> tuple[float, float, float, float]:
+    """Return x0, top, x1, bottom."""
+    level, upright = table.level, table.upright
+    return (
+        float(min(level[:, 1].min(), upright[:, 0].min())),
+        float(min(level[:, 0].min(), upright[:, 1].min())),
+        float(max(level[:, 2].max(), upright[:, 0].max())),
+        float(max(level[:, 0].max(), upright[:, 2].max())),
+    )
+
+
+def _size(table: Rulings) -> float:
+    x0, top, x1, bottom = _outline(table)
+    return (x1 - x0) * (bottom - top)
+
+
+def _is_inside(table: Rulings, other: Rulings) -> bool:
+    (x0, top, x1, bottom), (left, upper, right, lower) = _outline(table), _outline(other)
+    return left - SNAP < x0 and upper - SNAP < top and x1 < right + SNAP and bottom < lower + SNAP
+
+
+def free_ends(rulings: FloatArray, crossing: FloatArray) -> FloatArray:
+    """Return where rulings end further than LOOSE from all positions of those that may cross them."""
+    ends = rulings[:, 1:].ravel()
+    result: FloatArray = ends[np.abs(ends[:, None] - crossing).min(axis=1) > LOOSE]
+    return result
+
+
+def _goes_on(above: Rulings, below: Rulings) -> bool:
+    """Tell whether two groups are one table that lacks rulings between them."""
+    is_alike = all(abs(_outline(above)[side] - _outline(below)[side]) < SNAP for side in (0, 2))
+    last, first = float(above.level[:, 0].max()), float(below.level[:, 0].min())
+    sticks_out = (above.upright[:, 2] > last + LOOSE).any() or (below.upright[:, 1] < first - LOOSE).any()
+    return bool(is_alike and last < first and sticks_out)
 
 
 def _touching(level: FloatArray, upright: FloatArray) -> BoolArray:

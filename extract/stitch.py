@@ -87,34 +87,64 @@ def _rows(grid: Grid) -> list[list[Cell]]:
     return rows
 
 
-def _signature(cells: list[Cell]) -> tuple[tuple[int, str], ...]:
-    return tuple((cell.col, compare_key(cell.text)) for cell in cells if cell.text.strip())
-
-
 def _repeated_header(upper: Grid, lower: Grid) -> int:
     """Return how many rows of the lower grid repeat rows of the upper one: its first rows, or a row of headings."""
-    above = [_signature(cells) for cells in _rows(upper)]
-    below = [_signature(cells) for cells in _rows(lower)]
+    above, below = _rows(upper), _rows(lower)
     leading = 0
-    while leading < min(len(above), len(below), HEADER_ROWS) and below[leading] and below[leading] == above[leading]:
+    while leading < min(len(above), len(below), HEADER_ROWS) and _repeats(above[leading], below[leading]):
         leading += 1
     inner = 0
-    while inner < min(len(below), HEADER_ROWS) and len(below[inner]) > 2 and below[inner] in above:  # noqa: PLR2004 - several headings
-        if any(character.isdigit() for _, key in below[inner] for character in key):
+    while inner < min(len(below), HEADER_ROWS) and _is_heading(below[inner]):
+        if not any(_repeats(row, below[inner]) for row in above):
             break
         inner += 1
     rows = max(leading, inner)
-    while rows and any(cell.row < rows < cell.row + cell.row_span for cell in lower.cells):
+    last = upper.by_position()
+    while rows and any(
+        cell.row < rows < cell.row + cell.row_span and not _goes_on(last[upper.n_rows - 1, cell.col], cell)
+        for cell in lower.cells
+    ):
         rows -= 1
     return rows
 
 
+def _repeats(above: list[Cell], below: list[Cell]) -> bool:
+    """Tell whether a row is printed again; a merged label beside it may be blank this time, as it goes on."""
+    first, again = _signature(above), _signature(below)
+    going_on = {cell.col for cell in below if cell.row_span > 1 and not cell.text.strip()}
+    return bool(again) and again <= first and {col for col, _ in first - again} <= going_on
+
+
+def _signature(cells: list[Cell]) -> set[tuple[int, str]]:
+    return {(cell.col, compare_key(cell.text)) for cell in cells if cell.text.strip()}
+
+
+def _is_heading(cells: list[Cell]) -> bool:
+    """Tell whether a row holds several texts and none with a figure."""
+    filled = [cell.text for cell in cells if cell.text.strip()]
+    return len(filled) > 2 and not any(character.isdigit() for text in filled for character in compare_key(text))  # noqa: PLR2004 - several headings
+
+
+def _goes_on(above: Cell, below: Cell) -> bool:
+    """Tell whether a cell that begins in a repeated row and reaches below it is the label that the page end cut."""
+    same_columns = (above.col, above.col_span) == (below.col, below.col_span)
+    return same_columns and compare_key(below.text) in {"", compare_key(above.text)}
+
+
 def _begins_form(lower: Grid, first: int) -> bool:
-    """Tell whether the grid's first new row names a project or a department, as a form's head does, or is a title."""
-    cells = [cell for cell in lower.cells if cell.row == first]
-    if any(vocabulary().role("fields", cell.text) in FORM_HEADS for cell in cells if cell.text.strip()):
-        return True
-    return len(cells) == 1 and cells[0].col_span == lower.n_cols and lower.n_cols > 1 and _is_title(cells[0].text)
+    """Tell whether the grid's first new row, titles aside, names a project or a department, as a form's head does.
+
+    A row that is the title of a table says so too.
+    """
+    for row in range(first, min(first + HEADER_ROWS, lower.n_rows)):
+        cells = [cell for cell in lower.cells if cell.row == row]
+        if any(vocabulary().role("fields", cell.text) in FORM_HEADS for cell in cells if cell.text.strip()):
+            return True
+        if not (len(cells) == 1 and cells[0].col_span == lower.n_cols > 1):
+            return False
+        if _is_title(cells[0].text):
+            return True
+    return False
 
 
 def _is_title(text: str) -> bool:
@@ -128,10 +158,15 @@ def _header_leftover(lower: Grid, row: int) -> Leftover:
 
 
 def _without_rows(grid: Grid, count: int) -> Grid:
-    """Return the grid without its first rows, which no cell below reaches into."""
-    cells = tuple(replace(cell, row=cell.row - count) for cell in grid.cells if cell.row >= count)
+    """Return the grid without its first rows; a label that reaches below them goes on without its repeated text."""
+    cells = [replace(cell, row=cell.row - count) for cell in grid.cells if cell.row >= count]
+    cells += [
+        replace(cell, row=0, row_span=cell.row + cell.row_span - count, text="")
+        for cell in grid.cells
+        if cell.row < count < cell.row + cell.row_span
+    ]
     breaks = frozenset(row - count for row in grid.row_breaks if row > count)
-    return Grid(grid.n_rows - count, grid.n_cols, cells, grid.caption, row_breaks=breaks)
+    return Grid(grid.n_rows - count, grid.n_cols, tuple(cells), grid.caption, row_breaks=breaks)
 
 
 def _stacked(upper: Grid, lower: Grid) -> Grid:
@@ -186,13 +221,18 @@ def _continued_labels(joins: dict[int, tuple[Cell, Cell]], lower: Grid) -> dict[
     while col in joins:
         above, below = joins[col]
         is_open = not below.text.strip() or (not above.text.strip() and below.row_span > 1)
-        is_open = is_open or (_is_label(above.text + below.text) and not _is_label(below.text))
+        is_open = is_open or _is_cut_label(above.text, below.text)
         has_more = any(cell.row == 0 and cell.col > col and cell.text.strip() for cell in lower.cells)
         if not (is_open and has_more and (above.text.strip() or below.text.strip())):
             break
         continued[col] = (above, below)
         col += above.col_span
     return continued
+
+
+def _is_cut_label(above: str, below: str) -> bool:
+    """Tell whether two texts are a known label only together; the end of one may resemble it (要任务完成情况)."""
+    return bool(above.strip() and below.strip()) and _is_label(above + below) and not vocabulary().is_level(below)
 
 
 def _is_cut(upper: Grid, lower: Grid) -> bool:

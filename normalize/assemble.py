@@ -7,13 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from extract.clean import display
 from extract.model import BasicRow, Form, Row, Split, Text
-from normalize.match import Context, Match, match
+from normalize.compare import compare
+from normalize.decode import RowLabels, match_fund_lines, match_row
+from normalize.judge import NO_JUDGEMENTS, Judgements, match_judged
+from normalize.match import Match
 from normalize.quantity import Quantity, parse_number, parse_quantity
 from normalize.record import (
+    Attainment,
     Basic,
     Fact,
     Fund,
@@ -32,6 +37,7 @@ from normalize.record import (
     Units,
     ValueFact,
 )
+from normalize.taxonomy import taxonomy
 
 _CODE_AND_NAME = re.compile(r"^\s*([0-9A-Z][0-9A-Z_]{9,})\s*[-—–_:：]?\s*(\S.*)$", re.DOTALL)
 _FUND_NUMBERS = ("initial", "full_year", "executed", "weight", "rate", "score")
@@ -46,9 +52,10 @@ _OPERATOR = re.compile(r"^\s*(?:[≥≤=＝><＞＜≧≦]|>=|<=|大于等于|�
 FactKind = TypeVar("FactKind", bound=Fact)
 
 
-def assemble(form: Form) -> Record:
-    """Return the record of a form."""
+def assemble(form: Form, judgements: Judgements = NO_JUDGEMENTS) -> Record:
+    """Return the record of a form; a person's decisions on labels come before the matcher's."""
     fields = form.fields
+    fund_lines = match_fund_lines([row.cells["label"].text for row in form.funds], judgements)
     return Record(
         form=form.number,
         kind=form.kind,  # type: ignore[arg-type]  # pydantic refuses another
@@ -60,11 +67,11 @@ def assemble(form: Form) -> Record:
         currency_unit=_fact(fields.get("currency_unit")),
         units=Units(**{name: _fact(fields.get(role)) for name, role in _UNITS.items()}),
         project=_project(fields),
-        funds=tuple(_fund(row, form.labels) for row in form.funds),
-        splits=tuple(_split(split) for split in form.splits),
+        funds=tuple(_fund(row, line, form.labels) for row, line in zip(form.funds, fund_lines, strict=True)),
+        splits=tuple(_split(split, judgements) for split in form.splits),
         tasks=tuple(_task(row, form.labels) for row in form.tasks),
         goals=tuple(_goal(row) for row in form.goals),
-        indicators=tuple(_indicator(row, form.labels) for row in form.indicators),
+        indicators=tuple(_indicator(row, form.labels, judgements) for row in form.indicators),
         basic=tuple(_basic(row) for row in form.basic),
         total=_total(form),
         self_score=_number(fields.get("self_score")),
@@ -138,22 +145,22 @@ def _others(row: Row, known: Iterable[str], block: str, labels: Mapping[str, Tex
     return others
 
 
-def _fund(row: Row, labels: Mapping[str, Text]) -> Fund:
+def _fund(row: Row, found: Match, labels: Mapping[str, Text]) -> Fund:
     """Return a fund line."""
     label = row.cells["label"]
     numbers = {role: _number(row.cells.get(role)) for role in _FUND_NUMBERS}
     return Fund(
-        code=match(label.text, "fund_line").code,
+        code=found.code,
         label=_of(Fact, label, value=display(label.text)),
         other=_others(row, ("label", *_FUND_NUMBERS), "funds", labels),
         **numbers,
     )
 
 
-def _split(split: Split) -> SplitLine:
+def _split(split: Split, judgements: Judgements) -> SplitLine:
     """Return an amount of a split of the total."""
     label = _of(Fact, split.label, value=display(split.label.text))
-    code = match(split.label.text, "fund_line").code
+    code = match_judged(split.label.text, "fund_line", judgements=judgements).code
     return SplitLine(group=_fact(split.group), label=label, code=code, amount=_number(split.amount))
 
 
@@ -170,18 +177,19 @@ def _goal(row: Row) -> Goal:
     return Goal(expected=_fact(row.cells.get("expected")), actual=_fact(row.cells.get("actual")))
 
 
-def _indicator(row: Row, labels: Mapping[str, Text]) -> Indicator:
-    """Return an indicator, its labels matched in their context and its values parsed."""
+def _indicator(row: Row, labels: Mapping[str, Text], judgements: Judgements) -> Indicator:
+    """Return an indicator, its labels matched together, its values parsed and compared."""
     cells = {role: text for role, text in row.cells.items() if text.text.strip()}
-    target = _value(cells.get("target"), cells.get("nature"))
-    above = [cells[role].text if role in cells else None for role in ("level1", "level2")]
-    unit = target.unit if target else None
+    wanted, got = _read_value(cells.get("target"), cells.get("nature")), _read_value(cells.get("actual"), None)
+    level1, level2, level3 = (cells[role].text if role in cells else None for role in ("level1", "level2", "level3"))
+    found = match_row(RowLabels(level1, level2, level3, wanted.unit if wanted else None), judgements)
     return Indicator(
-        level1=_level(LevelOne, cells.get("level1"), "level1", Context()),
-        level2=_level(LevelTwo, cells.get("level2"), "level2", Context(above[0])),
-        level3=_level_three(cells.get("level3"), Context(above[0], above[1], unit)),
-        target=target,
-        actual=_value(cells.get("actual")),
+        level1=_level(LevelOne, cells.get("level1"), found.level1),
+        level2=_level(LevelTwo, cells.get("level2"), found.level2),
+        level3=_level_three(cells.get("level3"), found.level3),
+        target=_value(cells.get("target"), wanted),
+        actual=_value(cells.get("actual"), got),
+        attainment=_attainment(wanted, got, found.level3),
         weight=_number(cells.get("weight")),
         score=_number(cells.get("score")),
         deviation=_fact(cells.get("reason")),
@@ -192,23 +200,19 @@ def _indicator(row: Row, labels: Mapping[str, Text]) -> Indicator:
     )
 
 
-def _level(kind: type[FactKind], text: Text | None, level: str, context: Context) -> FactKind | None:
+def _level(kind: type[FactKind], text: Text | None, found: Match | None, **more: object) -> FactKind | None:
     """Return a level label with its code and the points printed in it."""
-    if text is None:
+    if text is None or found is None:
         return None
-    found = match(text.text, level, context)
-    return _of(kind, text, value=display(text.text), code=found.code, points=_points(found))
+    return _of(kind, text, value=display(text.text), code=found.code, points=_points(found), **more)
 
 
-def _level_three(text: Text | None, context: Context) -> LevelThree | None:
-    """Return a level-3 label with its code, how sure that is, and the points printed in it."""
-    if text is None:
+def _level_three(text: Text | None, found: Match | None) -> LevelThree | None:
+    """Return a level-3 label with its code, how sure that is, and a concept beyond the common list."""
+    if found is None:
         return None
-    found = match(text.text, "level3", context)
     probability = round(found.probability, 4)
-    return _of(
-        LevelThree, text, value=display(text.text), code=found.code, probability=probability, points=_points(found)
-    )
+    return _level(LevelThree, text, found, probability=probability, extension=found.extension)
 
 
 def _points(found: Match) -> object:
@@ -217,14 +221,21 @@ def _points(found: Match) -> object:
     return points[0] if points and points[0] == points[1] else None
 
 
-def _value(text: Text | None, nature: Text | None = None) -> ValueFact | None:
-    """Return a target or actual value, parsed; an operator may stand in a column of its own (指标性质)."""
+def _read_value(text: Text | None, nature: Text | None) -> Quantity | None:
+    """Return what a value says; the operator of a target may stand in a column of its own (指标性质)."""
     if text is None:
         return None
     read = parse_quantity(text.text)
-    flags = read.flags
-    if nature and read.kind == "quantity" and read.op is None and _OPERATOR.match(nature.text):
-        read, flags = parse_quantity(nature.text.strip() + text.text), (*flags, "operator_in_own_column")
+    if nature is None or read.kind != "quantity" or read.op is not None or not _OPERATOR.match(nature.text):
+        return read
+    joined = parse_quantity(nature.text.strip() + text.text)
+    return replace(joined, flags=(*read.flags, "operator_in_own_column"))
+
+
+def _value(text: Text | None, read: Quantity | None) -> ValueFact | None:
+    """Return a target or actual value as a fact."""
+    if text is None or read is None:
+        return None
     return _of(
         ValueFact,
         text,
@@ -234,8 +245,17 @@ def _value(text: Text | None, nature: Text | None = None) -> ValueFact | None:
         high=_bound(read, "high"),
         unit=read.unit,
         kind=read.kind,
-        flags=flags,
+        flags=read.flags,
     )
+
+
+def _attainment(wanted: Quantity | None, got: Quantity | None, label: Match | None) -> Attainment | None:
+    """Return how the actual value stands to the target, where both are printed; the concept tells what is better."""
+    if wanted is None or got is None:
+        return None
+    named = label and (label.code or label.extension)
+    found = compare(wanted, got, taxonomy()[named].direction if named else None)
+    return Attainment(outcome=found.outcome, why=found.why, flags=found.flags)
 
 
 def _bound(read: Quantity, end: str) -> str | None:

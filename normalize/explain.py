@@ -14,7 +14,7 @@ from itertools import islice
 from extract.model import Statement
 from normalize.board import Board, State, board_of, computed, contradictions
 from normalize.checks import check_record, relations
-from normalize.checks.narrative import narrative_of
+from normalize.checks.told import narrative_of
 from normalize.checks.relation import finding_of
 from normalize.finding import Change, Explanation, Finding, Outcome, Severity
 from normalize.record import Record

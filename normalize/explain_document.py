@@ -9,7 +9,7 @@ from decimal import Decimal
 from extract.model import Statement
 from normalize.board import relation_terms
 from normalize.checks import document_yields
-from normalize.checks.narrative import narrative_of
+from normalize.checks.told import narrative_of
 from normalize.checks.relation import Relation, Term, finding_of, judge
 from normalize.edits import COSTS, WORDS, Edit, Kind
 from normalize.explain import is_contradiction

@@ -19,6 +19,7 @@ SCHEMA_VERSION = "1.0"
 
 Kind = Literal["project", "department", "basic_data"]
 Operator = Literal[">=", "<=", ">", "<", "=", "range"]
+AttainmentOutcome = Literal["met", "not_met", "exceeded", "not_comparable"]
 ValueKind = Literal["quantity", "range", "qualitative", "date", "blank", "text"]
 
 
@@ -109,6 +110,14 @@ class ValueFact(Fact):
     flags: tuple[str, ...] = Field(default=(), description="Doubts about the reading")
 
 
+class Attainment(Model):
+    """How an actual value stands to its target: concluded from the two, not published."""
+
+    outcome: AttainmentOutcome = Field(description="met, not_met, exceeded, or not_comparable")
+    why: str = Field(description="What was compared, and how; why it cannot be")
+    flags: tuple[str, ...] = Field(default=(), description="Doubts: unit_assumed, unit_differs, unit_mismatch, ...")
+
+
 class Units(Model):
     """The bodies named in the form's head."""
 
@@ -177,6 +186,7 @@ class Indicator(Model):
     level3: LevelThree | None = None
     target: ValueFact | None = None
     actual: ValueFact | None = None
+    attainment: Attainment | None = None
     weight: NumberFact | None = None
     score: NumberFact | None = None
     deviation: Fact | None = None

@@ -9,10 +9,11 @@ from record_builder import form, line, number, printed, row, words
 
 from extract.model import Statement
 from normalize.checks import CHECKS, DOCUMENT_CHECKS, check_document, check_record
+from normalize.compare import compare
 from normalize.explain_document import explain_document
 from normalize.finding import Finding, Outcome, Severity
 from normalize.quantity import parse_quantity
-from normalize.record import Basic, Indicator, Record, SplitLine, ValueFact
+from normalize.record import Attainment, Basic, Indicator, Record, SplitLine, ValueFact
 
 SENTENCE = "全年预算基本支出537.04万元，实际基本支出536.42万元，执行率99.90%。"
 
@@ -26,7 +27,13 @@ def said(metric: str, value: str, unit: str, subject: str, sentence: str = SENTE
 
 
 def valued(target: str, actual: str, weight: str, score: str, reason: str | None = None) -> Indicator:
-    update = {"target": value(target), "actual": value(actual), "deviation": words(reason) if reason else None}
+    found = compare(parse_quantity(target), parse_quantity(actual))
+    update = {
+        "target": value(target),
+        "actual": value(actual),
+        "attainment": Attainment(outcome=found.outcome, why=found.why, flags=found.flags),
+        "deviation": words(reason) if reason else None,
+    }
     return row(weight, score).model_copy(update=update)
 
 

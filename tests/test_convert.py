@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
-from word_builder import cell, package, paragraph, row, table
+from word_builder import package, paragraph
 
 import ziping
 from extract.model import Grid, ReadError, Reason
 from ziping import convert as converting
+from ziping.contain import Job, Task, contained
 from ziping.convert import WARNING, convert, document_to_convert, find_libreoffice, kind_to_convert
-from ziping.run import run
+from ziping.prepare import with_conversions
+from ziping.process import process
+from ziping.result import unpacked
 
 with_libreoffice = pytest.mark.skipif(find_libreoffice() is None, reason="LibreOffice is not installed")
 
 RTF = (
     rb"{\rtf1\ansi\ansicpg936{\fonttbl{\f0\fcharset134 SimSun;}}\f0 "
-    rb"\trowd\cellx2000\cellx4000\intbl \u-27070?\u30446?\cell 95\cell\row\pard }"
+    rb"\trowd\cellx2000\cellx4000\intbl \u-26503?\u30446?\cell 95\cell\row\pard }"
 )
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
 DAMAGED = OLE + "WordDocument".encode("utf-16-le")
@@ -26,6 +31,16 @@ DAMAGED = OLE + "WordDocument".encode("utf-16-le")
 @pytest.fixture
 def without_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(converting, "find_libreoffice", lambda: None)
+
+
+def run_over(folder: Path, files: dict[str, bytes]) -> dict[str, dict[str, Any]]:
+    """Return the result of each file, as a run makes it, in the order in which they were done."""
+    tasks = []
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+        tasks.append(Task(folder / name, name, sha256(data).hexdigest()))
+    done = contained(with_conversions(tasks), Job(process), 1)
+    return {task.name: unpacked(parcel.payload) for task, parcel in done}
 
 
 def test_only_documents_that_nothing_else_reads_are_converted() -> None:
@@ -52,12 +67,9 @@ def test_without_libreoffice_the_document_says_in_one_line_what_to_do(tmp_path: 
     result = ziping.record((DAMAGED, "旧.doc"))
     assert (result.status, result.reason) == ("failed", Reason.NEEDS_LIBREOFFICE)
     assert "install LibreOffice" in str(result.detail)
-    (tmp_path / "in").mkdir()
-    (tmp_path / "in" / "旧.rtf").write_bytes(RTF)
-    (tmp_path / "in" / "新.docx").write_bytes(package(paragraph("正文")))
-    summary = run(tmp_path / "in", tmp_path / "out", workers=1)
-    assert summary.failures == {"needs_libreoffice": 1}
-    assert summary.statuses == {"failed": 1, "no_forms": 1}
+    results = run_over(tmp_path, {"旧.rtf": RTF, "新.docx": package(paragraph("正文"))})
+    assert results["旧.rtf"]["reason"] == "needs_libreoffice"
+    assert results["新.docx"]["status"] == "no_forms"
 
 
 @with_libreoffice
@@ -81,14 +93,24 @@ def test_a_converted_document_keeps_its_name_and_digest() -> None:
 
 @with_libreoffice
 def test_a_run_reads_old_documents_through_their_conversion(tmp_path: Path) -> None:
-    (tmp_path / "in").mkdir()
-    (tmp_path / "in" / "旧.rtf").write_bytes(RTF)
-    (tmp_path / "in" / "坏.doc").write_bytes(DAMAGED)
-    form = table(row(cell("项目"), cell("95")))
-    (tmp_path / "in" / "新.docx").write_bytes(package(form))
-    summary = run(tmp_path / "in", tmp_path / "out", workers=1)
-    assert summary.statuses == {"failed": 1, "no_forms": 2}
-    assert summary.failures == {"damaged": 1}
+    results = run_over(tmp_path, {"坏.doc": DAMAGED, "旧.rtf": RTF, "新.docx": package(paragraph("正文"))})
+    assert list(results) == ["新.docx", "坏.doc", "旧.rtf"]
+    assert {name: result["status"] for name, result in results.items()} == {
+        "新.docx": "no_forms",
+        "坏.doc": "failed",
+        "旧.rtf": "no_forms",
+    }
+    assert results["旧.rtf"]["sha256"] == sha256(RTF).hexdigest()
+    assert results["旧.rtf"]["warnings"] == [WARNING]
+    assert results["坏.doc"]["reason"] == "damaged"
+
+
+@with_libreoffice
+def test_a_file_that_changed_during_the_run_is_not_converted(tmp_path: Path) -> None:
+    path = tmp_path / "旧.rtf"
+    path.write_bytes(RTF)
+    task = Task(path, "旧.rtf", sha256(b"before").hexdigest())
+    assert [each.converted for each in with_conversions([task])] == [None]
 
 
 def test_a_program_that_does_not_end_is_stopped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

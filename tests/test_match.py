@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalize.decode import RowLabels, match_headings, match_rows
+from normalize.decode import RowLabels, match_fund_lines, match_headings, match_row
 from normalize.label import read_label
 from normalize.match import Context, Match, least_probability, match
 from normalize.readings import classes_of
@@ -134,14 +134,25 @@ def test_every_name_of_the_tree_names_its_concept() -> None:
     ]
 
 
-def test_rows_are_read_from_the_top() -> None:
-    rows = match_rows([RowLabels("产出指标(50分)", "成本指标", "项目总成本"), RowLabels(level3="满意度")])
-    assert [found.code for found in (rows[0].level1, rows[0].level2, rows[0].level3) if found] == [
-        "L1.output",
-        "L2.output_cost",
-        "L3.cost_total",
-    ]
-    assert rows[1].level1 is None
+def test_a_row_is_read_from_the_top() -> None:
+    row = match_row(RowLabels("产出指标(50分)", "成本指标", "项目总成本"))
+    codes = [found.code for found in (row.level1, row.level2, row.level3) if found]
+    assert codes == ["L1.output", "L2.output_cost", "L3.cost_total"]
+    assert match_row(RowLabels(level3="满意度")).level1 is None
+
+
+def test_a_level_1_label_that_alone_is_not_sure_is_heard_with_the_one_below() -> None:
+    assert match("成效", "level1").code is None
+    row = match_row(RowLabels("成效", "社会效益指标"))
+    assert row.level1 is not None
+    assert (row.level1.code, row.level1.method) == ("L1.benefit", "joint")
+    assert match_row(RowLabels("填报说明", "数量指标")).level1 == match("填报说明", "level1")
+
+
+def test_a_likeness_to_a_fund_line_gives_way_to_the_line_itself() -> None:
+    likeness, sure = match_fund_lines(["其他资钱", "其他资金"])
+    assert (likeness.code, sure.code) == (None, "F.other")
+    assert match_fund_lines(["其他资钱"])[0].code == "F.other"
 
 
 def test_no_two_headings_of_a_table_name_the_same_concept() -> None:

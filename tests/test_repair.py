@@ -119,3 +119,37 @@ def test_a_row_that_slid_as_a_whole_comes_back(
     slid = cells[slide:] + [""] * slide
     grid = repaired(f"{HEAD}\n\t产出指标\t数量指标\t清淤长度\t≥3公里\t3公里\t10\t10\t\n" + "\t".join(slid) + "\n")
     assert rows(grid)[2] == {3: name, 4: target, 5: actual, 6: weight, 7: score}
+
+
+def cells(*rows: list[str]) -> str:
+    """Return rows in the shape with one cell a line."""
+    return "\n\n".join("\n".join(f"\t{cell}" for cell in row) for row in rows) + "\n"
+
+
+INDICATOR_HEAD = ["绩效指标", "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因"]
+INDICATOR = ["", "产出指标", "数量指标", "清淤长度", "≥3公里", "3.2公里", "10", "9", "工期短"]
+
+
+def test_a_heading_row_broken_in_two_is_one() -> None:
+    grid = repaired(cells(INDICATOR_HEAD[:6], INDICATOR_HEAD[6:], INDICATOR))
+    assert rows(grid)[1] == {1: "产出指标", 2: "数量指标", 3: "清淤长度", 4: "≥3公里", 5: "3.2公里", 6: "10", 7: "9", 8: "工期短"}
+
+
+def test_a_row_broken_in_three_is_one() -> None:
+    grid = repaired(cells(INDICATOR_HEAD, INDICATOR[:4], INDICATOR[4:7], INDICATOR[7:]))
+    assert grid.n_rows == 2
+
+
+def test_a_total_row_broken_in_two_has_points_and_score() -> None:
+    grid = repaired(cells(INDICATOR_HEAD, INDICATOR, ["总分", "100"], ["97"]))
+    assert rows(grid)[2] == {0: "总分", 6: "100", 7: "97"}
+
+
+def test_a_paragraph_of_a_cell_behind_an_empty_one_belongs_to_the_cell() -> None:
+    text = cells(INDICATOR_HEAD, INDICATOR).replace("\t产出指标", "\t产出\n\n指标")
+    assert rows(repaired(text))[1][1] == "产出\n指标"
+
+
+def test_a_dash_stands_where_the_rows_above_have_one() -> None:
+    grid = repaired(f"{FUNDS}\n\t\t其中:财政拨款\t9\t9\t9\t—\t100%\t—\n\t\t其他资金\t\t—\t\t—\t\n")
+    assert rows(grid)[2] == {1: "其他资金", 5: "—", 7: "—"}

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from random import Random
 
 import pytest
-from fontTools.ttLib import TTFont
+import scoreboard  # noqa: F401  puts the corpus's renderers on the path
+from reportlab.pdfbase import pdfmetrics
 
-from scoreboard import scores  # puts the corpus's renderers on the path
+# isort: split
 from render import pdf
 from render.flow import Box
+from scoreboard import scores
 from scoreboard.board import draw, evaluate
-from scoreboard.damages import DAMAGES, GROUPS, Damage
+from scoreboard.damages import DAMAGES, GROUPS, Damage, dice_of
 from scoreboard.forms import FAMILIES, make
 from scoreboard.grids import Spot, Spots, drawn
+from scoreboard.ink import FONT, pieces
 from scoreboard.page import markdown
-from scoreboard.pages import Look, pieces, render
+from scoreboard.pages import Look, render
 
 EXACT = (
     "pdf, operators: plain",
@@ -55,16 +57,15 @@ def test_a_seed_gives_the_same_form_and_its_weights_add_up(family: str) -> None:
 
 
 def test_every_sign_of_the_forms_stands_in_the_font() -> None:
-    known = set(map(chr, TTFont(pdf.EMBEDDED).getBestCmap())) | {"\n"}
+    pdf.register()
+    known = set(map(chr, pdfmetrics.getFont(FONT).face.charToGlyph)) | {"\n"}
     texts = (cell.text for seed in range(20) for family in FAMILIES for row in make(seed, family).table.rows for cell in row)
     assert set("".join(texts)) <= known
 
 
 def test_the_same_seed_draws_the_same_file() -> None:
-    content = make(3, "national-2021", 9).blocks()
-    assert render(content, Look(missing=0.2, rulings="gapped"), Random(1)) == render(
-        content, Look(missing=0.2, rulings="gapped"), Random(1)
-    )
+    content, look = make(3, "national-2021", 9).blocks(), Look(missing=0.2, rulings="gapped")
+    assert render(content, look, dice_of(1)) == render(content, look, dice_of(1))
 
 
 def test_damages_have_names_of_their_own_and_a_group_with_a_bar() -> None:

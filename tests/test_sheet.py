@@ -12,7 +12,7 @@ import xlwt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_word import layouts, shown
-from word_builder import zipped
+from word_builder import relations, replaced, zipped
 
 from extract.model import Document, Grid, Leftover, Paragraph, ReadError, Reason, SheetPlace
 from extract.read import read_bytes
@@ -353,3 +353,56 @@ def test_a_broken_old_workbook_is_damaged() -> None:
 def test_an_old_workbook_that_is_a_web_page_is_read_as_one() -> None:
     page = "<html xmlns:x='urn:schemas-microsoft-com:office:excel'><table><tr><td>甲<td>1</table>"
     assert grids(read_bytes(page.encode("gb18030"), "表.xls")) == [["甲 1"]]
+
+
+# --- workbooks as other programs write them -------------------------------------------------------------------------
+
+
+def written(rows: str, strings: str = "") -> Document:
+    """Read a workbook of one sheet whose rows are given as XML."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    files = {
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/sheet1.xml" ContentType="{kind}.worksheet+xml"/>'
+        f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}.sharedStrings+xml"/></Types>',
+        "_rels/.rels": relations({"xl/workbook.xml": "officeDocument"}),
+        "xl/_rels/workbook.xml.rels": relations({"sheet1.xml": "worksheet", "sharedStrings.xml": "sharedStrings"}),
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>'
+        '<sheet name="表" sheetId="1" r:id="r0"/></sheets></workbook>',
+        "xl/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>',
+        "xl/sharedStrings.xml": f'<sst xmlns="{main}">{strings}</sst>',
+    }
+    return read_bytes(zipped(files), "表.xlsx")
+
+
+def test_strings_inside_cells_and_cells_without_addresses_are_read() -> None:
+    document = written(
+        '<row><c t="inlineStr"><is><t>甲</t></is></c><c><v>1</v></c></row><row><c/><c t="str"><v>乙</v></c></row>'
+    )
+    assert grids(document) == [["甲 1", "· 乙"]]
+
+
+def test_a_phonetic_guide_is_no_part_of_a_string() -> None:
+    strings = "<si><r><t>自</t></r><r><t>评</t></r><rPh sb='0' eb='1'><t>zi</t></rPh></si>"
+    document = written('<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1"><v>1E2</v></c></row>', strings)
+    assert grids(document) == [["自评 100"]]
+
+
+def test_numbers_that_are_none_stay_as_written() -> None:
+    document = written(
+        '<row r="1"><c r="A1"><v>NaN</v></c><c r="B1"><v>1e9999</v></c><c r="C1" t="d"><v>2024-03-01</v></c></row>'
+    )
+    assert grids(document) == [["NaN 1e9999 2024-03-01"]]
+
+
+def test_merged_ranges_that_overlap_do_not_stop_the_reading() -> None:
+    book = Workbook()
+    sheet = book.sheet()
+    sheet.merge_range("A1:B1", "a")
+    sheet.write_row("A2", ["b", "c"])
+    data = replaced(book.bytes(), '<mergeCell ref="A1:B1"/>', '<mergeCell ref="A1:B1"/><mergeCell ref="B1:B2"/>')
+    assert grids(read_bytes(data, "x")) == [["a <", "b c"]]

@@ -63,6 +63,40 @@ def test_a_header_that_stands_lower_in_the_first_piece_is_known_again() -> None:
     assert grid.n_rows == 4
 
 
+LABELLED = ["绩效指标", *HEAD[:5]]
+
+
+def test_a_label_beside_a_repeated_header_goes_on_over_the_page_end() -> None:
+    upper = [build.Drawn(0, 0, 2, 1, "绩效指标"), *rows(LABELLED)[1:], *rows([], ["", "产出", "数量", "次数", "3次", "10"])[1:]]
+    for label in ("绩效指标", ""):
+        lower = [build.Drawn(0, 0, 2, 1, label), *rows(LABELLED)[1:], *rows([], ["", "效益", "社会", "整改率", "100%", "20"])[1:]]
+        (grid,) = grids(joined(upper, lower))
+        assert grid.n_rows == 3
+        assert (at(grid, 0, 0).text, at(grid, 0, 0).row_span) == ("绩效指标", 3)
+
+
+def test_a_label_cut_where_its_end_resembles_it_is_one() -> None:
+    upper = rows(HEAD, ["产出指标", "履职目标和主", "巡察次数", "3次", "10", "10"])
+    lower = [
+        build.Drawn(0, 0, 2, 1, ""),
+        build.Drawn(0, 1, 2, 1, "要任务\n完成情况"),
+        *(build.Drawn(row, col, 1, 1, text) for row in (0, 1) for col, text in enumerate(["整改率", "100%", "20", "19"], 2)),
+    ]
+    (grid,) = grids(joined(upper, lower))
+    assert (at(grid, 1, 1).text, at(grid, 1, 1).row_span) == ("履职目标和主\n要任务\n完成情况", 3)
+
+
+def test_a_form_whose_titles_stand_in_the_grid_is_another_table() -> None:
+    def piece(*lines: list[str]) -> Grid:
+        spans = [4 // len(line) for line in lines]
+        cells = ((row, col, text) for row, line in enumerate(lines) for col, text in enumerate(line))
+        return Grid(len(lines), 4, tuple(Cell(row, col * spans[row], 1, spans[row], text) for row, col, text in cells))
+
+    upper = piece(["某局项目支出绩效自评表"], ["项目名称", "甲"], ["总分", "", "100", "98"])
+    lower = piece(["2024年度某局"], ["整体支出自评报告"], ["预算部门名称", "某局"], ["总分", "", "100", "97"])
+    assert len(grids(stitch(document(upper, lower)))) == 2
+
+
 def test_a_row_that_the_page_end_cuts_is_rejoined() -> None:
     upper = rows(HEAD, ["产出", "数量指标", "对被巡察单位党组织开展\n集中整改情况督查的次数", "3次", "10", "10"])
     lower = rows(["", "", "不少于一次", "", "", ""], ["效益", "社会效益", "整改率", "100%", "20", "19"])

@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from normalize.match import match
+    from normalize.judge import match_judged as match
     from normalize.quantity import parse_quantity as quantity
     from ziping.documents import check, read, record
     from ziping.run import run
@@ -20,7 +20,7 @@ __all__ = ["check", "match", "quantity", "read", "record", "run"]
 
 _HOMES = {
     "check": ("ziping.documents", "check"),
-    "match": ("normalize.match", "match"),
+    "match": ("normalize.judge", "match_judged"),
     "quantity": ("normalize.quantity", "parse_quantity"),
     "read": ("ziping.documents", "read"),
     "record": ("ziping.documents", "record"),

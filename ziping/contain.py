@@ -12,6 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from time import monotonic
@@ -27,7 +28,9 @@ from ziping.workers import prepare_worker, worker_context
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-Work = Callable[[bytes, str], Result]
+    from normalize.judge import Judgements
+
+Work = Callable[..., Result]  # of the bytes and the name, and of judgements where there are some
 
 ATTEMPTS = 2
 PATIENCE = 1.0  # seconds between two looks at pools that do not answer
@@ -61,11 +64,15 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What every task of a run shares; `work` is a function of a module, so that a worker can find it by name."""
+    """What every task of a run shares; `work` is a function of a module, so that a worker can find it by name.
+
+    Where there are `judgements`, `work` takes them as its third argument.
+    """
 
     work: Work
     limits: Limits = Limits()
     with_contacts: bool = False
+    judgements: Judgements | None = None
 
 
 def contained(tasks: Iterable[Task], job: Job, workers: int) -> Iterator[tuple[Task, Parcel]]:
@@ -159,7 +166,7 @@ def _run_task(task: Task, job: Job) -> Parcel:
     if sha256(data).hexdigest() != task.sha256:
         return pack(failed(task.name, task.sha256, Reason.UNREADABLE_PATH, "the file changed during the run"))
     try:
-        result = _work(job.work, data, task)
+        result = _work(job, data, task)
         return pack(result if job.with_contacts else result.without_contacts())
     except ReadError as error:
         reason, detail = error.reason, error.detail
@@ -170,7 +177,8 @@ def _run_task(task: Task, job: Job) -> Parcel:
     return pack(failed(task.name, task.sha256, reason, detail))
 
 
-def _work(work: Work, data: bytes, task: Task) -> Result:
+def _work(job: Job, data: bytes, task: Task) -> Result:
+    work = partial(job.work, judgements=job.judgements) if job.judgements else job.work
     if isinstance(task.converted, ReadError):
         raise task.converted
     if task.converted is None:

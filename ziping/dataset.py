@@ -15,7 +15,6 @@ from pydantic_core import to_json
 
 from ziping.datapackage import datapackage
 from ziping.exports import TableWriter, write_duckdb, write_xlsx
-from ziping.report import write_report
 from ziping.tables import TABLES, document_rows
 
 if TYPE_CHECKING:
@@ -52,7 +51,6 @@ def write_dataset(finished: Iterable[Finished], out: Path, *, excel_safe: bool =
     counts = _write_tables(finished, folder, excel_safe=excel_safe)
     write_duckdb(TABLES, folder)
     counts.xlsx = write_xlsx(TABLES, folder)
-    write_report(folder)
     (folder / "datapackage.json").write_bytes(datapackage(TABLES, folder))
     for name in OPTIONAL:
         _remove(out / name)

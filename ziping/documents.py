@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from extract.model import ReadError, Reason
 from ziping.convert import convert_one, document_of_original, result_of_original
+from ziping.judgements import Given, load_judgements
 from ziping.process import process, read_document
 from ziping.result import Result, failed
 
 if TYPE_CHECKING:
     from extract.model import Document
     from normalize.finding import Finding
+    from normalize.judge import Judgements
 
 Input = str | Path | tuple[bytes, str]
 
@@ -34,22 +36,27 @@ def read(source: Input) -> Document:
     return document_of_original(read_document(converted.data, name), data, converted)
 
 
-def record(source: Input, *, with_contacts: bool = False) -> Result:
+def record(source: Input, *, with_contacts: bool = False, judgements: Given = None) -> Result:
     """Return a document's records, statements and findings.
 
     Args:
         source: a path, or (bytes, file name).
         with_contacts: keep the persons and telephone numbers that forms name.
+        judgements: files of a person's decisions on labels, which come before the matcher's.
 
     Returns:
         The result; of status `failed` with a reason where the document cannot be read. No limits of time and memory
         apply here: `ziping.run` has them.
+
+    Raises:
+        JudgementError: the judgements cannot be read, or contradict each other.
     """
+    judged = load_judgements(judgements)
     try:
         data, name = _bytes_and_name(source)
     except ReadError as error:
         return failed(str(source), None, error.reason, error.detail)
-    result = _process(data, name)
+    result = _process(data, name, judged)
     return result if with_contacts else result.without_contacts()
 
 
@@ -68,15 +75,15 @@ def check(source: Input) -> tuple[Finding, ...]:
     return result.findings
 
 
-def _process(data: bytes, name: str) -> Result:
+def _process(data: bytes, name: str, judgements: Judgements) -> Result:
     digest = sha256(data).hexdigest()
     try:
         converted = convert_one(data)
     except ReadError as error:
         return failed(name, digest, error.reason, error.detail)
     if converted is None:
-        return process(data, name)
-    return result_of_original(process(converted.data, name), digest, converted)
+        return process(data, name, judgements)
+    return result_of_original(process(converted.data, name, judgements), digest, converted)
 
 
 def _bytes_and_name(source: Input) -> tuple[bytes, str]:

@@ -41,7 +41,7 @@ def code_digest() -> str:
     """Return a short digest of the code and data that results depend on: with other code they are made again."""
     folders = [Path(folder) for package in (extract, normalize) for folder in package.__path__]
     files = [path for folder in folders for path in folder.rglob("*") if path.suffix in {".py", ".toml", ".json"}]
-    files += [Path(__file__).with_name(name) for name in ("process.py", "result.py")]
+    files += [Path(__file__).with_name(name) for name in ("process.py", "result.py", "convert.py")]
     digest = sha256()
     for path in sorted(files):
         digest.update(path.name.encode() + path.read_bytes())

@@ -18,6 +18,7 @@ from normalize.assemble import assemble
 from normalize.checks import check_document, check_record
 from normalize.explain import explain
 from normalize.explain_document import explain_document
+from normalize.judge import NO_JUDGEMENTS
 from ziping.doubt import doubted
 from ziping.result import Result, Stated, failed
 
@@ -26,17 +27,19 @@ if TYPE_CHECKING:
 
     from extract.model import Document, Statement
     from normalize.finding import Finding
+    from normalize.judge import Judgements
     from normalize.record import Record
 
 __all__ = ["Result", "process", "read_document"]
 
 
-def process(data: bytes, name: str) -> Result:
+def process(data: bytes, name: str, judgements: Judgements = NO_JUDGEMENTS) -> Result:
     """Return the records, statements and findings of a document.
 
     Args:
         data: the file's bytes; its kind is told from them.
         name: the file's name, as results shall show it.
+        judgements: a person's decisions on labels, which come before the matcher's.
 
     Returns:
         A result of status `ok`, `no_forms` or, where the document cannot be read, `failed` with its reason.
@@ -45,7 +48,7 @@ def process(data: bytes, name: str) -> Result:
         document = read_document(data, name)
     except ReadError as error:
         return failed(name, hashlib.sha256(data).hexdigest(), error.reason, error.detail)
-    records = tuple(assemble(form) for form in find_forms(document))
+    records = tuple(assemble(form, judgements) for form in find_forms(document))
     statements = find_statements(document)
     return Result(
         file=name,

@@ -17,10 +17,13 @@ from ziping.contain import Job, Limits, Task, Work, contained
 from ziping.convert import find_libreoffice
 from ziping.dataset import Counts, write_dataset
 from ziping.files import code_digest, list_files
+from ziping.judgements import Given, load_judgements
 from ziping.prepare import with_conversions
 from ziping.process import process
+from ziping.report import write_report
 from ziping.result import Parcel
 from ziping.store import Edition, Store, open_store
+from ziping.workbook import write_workbook
 
 __all__ = ["EngineError", "Limits", "Summary", "run"]
 
@@ -57,6 +60,7 @@ def run(  # noqa: PLR0913 - each is an option of the command
     excel_safe: bool = False,
     engine: Engine = "local",
     limits: Limits | None = None,
+    judgements: Given = None,
     progress: Progress | None = None,
     work: Work = process,
 ) -> Summary:
@@ -71,6 +75,7 @@ def run(  # noqa: PLR0913 - each is an option of the command
         excel_safe: write the CSV files a second time, harmless to spreadsheet programs.
         engine: where the work is done: `local`, or `ray` on a cluster (an extra).
         limits: what one document may take.
+        judgements: files of a person's decisions on labels; where they change, every document is done again.
         progress: called with (contents done, contents in all, file), first for what is known already; when it is
             called for a file, no kill can lose its result.
         work: the function that makes a result of bytes and name; a function of a module.
@@ -81,16 +86,21 @@ def run(  # noqa: PLR0913 - each is an option of the command
     Raises:
         StoreError: the folder's store has another schema version, or another run is using it.
         EngineError: the engine is not available.
+        JudgementError: the judgements cannot be read, or contradict each other.
     """
     started = monotonic()
+    judged = load_judgements(judgements)
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
-    job = Job(work, limits or Limits(), with_contacts=with_contacts)
+    job = Job(work, limits or Limits(), with_contacts, judged if judged.digest else None)
     with open_store(folder / "store.sqlite", _edition(job), fresh=not resume) as store:
         located = _list(_as_paths(paths), folder, job.limits, store)
-        hands = partial(ENGINES[engine], job=job, workers=workers or _processors())
+        workers = workers or _processors()
+        hands = partial(ENGINES[engine], job=job, workers=workers)
         processed = _process(store, located, hands, progress or _silent)
         counts = write_dataset(store.finished(), folder, excel_safe=excel_safe)
+        write_report(store.finished(), located, folder / "report", workers)
+        write_workbook(store.finished(), folder / "findings.xlsx")
     return _summary(folder, processed, counts, monotonic() - started)
 
 
@@ -100,6 +110,7 @@ def _as_paths(paths: str | Path | Sequence[str | Path]) -> list[Path]:
 
 def _edition(job: Job) -> Edition:
     code = f"{code_digest()} {job.work.__module__}.{job.work.__qualname__}"
+    code += f" {job.judgements.digest}" if job.judgements else ""
     limits = f"{job.limits.seconds:g} s, {job.limits.memory} B, {job.limits.size} B"
     limits += ", LibreOffice" if find_libreoffice() else ""
     return Edition(code, limits, job.with_contacts)

@@ -7,19 +7,24 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from extract.align import Aligned, aligned_tables
 from extract.arrays import FloatArray, Glyphs, IntArray
-from extract.geometry import Area, Lattice, cells_at, lattice_to_areas, lattices
+from extract.geometry import Area, Lattice, cells_at, lattice_to_areas, mend, rulings_to_lattices
 from extract.model import Box, Cell, Grid, Leftover, Mark, PagePlace
 from extract.pdf import pdfium
 from extract.pdf.content import Aside, content_glyphs
 from extract.pdf.frame import Frame, head_turned, shown
 from extract.pdf.lines import Line, glyphs_to_lines
 from extract.pdf.objects import Painted, page_objects
+from extract.rulings import Rulings, lines_to_rulings
 
 CORE = 0.25  # share of a glyph's box at either side that a table's line may touch
 CUT = 0.1  # share of the glyphs cut by lines from which the lines are a drawing
 UPRIGHT = Frame()
-PICTURE = 0.3  # share of the page that a picture covers when a page without text counts as scanned
+MANY = 20  # so many objects on a page without text may be characters drawn as curves
+PICTURE = 0.5  # share of the page that pictures cover when next to no text stands beside them,
+FEW = 40  # which is up to so many glyphs,
+COVERED = 0.8  # and that a picture painted over the text covers
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,7 @@ class PageLayout:
     grids: tuple[tuple[Box, Grid], ...] = ()
     leftover: tuple[Leftover, ...] = ()
     warnings: tuple[str, ...] = ()
+    is_picture: bool = False  # what is to be seen is not, or not all, in its text
 
     def place(self, box: Box) -> PagePlace:
         """Return the place, on the page as shown, of a box of the page as read."""
@@ -50,7 +56,7 @@ class PageLayout:
 class _Table:
     """A lattice with its cells, whose owners' numbers start at `base`."""
 
-    lattice: Lattice
+    lattice: Lattice | Aligned
     areas: list[Area]
     base: int
 
@@ -65,16 +71,24 @@ def page_layout(page: int, text: int, number: int) -> PageLayout:
     sides = pdfium.answers(pdfium.page_box, [page], shape=(1, 4), dtype=np.float32)[0].tolist()
     view = shown(tuple(sides), pdfium.page_rotation(page) % 4)
     glyphs = content_glyphs(text, view, painted, aside)
-    if not len(glyphs.codes) and painted.picture_area > PICTURE * view.width * view.height:
-        aside.warnings.append("a picture without a text layer")
+    is_picture = _is_picture(len(glyphs.codes), painted, view.width * view.height)
+    is_picture |= not len(glyphs.codes) and bool(aside.leftover or pdfium.object_count(page) > MANY)
     quarter = int(np.bincount(glyphs.turns % 4).argmax()) if glyphs.turns.any() else 0
     forth, back = head_turned(quarter, view.width, view.height)
     lines, boxes = _drawn(painted, [view.frame, forth])
     glyphs = Glyphs(glyphs.codes, forth.boxes(glyphs.boxes), (glyphs.turns - quarter) % 4, glyphs.spaced)
     type_height = float(np.median(glyphs.boxes[:, 3] - glyphs.boxes[:, 1])) if len(glyphs.codes) else 0.0
     height = view.width if quarter % 2 else view.height
-    blank = PageLayout(number, height, view.height, back, type_height)
-    return tables_and_lines(glyphs, lattices(lines, boxes, glyphs), blank, aside)
+    blank = PageLayout(number, height, view.height, back, type_height, is_picture=is_picture)
+    rulings = lines_to_rulings(lines, boxes, glyphs)
+    return tables_and_lines(glyphs, rulings_to_lattices(rulings, glyphs), blank, aside, rulings)
+
+
+def _is_picture(glyphs: int, painted: Painted, area: float) -> bool:
+    """Tell a page whose content is a picture: there is no text, or next to none, or it lies under the picture."""
+    if not glyphs:
+        return painted.picture_area > 0
+    return (glyphs < FEW and painted.picture_area > PICTURE * area) or painted.covering_area > COVERED * area
 
 
 def _drawn(painted: Painted, frames: Iterable[Frame]) -> tuple[FloatArray, FloatArray]:
@@ -87,9 +101,16 @@ def _drawn(painted: Painted, frames: Iterable[Frame]) -> tuple[FloatArray, Float
     return lines, boxes
 
 
-def tables_and_lines(glyphs: Glyphs, candidates: list[Lattice], page: PageLayout, aside: Aside) -> PageLayout:
-    """Give each glyph to one cell or to the lines outside, and write the texts."""
+def tables_and_lines(
+    glyphs: Glyphs, candidates: list[Lattice], page: PageLayout, aside: Aside, rulings: Rulings | None = None
+) -> PageLayout:
+    """Give each glyph to one cell or to the lines outside, and write the texts.
+
+    With the page's rulings, tables without walls are looked for in what stands outside those with.
+    """
     owners, tables = _owners(glyphs, candidates)
+    if rulings is not None:
+        tables += _aligned(glyphs, owners, tables, rulings)
     written, doubled = glyphs_to_lines(glyphs, owners)
     repeated = glyphs.take(doubled)
     aside.put(replace(repeated, boxes=page.back.boxes(repeated.boxes)), "printed twice to look bold")
@@ -112,15 +133,32 @@ def _owners(glyphs: Glyphs, candidates: list[Lattice]) -> tuple[IntArray, list[_
     x, y = glyphs.middles().T
     tables: list[_Table] = []
     base = 0
-    for lattice in candidates:
-        x0, top, x1, bottom = lattice.box
+    for found in candidates:
+        x0, top, x1, bottom = found.box
         inside = np.flatnonzero((owners < 0) & (x >= x0) & (x <= x1) & (y >= top) & (y <= bottom))
-        areas, owner = lattice_to_areas(lattice) if len(inside) else ([], owners)
+        if not len(inside):
+            continue
+        lattice = mend(found, glyphs.take(inside))
+        areas, owner = lattice_to_areas(lattice, glyphs.take(inside))
         if len(areas) > 1 and not _is_drawing(lattice, owner, glyphs.boxes[inside]):
             owners[inside] = base + cells_at(lattice, owner, x[inside], y[inside])
             tables.append(_Table(lattice, areas, base))
             base += len(areas)
     return owners, tables
+
+
+def _aligned(glyphs: Glyphs, owners: IntArray, tables: list[_Table], rulings: Rulings) -> list[_Table]:
+    """Return the tables that stand in the glyphs outside others, and give them their glyphs."""
+    outside = np.flatnonzero(owners < 0)
+    base = sum(len(table.areas) for table in tables)
+    found = []
+    for aligned in aligned_tables(glyphs.take(outside), rulings):
+        inside = aligned.owners >= 0
+        owners[outside[inside]] = base + aligned.owners[inside]
+        areas = [Area(*cell, is_inferred=True) for cell in aligned.cells]
+        found.append(_Table(aligned, areas, base))
+        base += len(areas)
+    return found
 
 
 def _is_drawing(lattice: Lattice, owner: IntArray, boxes: FloatArray) -> bool:

@@ -14,16 +14,13 @@ from itertools import pairwise
 import numpy as np
 
 from extract.arrays import BoolArray, FloatArray, Glyphs, IntArray
+from extract.baselines import line_order, read_boxes
 from extract.model import Box
 from extract.signs import CJK, among
 
-SAME_LINE = 0.5  # middles nearer than this share of the glyph's height are on one line
-TALL = 1.25  # times the usual height: taller boxes (bullets of a sign font) must not bridge lines
-SAME_PLACE = 0.05  # share of the height within which glyphs stand above one another and keep the order of the file
 WORD_GAP = 0.25  # share of the height from which a gap parts words
 CJK_GAP = 1.5  # the same between two Chinese signs, which justified text spreads
 DOUBLE = 0.3  # share of its width by which a glyph printed twice for boldness is shifted at most
-LEAST = 0.5  # points: the height of type that is taken for none at all
 FULL = 16  # times its height: text that nowhere gets so wide shows no right margin
 UNPARTED = re.compile(r"[!-~％‰]+[，。；：、）]?")  # signs that a line's end does not part
 HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]")
@@ -45,8 +42,8 @@ def glyphs_to_lines(glyphs: Glyphs, owners: IntArray) -> tuple[list[Line], IntAr
     """Return the lines, by owner and from top to bottom, and the indices of glyphs that were printed twice."""
     if not len(glyphs.codes):
         return [], np.zeros(0, dtype=np.int64)
-    upright = _read_boxes(glyphs)
-    order, starts = _line_order(upright, owners * 4 + glyphs.turns % 4)
+    upright = read_boxes(glyphs)
+    order, starts = line_order(upright, owners * 4 + glyphs.turns % 4)
     is_double = _doubles(glyphs.codes[order], upright[order], starts)
     doubled = order[is_double]
     order, starts = order[~is_double], _starts_after(starts, is_double)
@@ -59,54 +56,6 @@ def glyphs_to_lines(glyphs: Glyphs, owners: IntArray) -> tuple[list[Line], IntAr
     return [
         Line(owner, text, (x0, top, x1, bottom), height) for owner, text, (x0, top, x1, bottom), height in rows
     ], doubled
-
-
-def _read_boxes(glyphs: Glyphs) -> FloatArray:
-    """Return the boxes as a reader sees them who turns the head with the text."""
-    boxes = glyphs.boxes
-    if not glyphs.turns.any():
-        return boxes
-    x0, top, x1, bottom = boxes.T
-    by_turn = [
-        boxes,
-        np.column_stack([-bottom, x0, -top, x1]),
-        -boxes[:, [2, 3, 0, 1]],
-        np.column_stack([top, -x1, bottom, -x0]),
-    ]
-    result: FloatArray = np.choose((glyphs.turns % 4)[:, None], by_turn)
-    return result
-
-
-def _line_order(boxes: FloatArray, owners: IntArray) -> tuple[IntArray, BoolArray]:
-    """Return the glyphs in reading order, and which of them (in that order) start a line."""
-    middles = (boxes[:, 1] + boxes[:, 3]) / 2
-    heights = boxes[:, 3] - boxes[:, 1]
-    usual = max(float(np.median(heights)), LEAST)
-    heights = np.minimum(heights, TALL * usual)
-    order = np.lexsort((middles, owners))
-    limits = SAME_LINE * np.maximum(heights[order][1:], heights[order][:-1])
-    starts = np.ones(len(order), dtype=bool)
-    starts[1:] = (np.diff(middles[order]) > limits) | (np.diff(owners[order]) != 0)
-    starts = _recut(middles[order], heights[order], starts)
-    lines = np.cumsum(starts)
-    places = np.rint(boxes[order, 0] / (SAME_PLACE * usual))
-    within = np.lexsort((order, places, lines))
-    return order[within], starts
-
-
-def _recut(middles: FloatArray, heights: FloatArray, starts: BoolArray) -> BoolArray:
-    """Cut chains of glyphs that slide from one line into the next: a line is no higher than its glyphs."""
-    begins = np.flatnonzero(starts)
-    ends = np.append(begins[1:], len(starts))
-    tall = np.maximum.reduceat(heights, begins)
-    for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
-        height = tall[np.searchsorted(begins, begin)] if middles[end - 1] - middles[begin] > SAME_LINE else 0.0
-        if height and middles[end - 1] - middles[begin] > 0.8 * height:
-            anchor = middles[begin]
-            for number in range(begin + 1, end):
-                if middles[number] - anchor > SAME_LINE * height:
-                    starts[number], anchor = True, middles[number]
-    return starts
 
 
 def _doubles(codes: IntArray, boxes: FloatArray, starts: BoolArray) -> BoolArray:

@@ -36,13 +36,14 @@ class Painted:
     """`lines` are arrays of x0, y0, x1, y1, thickness, luminance; `boxes` of x0, bottom, x1, top, luminance.
 
     `paint` tells of unusual text objects, by handle: invisible, pale, or turned from the level.
-    `picture_area` is in square points.
+    `picture_area` is in square points, `covering_area` that of the largest picture painted over all text.
     """
 
     lines: list[FloatArray] = field(default_factory=list)
     boxes: list[FloatArray] = field(default_factory=list)
     paint: dict[int, str] = field(default_factory=dict)
     picture_area: float = 0.0
+    covering_area: float = 0.0
 
 
 def page_objects(page: int) -> Painted:
@@ -58,8 +59,12 @@ def _visit(handles: Handles, outer: Matrix, depth: int, painted: Painted) -> Non
     kinds = np.fromiter(map(pdfium.object_type, handles), dtype=np.int64, count=len(handles))
     _texts(_chosen(handles, kinds == pdfium.TEXT), outer, painted)
     _paths(_chosen(handles, kinds == pdfium.PATH), outer, painted)
-    for x0, y0, x1, y1 in _bounds(_chosen(handles, kinds == pdfium.IMAGE), outer).tolist():
-        painted.picture_area += (x1 - x0) * (y1 - y0)
+    x0, y0, x1, y1 = _bounds(_chosen(handles, kinds == pdfium.IMAGE), outer).T
+    areas = (x1 - x0) * (y1 - y0)
+    painted.picture_area += float(areas.sum())
+    if depth == 0:
+        last_text = np.flatnonzero(np.isin(kinds, (pdfium.TEXT, pdfium.FORM))).max(initial=-1)
+        painted.covering_area = float(areas[np.flatnonzero(kinds == pdfium.IMAGE) > last_text].max(initial=0.0))
     forms = _chosen(handles, kinds == pdfium.FORM) if depth < MAX_DEPTH else []
     for form, (a, b, c, d, e, f) in zip(forms, _products(_matrices(forms), outer).tolist(), strict=True):
         inner = list(map(pdfium.get_form_object, repeat(form), range(pdfium.form_object_count(form))))

@@ -27,6 +27,7 @@ TEXT, PATH, IMAGE, FORM = (
     raw.FPDF_PAGEOBJ_IMAGE,
     raw.FPDF_PAGEOBJ_FORM,
 )
+BGRX, ANNOTATIONS = raw.FPDFBitmap_BGRx, raw.FPDF_ANNOT
 LINE_TO, BEZIER_TO, MOVE_TO = raw.FPDF_SEGMENT_LINETO, raw.FPDF_SEGMENT_BEZIERTO, raw.FPDF_SEGMENT_MOVETO
 INVISIBLE_MODES = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 
@@ -52,6 +53,12 @@ load_page = _handle("FPDF_LoadPage", ADDRESS, INT)
 close_page = _small("FPDF_ClosePage", None, ADDRESS)
 page_rotation = _small("FPDFPage_GetRotation", INT, ADDRESS)
 page_box = _small("FPDF_GetPageBoundingBox", INT, ADDRESS, ADDRESS)  # float left, top, right, bottom
+
+page_width = _small("FPDF_GetPageWidthF", ctypes.c_float, ADDRESS)  # as shown
+page_height = _small("FPDF_GetPageHeightF", ctypes.c_float, ADDRESS)
+create_bitmap = _handle("FPDFBitmap_CreateEx", INT, INT, INT, ADDRESS, INT)  # width, height, format, pixels, stride
+render_page = _small("FPDF_RenderPageBitmap", None, ADDRESS, ADDRESS, INT, INT, INT, INT, INT, INT)
+destroy_bitmap = _small("FPDFBitmap_Destroy", None, ADDRESS)
 
 load_text = _handle("FPDFText_LoadPage", ADDRESS)
 close_text = _small("FPDFText_ClosePage", None, ADDRESS)

@@ -7,33 +7,43 @@ glyphs) goes to the leftovers with its reason; a page that cannot be trusted as 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
 
 from extract.model import Block, Document, Grid, Leftover, Paragraph, ReadError, Reason, Source
 from extract.pdf import pdfium
 from extract.pdf.layout import PageLayout, page_layout
 from extract.pdf.lines import Line, continues, joined, lines_to_paragraphs
 from extract.pdf.margins import running_lines
+from extract.pdf.rendering import page_pixels
 
 MEDIA_TYPE = "application/pdf"
+PictureReader = Callable[[NDArray[np.uint8], float, PageLayout], PageLayout]
 PASSWORD_ERRORS = (pdfium.ERROR_PASSWORD, pdfium.ERROR_SECURITY)
 
 
-def read_pdf(data: bytes, name: str) -> Document:
-    """Return what a PDF with a text layer says.
+def read_pdf(data: bytes, name: str, read_picture: PictureReader | None = None) -> Document:
+    """Return what a PDF says; `read_picture` reads the pages that are pictures, from what is known of them.
 
     Places are `PagePlace`s in points from the top left of the page as shown. Raises ReadError: ENCRYPTED, DAMAGED,
-    EMPTY (no pages) or NO_TEXT_LAYER (no page has text that can be trusted).
+    EMPTY (no pages) or NO_TEXT_LAYER (no page has text that can be read or trusted).
     """
     with _opened(data) as (document, count):
-        pages = [_page(document, number) for number in range(count)]
+        pages = [_page(document, number, read_picture) for number in range(count)]
     if not any(page.lines or page.grids for page in pages):
         raise ReadError(Reason.NO_TEXT_LAYER, f"none of {count} pages has text that can be read")
+    return pages_to_document(pages, data, name, MEDIA_TYPE)
+
+
+def pages_to_document(pages: list[PageLayout], data: bytes, name: str, media_type: str) -> Document:
+    """Return the document that pages make: paragraphs run on over page ends, running lines are left over."""
     pages = [_without_running(page, running) for page, running in zip(pages, running_lines(pages), strict=True)]
     return Document(
-        Source(name, hashlib.sha256(data).hexdigest(), MEDIA_TYPE, count),
+        Source(name, hashlib.sha256(data).hexdigest(), media_type, len(pages)),
         _blocks(pages),
         tuple(leftover for page in pages for leftover in page.leftover),
         tuple(f"page {page.number}: {warning}" for page in pages for warning in page.warnings),
@@ -59,14 +69,17 @@ def _opened(data: bytes) -> Iterator[tuple[int, int]]:
         pdfium.close_document(document)
 
 
-def _page(document: int, number: int) -> PageLayout:
+def _page(document: int, number: int, read_picture: PictureReader | None) -> PageLayout:
     """Read one page; a page that PDFium cannot load is an empty one with a warning."""
     page = pdfium.load_page(document, number)
     if not page:
         return PageLayout(number + 1, warnings=("the page cannot be loaded",))
     text = pdfium.load_text(page)
     try:
-        return page_layout(page, text, number + 1)
+        layout = page_layout(page, text, number + 1)
+        if layout.is_picture and read_picture is None:
+            return replace(layout, warnings=(*layout.warnings, "a picture without a text layer"))
+        return read_picture(*page_pixels(page), layout) if layout.is_picture and read_picture else layout
     finally:
         pdfium.close_text(text)
         pdfium.close_page(page)

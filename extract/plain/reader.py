@@ -92,7 +92,7 @@ def _read_cells(lines: Sequence[Line], reading: Reading) -> None:
         _add_table(table, Ragged.ROWS, reading)
         rows[:] = [[]]
 
-    for line in lines:
+    for before, line, after in _neighbours(lines):
         if line.text.startswith("\t"):
             _add_paragraphs(outside, reading)
             outside.clear()
@@ -102,11 +102,31 @@ def _read_cells(lines: Sequence[Line], reading: Reading) -> None:
                 rows.append([])
         elif rows[-1]:
             rows[-1][-1].append(line)
+        elif len(rows) > 1 and _goes_on_in_cell(before, line, after):
+            rows.pop()
+            rows[-1][-1].append(line)
         else:
             close_table()
             outside.append(line)
     close_table()
     _add_paragraphs(outside, reading)
+
+
+def _neighbours(lines: Sequence[Line]) -> Iterator[tuple[tuple[str, str], Line, str]]:
+    """Yield each line with the texts of the two lines before it and of the line after it."""
+    texts = ["", "", *(line.text for line in lines), ""]
+    for k, line in enumerate(lines):
+        yield (texts[k], texts[k + 1]), line, texts[k + 3]
+
+
+def _goes_on_in_cell(before: tuple[str, str], line: Line, after: str) -> bool:
+    """Tell whether a line behind a single blank line is a further paragraph of the cell above, not text between tables.
+
+    The next cell then follows at once; what stands between tables is set off by more, or is a title or its number.
+    """
+    single = not before[1].strip() and bool(before[0].strip())
+    text = line.text.strip()
+    return single and after.startswith("\t") and not _TITLE.search(text) and not text.startswith(("附", "注", "备注"))
 
 
 def _read_rows(lines: Sequence[Line], reading: Reading) -> None:

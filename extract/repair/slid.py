@@ -12,12 +12,15 @@ from dataclasses import dataclass, field, replace
 from extract.kinds import TextKind, text_kind
 from extract.model import Cell, Grid, Mark
 from extract.repair.slots import Column, Fit, cheapest_fit, columns_of, fit_row
-from extract.rows import RowKind, read_heading, row_kind
+from extract.rows import Heading, RowKind, read_heading, row_kind
 from extract.vocabulary import vocabulary
 
-JOIN = 0.5  # two rows are one row cut in two only where that saves so much
+JOIN = 0.4  # two rows are one row cut in two only where that saves so much
+JOIN_BLANK = 2.0  # the same, where the lower begins with a blank, as a row of its own does under a merged label
+PIECES = 3  # so many pieces a row may be cut into
 _NUMERIC = {TextKind.NUMBER, TextKind.QUANTITY, TextKind.DASH, TextKind.PERCENT}
 
+_WHOLE = {RowKind.HEADING, RowKind.TOTAL, RowKind.NOTE}  # rows that are never the rest of another
 _NOTHING = Cell(0, 0, 1, 1, "")
 
 Placed = dict[int, Cell]  # the cells of a repaired row by the column in which each begins
@@ -47,6 +50,8 @@ class _State:
                 self.level1, self.level2 = vocabulary().level1(cell.text), self.level2
             if self.columns[j].role == "level2" and cell.text.strip():
                 self.level2 = vocabulary().level2(cell.text)
+            if text_kind(cell.text) is TextKind.DASH:
+                self.columns = (*self.columns[:j], replace(self.columns[j], dashed=True), *self.columns[j + 1 :])
         self.after_break = False
 
 
@@ -81,20 +86,40 @@ def _repair_row(source: Sequence[SourceRow], i: int, state: _State) -> int:
     texts = [cell.text for cell in row]
     kind = row_kind(texts)
     used = 1
-    if heading := read_heading(texts):
+    if headed := _heading(source, i):
+        heading, cells, used = headed
         state.block, state.columns = heading.block, columns_of(heading)
-        state.rows.append(_heading_row(row, state.columns))
+        state.rows.append(_heading_row(cells, state.columns))
     elif not state.columns or (kind is not RowKind.OTHER and kind is not RowKind.TOTAL) or _is_field(texts, state):
         if kind is not RowKind.EMPTY:
             state.rows.append(_loose_row(row))
-    elif kind is RowKind.TOTAL and (total := total_row(row, state.columns)):
+    elif kind is RowKind.TOTAL and (total := total_row(_whole_total(source, i), state.columns)):
         state.rows.append(total)
+        used = 1 + (len(_whole_total(source, i)) > len(row))
     else:
         placed, used = _data_row(source, i, state)
         state.rows.append(placed)
         if not any(Mark.HELD in cell.marks for cell in placed.values()):
             state.remember(placed)
     return used
+
+
+def _heading(source: Sequence[SourceRow], i: int) -> tuple[Heading, SourceRow, int] | None:
+    """Return the heading in the i-th row, its cells, and how many rows it takes; a heading row may be cut in two."""
+    row = source[i]
+    heading = read_heading([cell.text for cell in row])
+    following = source[i + 1] if i + 1 < len(source) else []
+    if following and all(cell.text.strip() for cell in following):
+        joined = read_heading([cell.text for cell in (*row, *following)])
+        known = joined is not None and all(_is_known(role) for role in joined.roles[len(row) :])
+        if joined and known and (heading is None or heading.block == joined.block):
+            return joined, [*row, *following], 2
+    return (heading, row, 1) if heading else None
+
+
+def _is_known(role: str | None) -> bool:
+    """Tell whether a heading has a role that the vocabulary knows."""
+    return role is not None and not role.startswith("?")
 
 
 def _is_field(texts: Sequence[str], state: _State) -> bool:
@@ -112,6 +137,15 @@ def _heading_row(row: SourceRow, columns: Sequence[Column]) -> Placed:
     first = min(placed)
     labels = [cell for i, cell in enumerate(row) if cell.text.strip() and i not in by_heading]
     return dict(enumerate(labels[:first])) | placed
+
+
+def _whole_total(source: Sequence[SourceRow], i: int) -> SourceRow:
+    """Return a total row with the row below it, where that is nothing but the number that was cut off."""
+    row, following = source[i], source[i + 1] if i + 1 < len(source) else []
+    numbers = [cell for cell in following if cell.text.strip()]
+    if not numbers or not following[0].text.strip() or any(text_kind(cell.text) not in _NUMERIC for cell in numbers):
+        return row
+    return [*row, *following]
 
 
 def total_row(row: SourceRow, columns: Sequence[Column]) -> Placed | None:
@@ -142,27 +176,24 @@ def _loose_row(row: SourceRow) -> Placed:
 
 def _data_row(source: Sequence[SourceRow], i: int, state: _State) -> tuple[Placed, int]:
     """Return the row under its headings, or as it stands and HELD, and how many source rows it took."""
-    row, columns = source[i], state.columns
-    alone = state.label_may_be_below()
-    joined = _joined_with_next(source, i, state)
-    if joined and (fit := fit_row([cell.text for cell in joined], columns, level1_alone=alone)):
-        return _under_headings(joined, fit, columns), 2
-    fit = fit_row([cell.text for cell in row], columns, level1_alone=alone)
+    row, used = list(source[i]), 1
+    while used < PIECES and _goes_on(row, source, i + used, state):
+        row, used = [*row, *source[i + used]], used + 1
+    fit = fit_row([cell.text for cell in row], state.columns, level1_alone=state.label_may_be_below())
     if fit is None:
-        return {j: replace(cell, marks=(*cell.marks, Mark.HELD)) for j, cell in _loose_row(row).items()}, 1
-    return _under_headings(row, fit, columns), 1
+        return {j: replace(cell, marks=(*cell.marks, Mark.HELD)) for j, cell in _loose_row(source[i]).items()}, 1
+    return _under_headings(row, fit, state.columns), used
 
 
-def _joined_with_next(source: Sequence[SourceRow], i: int, state: _State) -> SourceRow | None:
-    """Return the row and the next one as one row, where they are clearly one row cut in two."""
-    if i + 1 >= len(source) or not source[i + 1] or not source[i + 1][0].text.strip():
-        return None  # a row of its own begins with the blank of the merged label at its left
-    row, following = source[i], source[i + 1]
-    texts = [cell.text for cell in following]
-    if len(row) + len(following) > len(state.columns) or row_kind(texts) is not RowKind.OTHER:
-        return None
-    apart = _cost(row, state) + _cost(following, state)
-    return [*row, *following] if _cost([*row, *following], state) + JOIN < apart else None
+def _goes_on(row: SourceRow, source: Sequence[SourceRow], k: int, state: _State) -> bool:
+    """Tell whether the k-th source row is clearly the rest of a row that was cut."""
+    if k >= len(source) or not source[k]:
+        return False
+    following = source[k]
+    saves = JOIN if following[0].text.strip() else JOIN_BLANK
+    if len(row) + len(following) > len(state.columns) or row_kind([cell.text for cell in following]) in _WHOLE:
+        return False
+    return _cost([*row, *following], state) + saves < _cost(row, state) + _cost(following, state)
 
 
 def _cost(row: SourceRow, state: _State) -> float:

@@ -28,11 +28,15 @@ _LABELS = {"block", "level1", "level2"}
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a block: its role, where its heading stands in the heading row, and whether each row has a text."""
+    """A column of a block: its role, and where its heading stands in the heading row.
+
+    `required` says that each row has a text in it, `dashed` that a row above has a dash in it.
+    """
 
     role: str
     heading: int | None = None
     required: bool = False
+    dashed: bool = False
 
 
 def columns_of(heading: Heading) -> tuple[Column, ...]:
@@ -154,6 +158,8 @@ def _cost(i: int, text: str, column: Column) -> float:
     away = 0 if column.heading is None or not text.strip() else min(abs(i - column.heading), 2)
     if column.required and not text.strip():
         return EMPTY_REQUIRED
+    if column.dashed and text_kind(text) is TextKind.DASH:
+        return OUT_OF_PLACE * away
     return misfit(column.role, text) + OUT_OF_PLACE * away
 
 

@@ -104,8 +104,14 @@ def _headings_from(lines: Sequence[Line], i: int, block: str) -> tuple[list[Cell
 
 
 def _is_heading(words: Sequence[Word], n: int, block: str) -> bool:
-    """Tell whether n words, on following lines, are one column heading; points do not go on in a heading."""
+    """Tell whether n words, on following lines, are one column heading and not one each.
+
+    Points do not go on in a heading.
+    """
     if len(words) < n or not all(word.starts_line and not _POINTS.match(word.cell.text) for word in words[1:]):
+        return False
+    alone = [vocabulary().role(block, word.cell.text) for word in words]
+    if n > 1 and all(alone):
         return False
     return vocabulary().role(block, "".join(word.cell.text for word in words)) is not None
 
@@ -172,7 +178,7 @@ def _with_whole_words(words: Sequence[Word]) -> list[Word]:
 
 def _is_cut(words: Sequence[Word], n: int) -> bool:
     """Tell whether n words, on following lines, are the parts of one level label or date."""
-    if len(words) < n or not all(word.starts_line and not word.after_break for word in words[1:]):
+    if len(words) < n or not all(word.starts_line for word in words[1:]):
         return False
     texts = [word.cell.text for word in words]
     if is_date("".join(texts)) and all(_DATE_END.match(text) for text in texts[1:]):

@@ -1,7 +1,7 @@
 """Pages that are pictures: straightened, their rulings found, their text recognised, into the same layout as others.
 
-The machinery (OpenCV, RapidOCR with the models in its wheel, onnxruntime) is the optional extra `scan`; this module
-alone is imported before it is known that a page needs it.
+The machinery (OpenCV, RapidOCR with the models in its wheel, onnxruntime) is the optional extra `scan`; it is loaded
+when the first page needs it. Without it such a page is named in a warning, and a document of nothing else is an error.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from importlib.util import find_spec
 import numpy as np
 from numpy.typing import NDArray
 
+from extract import pdf
+from extract.model import Document, ReadError, Reason
 from extract.pdf.layout import PageLayout
 
-RESOLUTION = 200 / 72  # pixels a point at which pages are read
 REQUIRED = ("cv2", "rapidocr", "onnxruntime")
-ADVICE = "the optional extra `scan` reads pictures and is not installed"
 
 
 def is_installed() -> bool:
@@ -24,16 +24,38 @@ def is_installed() -> bool:
     return all(find_spec(name) is not None for name in REQUIRED)
 
 
-def read_page(pixels: NDArray[np.uint8], scale: float, blank: PageLayout) -> PageLayout:
+def read_pdf(data: bytes, name: str) -> Document:
+    """Return what a PDF says: pages with text by their text, those that are pictures by recognition.
+
+    A page with a hidden layer of text, as scanners write it, is read from its picture, and the layer left over.
+    Raises ReadError as `extract.pdf.read_pdf` does.
+    """
+    try:
+        return pdf.read_pdf(data, name, read_page if is_installed() else None)
+    except ReadError as error:
+        if error.reason is not Reason.NO_TEXT_LAYER or is_installed():
+            raise
+        raise ReadError(error.reason, f"{error.detail}; the optional extra `scan` reads pictures") from error
+
+
+def read_images(data: bytes, name: str) -> Document:
+    """Return what a picture file says; raises ReadError, NO_TEXT_LAYER where pictures cannot be read."""
+    if not is_installed():
+        raise ReadError(Reason.NO_TEXT_LAYER, "a picture, which the optional extra `scan` reads; it is not installed")
+    document: Document = import_module("extract.scan.images").read_images(data, name)
+    return document
+
+
+def read_page(pixels: NDArray[np.uint8], size: float, known: PageLayout) -> PageLayout:
     """Return what a picture of a page says.
 
     Args:
-        pixels: the page as shown, (height, width, 3), blue, green, red.
-        scale: pixels a point; about `RESOLUTION`.
-        blank: number and size of the page, with what is already known of it.
+        pixels: the page as shown, (height, width, 3) as blue, green, red, at about 200 to the inch of paper.
+        size: points of the page to a pixel.
+        known: what is known of the page; text in it is left over.
 
     Returns:
-        The layout; each cell with text carries `Mark.OCR` and the confidence of its least certain line.
+        The layout; each cell with ink carries `Mark.OCR` and the confidence of its least certain line.
     """
-    layout: PageLayout = import_module("extract.scan.page").read_page(pixels, scale, blank)
+    layout: PageLayout = import_module("extract.scan.page").read_page(pixels, size, known)
     return layout

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from extract.arrays import BoolArray, FloatArray, IntArray
+from extract.arrays import BoolArray, FloatArray, Glyphs, IntArray
 from extract.geometry import Lattice, cells_at, lattice_to_areas
 from extract.model import Box
 from extract.scan.picture import Grey, Picture
@@ -22,8 +22,6 @@ PIECE = 3.0  # points: a shorter piece of a box is only its margin
 SAME_LINE = 0.5  # share of the lower height by which two pieces of a line overlap at least
 NEAR = 1.2  # times the height: pieces further apart stay apart
 STACKED = 1.8  # times as high as wide: signs below each other
-DARK = 150  # ink of characters is darker than this
-FAINT = 190  # and their edges are darker than this
 SPECK = 2.4  # points: a spot not larger
 APART = 2.6  # points: and so far from characters is a speck,
 SPECKS = 6.0  # square points: where there are few around
@@ -40,11 +38,11 @@ class Stretch:
 class Cells:
     """The cells of a page's lattices, numbered through all; asked for the cell at a point."""
 
-    def __init__(self, lattices: list[Lattice]) -> None:
+    def __init__(self, lattices: list[Lattice], glyphs: Glyphs) -> None:
         self.boxes: list[Box] = []
         self._tables: list[tuple[Lattice, IntArray, int]] = []
         for lattice in lattices:
-            areas, owner = lattice_to_areas(lattice)
+            areas, owner = lattice_to_areas(lattice, glyphs.take(_inside(lattice, *glyphs.middles().T)))
             self._tables.append((lattice, owner, len(self.boxes)))
             xs, ys = lattice.xs.tolist(), lattice.ys.tolist()
             self.boxes += [(xs[area.col], ys[area.row], xs[area.col_end], ys[area.row_end]) for area in areas]
@@ -53,15 +51,19 @@ class Cells:
         """Return the cell at each point, of the smallest table there; -1 outside of tables."""
         found = np.full(len(x), -1, dtype=np.int64)
         for lattice, owner, base in self._tables:
-            x0, top, x1, bottom = lattice.box
-            inside = np.flatnonzero((found < 0) & (x >= x0) & (x <= x1) & (y >= top) & (y <= bottom))
+            inside = np.flatnonzero((found < 0) & _inside(lattice, x, y))
             found[inside] = base + cells_at(lattice, owner, x[inside], y[inside])
         return found
 
 
+def _inside(lattice: Lattice, x: FloatArray, y: FloatArray) -> BoolArray:
+    x0, top, x1, bottom = lattice.box
+    return (x >= x0) & (x <= x1) & (y >= top) & (y <= bottom)
+
+
 def stretches(picture: Picture, found: FloatArray, cells: Cells) -> list[Stretch]:
     """Return what is to be recognised, from the boxes that the detector found; picture is without rulings and specks."""
-    ink = (picture.grey < DARK).astype(np.uint8)
+    ink = picture.ink()
     pieces = [piece for box in found.tolist() for piece in _by_cell(tuple(box), cells)]
     lines = _joined(trimmed for piece in pieces if (trimmed := _trimmed(piece, ink, picture.scale)) is not None)
     return lines + list(_missed(ink, lines, cells, picture))
@@ -69,7 +71,7 @@ def stretches(picture: Picture, found: FloatArray, cells: Cells) -> list[Stretch
 
 def specks(picture: Picture) -> BoolArray:
     """Return the pixels of small dark spots that stand apart from all characters; a few together are specks still."""
-    dark = (picture.grey < FAINT).astype(np.uint8)
+    dark = picture.ink()
     _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
     sides = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) / picture.scale
     reach = picture.pixels(APART) | 1

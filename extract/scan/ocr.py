@@ -17,7 +17,7 @@ import numpy as np
 from rapidocr import RapidOCR
 
 from extract.arrays import FloatArray
-from extract.scan.picture import Grey
+from extract.scan.picture import Grey, Picture
 
 FINDING = 110 / 72  # pixels a point on which text is looked for
 MAX_THREADS = 4  # more than so many threads gain little
@@ -31,14 +31,14 @@ class Reading:
     confidence: float
 
 
-def find_text(grey: Grey, scale: float) -> FloatArray:
-    """Return the boxes (n, 4) of stretches of text, in points; `scale` is in pixels a point."""
-    ratio = min(1.0, FINDING / scale)
-    small = cv2.resize(grey, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_AREA)
+def find_text(picture: Picture) -> FloatArray:
+    """Return the boxes (n, 4) of stretches of text, in points."""
+    ratio = min(1.0, FINDING / picture.scale)
+    small = cv2.resize(picture.grey, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_AREA)
     found = _engine()(cv2.cvtColor(small, cv2.COLOR_GRAY2BGR), use_det=True, use_cls=False, use_rec=False)
     if found.boxes is None:
         return np.zeros((0, 4))
-    corners = np.asarray(found.boxes, dtype=np.float64) / (ratio * scale)
+    corners = np.asarray(found.boxes, dtype=np.float64) / (ratio * picture.scale)
     return np.concatenate([corners.min(axis=1), corners.max(axis=1)], axis=1)
 
 

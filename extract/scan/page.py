@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,9 +10,11 @@ from numpy.typing import NDArray
 
 from extract.arrays import FloatArray, Glyphs
 from extract.geometry import lattices
-from extract.model import Grid, Leftover, Mark, Place
+from extract.model import Box, Grid, Leftover, Mark, PagePlace, Places
 from extract.pdf.content import Aside
+from extract.pdf.frame import Frame
 from extract.pdf.layout import PageLayout, tables_and_lines
+from extract.pdf.rendering import RESOLUTION
 from extract.scan.lines import Cells, Stretch, specks, stretches
 from extract.scan.ocr import Reading, find_text
 from extract.scan.picture import Picture, straight_picture
@@ -22,6 +23,8 @@ from extract.scan.ruled import picture_rulings
 
 UPRIGHT = 1.5  # times as high as wide: a stretch of text that runs sideways
 DOUBTFUL = 0.6  # mean confidence below which the page may stand on its head
+PAGE = 1  # stands for the number while a page is read
+LAYER = "text layer of a page that is read from its picture"
 UNREAD = "ink that could not be read"
 
 
@@ -33,20 +36,20 @@ class _Read:
     confidence: float
 
 
-def read_page(pixels: NDArray[np.uint8], scale: float, blank: PageLayout) -> PageLayout:
+def read_page(pixels: NDArray[np.uint8], size: float, known: PageLayout) -> PageLayout:
     """Return what a picture of a page says; see `extract.scan.read_page`."""
-    picture = straight_picture(pixels, scale)
-    found = find_text(picture.grey, scale)
+    picture = straight_picture(pixels, RESOLUTION)
+    found = find_text(picture)
     if _runs_sideways(found):
         picture = picture.turned(1)
-        found = find_text(picture.grey, scale)
-    read = _read(picture, found, blank)
+        found = find_text(picture)
+    read = _read(picture, found)
     if read.confidence < DOUBTFUL and len(found):
         turned = picture.turned(2)
-        other = _read(turned, find_text(turned.grey, scale), blank)
-        if other.confidence > read.confidence:
-            picture, read = turned, other
-    return read.layout
+        other = _read(turned, find_text(turned))
+        picture, read = (turned, other) if other.confidence > read.confidence else (picture, read)
+    ratio = size * RESOLUTION
+    return _on_page(read.layout, picture.back.then(Frame(ratio, 0, 0, ratio)), known)
 
 
 def _runs_sideways(found: FloatArray) -> bool:
@@ -56,28 +59,21 @@ def _runs_sideways(found: FloatArray) -> bool:
     return bool(area[high > UPRIGHT * wide].sum() > area[wide > UPRIGHT * high].sum())
 
 
-def _read(picture: Picture, found: FloatArray, blank: PageLayout) -> _Read:
+def _read(picture: Picture, found: FloatArray) -> _Read:
     """Read a straight picture in which text was found."""
     ruled = picture_rulings(picture)
-    tables = lattices(ruled.lines, np.zeros((0, 5)), _placeholders(found))
-    cells = Cells(tables)
+    signs = _placeholders(found)
+    tables = lattices(ruled.lines, np.zeros((0, 5)), signs)
     bare = picture.without(ruled.mask)
     bare = bare.without(specks(bare))
-    lines, unread = read_stretches(bare, stretches(bare, found, cells))
-    aside = Aside(blank.number, list(blank.leftover), list(blank.warnings))
-    height = picture.grey.shape[0] / picture.scale
-    page = replace(blank, height=height, back=picture.back, type_height=usual_height(lines))
-    layout = tables_and_lines(line_glyphs(lines), tables, page, aside)
-    confidences = {
-        layout.place(box): confidence
-        for box, confidence in zip(cells.boxes, _confidences(cells, lines, unread).tolist(), strict=True)
-        if not math.isnan(confidence)
-    }
-    layout = replace(layout, grids=tuple((box, _marked(grid, confidences)) for box, grid in layout.grids))
-    leftover = tuple(Leftover(reading.text, (layout.place(stretch.box),), UNREAD) for stretch, reading in unread)
-    warnings = (*layout.warnings, _warning(lines))
+    lines, unread = read_stretches(bare, stretches(bare, found, Cells(tables, signs)))
+    page = PageLayout(PAGE, picture.height, type_height=usual_height(lines))
+    layout = tables_and_lines(line_glyphs(lines), tables, page, Aside(PAGE))
+    layout = replace(layout, grids=tuple((box, _marked(grid, lines, unread)) for box, grid in layout.grids))
+    illegible = tuple(Leftover(reading.text, (layout.place(stretch.box),), UNREAD) for stretch, reading in unread)
+    layout = replace(layout, leftover=layout.leftover + illegible, warnings=(*layout.warnings, _warning(lines)))
     confidence = float(np.mean([line.confidence for line in lines])) if lines else 0.0
-    return _Read(replace(layout, leftover=layout.leftover + leftover, warnings=warnings), confidence)
+    return _Read(layout, confidence)
 
 
 def _placeholders(found: FloatArray) -> Glyphs:
@@ -92,27 +88,52 @@ def _placeholders(found: FloatArray) -> Glyphs:
     return Glyphs(none, boxes, none, none.astype(bool))
 
 
-def _confidences(cells: Cells, lines: Sequence[Line], unread: Sequence[tuple[Stretch, Reading]]) -> FloatArray:
-    """Return the lowest confidence of each cell's lines: 0 where some could not be read, not a number without any."""
-    lowest = np.full(len(cells.boxes), np.nan)
-    known = [(line.owner, line.confidence) for line in lines] + [(stretch.owner, 0.0) for stretch, _ in unread]
-    for owner, confidence in known:
-        if owner >= 0:
-            lowest[owner] = np.fmin(lowest[owner], confidence)
-    return lowest
+def _marked(grid: Grid, lines: Sequence[Line], unread: Sequence[tuple[Stretch, Reading]]) -> Grid:
+    """Return a grid whose cells with ink are marked, with the confidence of their least certain line: 0 if unread."""
+    known = [(line.box, line.confidence) for line in lines] + [(stretch.box, 0.0) for stretch, _ in unread]
+    middles = [((box[0] + box[2]) / 2, (box[1] + box[3]) / 2, confidence) for box, confidence in known]
+    cells = []
+    for cell in grid.cells:
+        x0, top, x1, bottom = _box(cell.places)
+        inside = [confidence for x, y, confidence in middles if x0 <= x < x1 and top <= y < bottom]
+        if inside:
+            marks = (*cell.marks, Mark.OCR)
+            cells.append(replace(cell, marks=marks, confidence=round(min(inside), 3)))
+        else:
+            cells.append(cell)
+    return replace(grid, cells=tuple(cells))
 
 
-def _marked(grid: Grid, confidences: Mapping[Place, float]) -> Grid:
-    """Return a grid whose cells with ink are marked, with their confidence."""
-    cells = tuple(
-        replace(cell, marks=(*cell.marks, Mark.OCR), confidence=round(confidences[cell.places[0]], 3))
-        if cell.places[0] in confidences
-        else cell
-        for cell in grid.cells
-    )
-    return replace(grid, cells=cells)
+def _box(places: Places) -> Box:
+    return next(place.box for place in places if isinstance(place, PagePlace))
 
 
 def _warning(lines: Iterable[Line]) -> str:
     lowest = min((line.confidence for line in lines), default=0.0)
     return f"read from a picture; the lowest confidence of a line is {lowest:.2f}"
+
+
+def _on_page(layout: PageLayout, back: Frame, known: PageLayout) -> PageLayout:
+    """Return a layout of the straight picture with its places on the page as shown; what was known is left over."""
+    page = replace(layout, number=known.number, back=back, height_shown=known.height_shown)
+    leftover = tuple(replace(left, places=_moved(left.places, page)) for left in layout.leftover)
+    return replace(
+        page,
+        grids=tuple((box, _moved_grid(grid, page)) for box, grid in layout.grids),
+        leftover=(*known.leftover, *_layer(known), *leftover),
+        warnings=known.warnings + layout.warnings,
+    )
+
+
+def _layer(known: PageLayout) -> Iterator[Leftover]:
+    """Yield the text of a page that is read from its picture all the same."""
+    yield from (Leftover(line.text, (known.place(line.box),), LAYER) for line in known.lines)
+    yield from (Leftover(cell.text, cell.places, LAYER) for _, grid in known.grids for cell in grid.cells if cell.text)
+
+
+def _moved_grid(grid: Grid, page: PageLayout) -> Grid:
+    return replace(grid, cells=tuple(replace(cell, places=_moved(cell.places, page)) for cell in grid.cells))
+
+
+def _moved(places: Places, page: PageLayout) -> Places:
+    return tuple(page.place(place.box) for place in places if isinstance(place, PagePlace))

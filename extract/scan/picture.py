@@ -22,6 +22,7 @@ REDNESS = 24  # red over green and blue from which a pixel is of a seal
 SEAL_LOSS = 0.1, 0.8  # how much red a seal takes from the paper, at least and at most, for each unit of redness
 GROUND = 13.0  # points: larger than a character, smaller than the grounds of cells
 DARK = 160  # a pixel darker than this is ink
+FAINT = 190  # as is one where its neighbourhood is, on average, darker than this
 STEEPEST = 5.0  # degrees of skew that are looked for
 STEPS = (0.5, 0.1, 0.02)  # degrees between the angles tried, coarse to fine
 SAMPLE = 120_000  # pixels of ink that vote on the angle
@@ -36,9 +37,18 @@ class Picture:
     scale: float
     back: Frame
 
+    @property
+    def height(self) -> float:
+        """Return the height in points."""
+        return self.grey.shape[0] / self.scale
+
     def pixels(self, points: float) -> int:
         """Return a length in whole pixels, at least one."""
         return max(1, round(points * self.scale))
+
+    def ink(self) -> Grey:
+        """Return 1 where there is ink, however faint, and 0 for paper and its noise."""
+        return (cv2.blur(self.grey, (3, 3)) < FAINT).astype(np.uint8)
 
     def without(self, mask: BoolArray) -> Picture:
         """Return the picture with what the mask covers, and a pixel around it, made white."""
@@ -85,9 +95,6 @@ def without_seals(pixels: NDArray[np.uint8]) -> Grey:
     loss = (np.median(red[~is_seal][::7]) - red[is_seal]) / redness[is_seal]
     share = float(np.clip(np.median(loss), *SEAL_LOSS))
     lit = np.clip(red + share * redness.astype(np.float32), 0, 255)
-    if __import__('os').environ.get('RAMP'):
-        a,b = map(float,__import__('os').environ['RAMP'].split(','))
-        lit = np.clip(lit + (255-lit)*np.clip((lit-a)/(b-a),0,1),0,255)
     return np.where(is_seal, np.maximum(lit.astype(np.uint8), grey), grey).astype(np.uint8)
 
 

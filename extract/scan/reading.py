@@ -10,7 +10,7 @@ import numpy as np
 
 from extract.arrays import Glyphs
 from extract.model import Box
-from extract.scan.lines import FAINT, STACKED, Stretch
+from extract.scan.lines import STACKED, Stretch
 from extract.scan.ocr import Reading, read_lines
 from extract.scan.picture import Grey, Picture
 from extract.signs import CJK, among
@@ -21,7 +21,7 @@ FLAT = 0.3  # times the usual height: a bar is not higher,
 BAR = 2.2  # and so many times as wide as high
 LONG_DASH = 0.55  # times the usual height: a shorter bar is a hyphen
 TWO_DASHES = 1.7  # times the usual height: a longer bar is two dashes
-STROKES = frozenset("-—–―−－一ー_~·.")  # what a bar is taken for when it stands alone
+SOLID = 0.6  # share of its box that a bar fills
 CERTAIN = 0.4  # a text of lower probability is not taken as read
 BAR_CONFIDENCE = 0.9  # of a dash that is told by its shape
 
@@ -41,12 +41,12 @@ def read_stretches(
     picture: Picture, found: Sequence[Stretch]
 ) -> tuple[list[Line], list[tuple[Stretch, Reading]]]:
     """Return the lines read, and the stretches that could not be read with what they might say."""
-    usual = usual_height(found)
+    usual, ink = usual_height(found), Picture(picture.ink(), picture.scale, picture.back)
     readings = read_lines([_crop(picture, stretch.box, usual) for stretch in found])
     lines: list[Line] = []
     unread: list[tuple[Stretch, Reading]] = []
     for stretch, reading in zip(found, readings, strict=True):
-        told = _told_by_shape(picture, stretch.box, usual) or reading
+        told = _told_by_shape(ink, stretch.box, usual) or reading
         if told.text and told.confidence >= CERTAIN:
             lines.append(Line(stretch.owner, stretch.box, told.text, told.confidence, _is_stacked(stretch.box, usual)))
         else:
@@ -77,10 +77,10 @@ def _crop(picture: Picture, box: Box, usual: float) -> Grey:
     return np.ascontiguousarray(np.rot90(crop)) if _is_stacked(box, usual) else crop
 
 
-def _told_by_shape(picture: Picture, box: Box, usual: float) -> Reading | None:
+def _told_by_shape(ink: Picture, box: Box, usual: float) -> Reading | None:
     """Return a lone bar as the dash that it is, whatever it was taken for; None for anything else."""
     wide, high = box[2] - box[0], box[3] - box[1]
-    if high > FLAT * usual or wide < BAR * high or float((picture.cut(box, box) < FAINT).mean()) < SOLID:
+    if high > FLAT * usual or wide < BAR * high or float((ink.cut(box, box) == 1).mean()) < SOLID:
         return None
     dash = "-" if wide < LONG_DASH * usual else "—" if wide < TWO_DASHES * usual else "——"
     return Reading(dash, BAR_CONFIDENCE)

@@ -6,9 +6,10 @@ A table that only arranges other tables on the page is no grid: what stands in i
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lxml.etree import _ElementTree
 from lxml.html import HtmlElement
 
 from extract.model import (
@@ -52,16 +53,34 @@ def read_archive(data: bytes, name: str) -> Document:
 
 @dataclass(slots=True)
 class _Page:
-    tree: _ElementTree
     blocks: list[Block] = field(default_factory=list)
     aside: list[tuple[HtmlElement, str]] = field(default_factory=list)
+    paths: dict[HtmlElement, str] = field(default_factory=dict)
 
     def places(self, element: HtmlElement) -> tuple[WebPlace, ...]:
-        return (WebPlace(self.tree.getpath(element)),)
+        """Return the place of an element; its siblings are numbered with it, so that a long table takes no longer."""
+        if element not in self.paths:
+            parent = element.getparent()
+            if parent is None:
+                self.paths[element] = f"/{element.tag}"
+            else:
+                (place,) = self.places(parent)
+                self.paths |= _paths(parent, place.path)
+        return (WebPlace(self.paths[element]),)
+
+
+def _paths(parent: HtmlElement, path: str) -> Iterator[tuple[HtmlElement, str]]:
+    """Yield the children of an element with their paths: numbered by tag from 1, where there are several."""
+    total = Counter(child.tag for child in parent)
+    count: Counter[str] = Counter()
+    for child in parent:
+        count[child.tag] += 1
+        number = f"[{count[child.tag]}]" if total[child.tag] > 1 else ""
+        yield child, f"{path}/{child.tag}{number}"
 
 
 def _document(root: HtmlElement, data: bytes, name: str, media_type: str) -> Document:
-    page = _Page(root.getroottree())
+    page = _Page()
     page.aside += [(title, TITLE) for title in root.iterfind(".//title")]
     body = root.find("body")
     _read_flow(root if body is None else body, page)

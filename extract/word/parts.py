@@ -18,10 +18,11 @@ import docx
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.part import Part, XmlPart
 from docx.oxml import parse_xml
-from lxml.etree import _Element
+from lxml.etree import _Element, tostring
 
 from extract.guard import Package, open_package
 from extract.model import ReadError, Reason
+from extract.word.names import W
 
 _TYPES = {
     "styles": CONTENT_TYPE.WML_STYLES,
@@ -75,13 +76,13 @@ def open_parts(data: bytes) -> Parts:
     """
     package = open_package(data)
     main = main_part(package)
-    contents = {_MAIN: package.rewritten(main)}
+    contents = {_MAIN: _written(package.xml(main))}
     origins: dict[str, Origin] = {}
     warnings: list[str] = []
     for number, origin in enumerate(_origins(package, main)):
         name = f"/{origin.kind}{number}.xml"
         try:
-            contents[name] = package.rewritten(origin.path)
+            contents[name] = _written(package.xml(origin.path))
         except ReadError as error:
             if error.reason is not Reason.DAMAGED:
                 raise
@@ -108,6 +109,14 @@ def _origins(package: Package, main: str) -> list[Origin]:
         if relation.kind in _TYPES and relation.target.lower() != main.lower():
             found.setdefault(relation.target.lower(), Origin(relation.kind, relation.target))
     return list(found.values())
+
+
+def _written(root: _Element) -> bytes:
+    """Return a part as the parser writes it, in UTF-8 and without comments; table styles, which hold no text, go."""
+    if root.tag == W + "styles":
+        for style in [style for style in root if style.get(W + "type") == "table" or style.tag == W + "latentStyles"]:
+            root.remove(style)
+    return tostring(root, encoding="utf-8")
 
 
 def _copy(contents: Mapping[str, bytes], origins: Mapping[str, Origin]) -> io.BytesIO:

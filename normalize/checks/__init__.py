@@ -9,14 +9,8 @@ from normalize.checks.basic import control_rate, lines_within, numbered_lines
 from normalize.checks.between import basic_against_narrative, copied_forms
 from normalize.checks.execution import execution_rate, execution_score, rate_without_percent
 from normalize.checks.funds import fund_lines
-from normalize.checks.narrative import (
-    Narrative,
-    narrative_amounts,
-    narrative_of,
-    narrative_rate,
-    narrative_rating,
-    narrative_scores,
-)
+from normalize.checks.narrative import narrative_amounts, narrative_rate
+from normalize.checks.narrative_scores import narrative_rating, narrative_scores
 from normalize.checks.rating import rating_band
 from normalize.checks.relation import Check, Relation, Yielded, finding_of
 from normalize.checks.rows import (
@@ -30,12 +24,13 @@ from normalize.checks.rows import (
 from normalize.checks.scores import (
     head_score,
     score_within_weight,
-    section_points,
     sum_of_scores,
     sum_of_weights,
 )
+from normalize.checks.sections import section_points
 from normalize.checks.splits import splits
 from normalize.checks.tasks import task_fiscal_share, task_rate, tasks_against_budget
+from normalize.checks.told import Narrative, narrative_of
 from normalize.finding import Finding
 from normalize.record import Record
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extract.clean import compare_key
+from normalize.checks.execution import fraction, has_sign
 from normalize.checks.facts import scoring
 from normalize.checks.relation import Reading, Relation, Skipped, Term, Yielded, at_most, judge, percentage, total_of
 from normalize.finding import Severity
@@ -13,6 +14,7 @@ from normalize.record import Record
 
 NUMBERED = re.compile(r"(\d+)[、.．]")
 WITHIN = "其中"
+DOTS = "…⋯.·。"
 
 
 def numbered_lines(record: Record) -> Iterator[Yielded]:
@@ -20,13 +22,14 @@ def numbered_lines(record: Record) -> Iterator[Yielded]:
 
     1. Lines between the numbered ones (其中) belong to them and are not counted.
     2. Only a line that names money (经费, 支出, ...) is a sum; numbers may also count things that are not added.
-    3. A column in which a numbered line is blank is not judged.
+    3. A column in which a numbered line is blank is not judged, nor are lines that dots (……) say to be some of several.
 
     Source: Hunan's basic data table, 三公经费 over 1、公务用车购置和维护经费, 2、出国经费, 3、公务接待.
     """
     found = False
     for head, lines in numbered_groups(record):
-        if not any(word in record.basic[head].label.raw for word in scoring()["basic_sums"]["words"]):
+        is_sum = any(word in record.basic[head].label.raw for word in scoring()["basic_sums"]["words"])
+        if not is_sum or goes_on(record, lines[-1]):
             continue
         for heading in record.basic[head].values:
             total, parts = basic_term(record, head, heading), basic_terms(record, lines, heading)
@@ -54,6 +57,12 @@ def numbered_groups(record: Record) -> Iterator[tuple[int, list[int]]]:
     yield from [(head, lines)] * (len(lines) > 1)
 
 
+def goes_on(record: Record, last: int) -> bool:
+    """Tell whether a line of dots follows the last numbered one: there are further ones that are not printed."""
+    behind = record.basic[last + 1].label.raw.strip() if last + 1 < len(record.basic) else ""
+    return bool(behind) and not behind.strip(DOTS)
+
+
 def basic_term(record: Record, index: int, heading: str) -> Term | None:
     """Return the number of a line in a column."""
     fact = record.basic[index].values.get(heading)
@@ -70,6 +79,7 @@ def lines_within(record: Record) -> Iterator[Yielded]:
     """A line that is part of the one above it (其中) is at most that line, in each column.
 
     1. Further lines of the same 其中 are not told from lines that stand beside it, and are not judged.
+    2. A part below zero (money paid back) is no contradiction.
     """
     checked = False
     for index in range(1, len(record.basic)):
@@ -80,7 +90,7 @@ def lines_within(record: Record) -> Iterator[Yielded]:
             if whole is not None and part is not None:
                 checked = True
                 relation = part_of(record, index, heading, part, whole)
-                if judge(relation).gap:
+                if judge(relation).gap > 0:
                     yield relation
     if not checked:
         yield Skipped("lines_within", "no line is part of the one above it")
@@ -96,6 +106,8 @@ def part_of(record: Record, index: int, heading: str, part: Term, whole: Term) -
 def control_rate(record: Record) -> Iterator[Yielded]:
     """The control rate is the number of staff in post over the number of posts.
 
+    1. A rate may be printed as a fraction: 0.98 for 98 %.
+
     Source: Hunan's basic data table, 编制数, 实际在职人数, 控制率.
     """
     found = False
@@ -105,8 +117,10 @@ def control_rate(record: Record) -> Iterator[Yielded]:
         if posts and staff and rate and posts.value > 0:
             found = True
             counted = tuple(Term(one.path, one.fact, exact=True) for one in (staff, posts))
-            reading = Reading("staff in post over posts", counted, percentage)
-            yield Relation("control_rate", Severity.CONTRADICTION, "control rate", rate, (reading,))
+            readings = [Reading("staff in post over posts", counted, percentage)]
+            if not has_sign(rate.fact.raw):
+                readings.append(Reading("staff in post over posts as a fraction", counted, fraction))
+            yield Relation("control_rate", Severity.CONTRADICTION, "control rate", rate, tuple(readings))
     if not found:
         yield Skipped("control_rate", "the form prints no posts, staff and control rate")
 

@@ -9,8 +9,8 @@ from itertools import combinations
 
 from extract.clean import compare_key
 from normalize.checks.basic import NUMBERED, basic_term
-from normalize.checks.narrative import Narrative, Told, of_form
 from normalize.checks.relation import Reading, Relation, Skipped, Yielded, same
+from normalize.checks.told import Narrative, Told, of_form
 from normalize.finding import Finding, Outcome, Severity
 from normalize.record import Basic, Record
 

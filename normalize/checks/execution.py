@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from normalize.checks.facts import ExecutionLine, execution_line, has_value, term
+from normalize.checks.facts import ExecutionLine, execution_line, has_value, in_several_units, term
 from normalize.checks.relation import (
     HUNDRED,
     Reading,
@@ -33,7 +33,8 @@ def execution_rate(record: Record) -> Iterator[Yielded]:
     1. Where no line of the form has a full-year budget, the initial budget is the budget.
     2. Over the initial budget although a full-year budget is printed: said, but not accepted.
     3. A rate without its sign may be a fraction: 0.999 for 99.9 %.
-    4. A line without a rate, an executed amount or a budget above zero is left out.
+    4. A line without a rate, an executed amount or a budget above zero is left out, and one in several units of money.
+    5. A rate of 100 % although more was executed than the budget is a warning: some offices stop counting there.
 
     Source: the form's own heading 执行率（B/A） over 全年预算数（A） and 全年执行数（B）.
     """
@@ -51,12 +52,15 @@ def rate_relation(record: Record, index: int) -> Relation | None:
     budget = budget_term(record, index)
     if rate is None or executed is None or budget is None or budget.value <= 0 or executed.value < 0:
         return None
+    if in_several_units(record, (executed, budget)):
+        return None
     readings = [Reading("executed over budget", (executed, budget), percentage)]
     if not has_sign(rate.fact.raw) and rate.value <= HIGHEST_FRACTION:
         readings.append(Reading("executed over budget as a fraction", (executed, budget), fraction))
+    stops_at_full = rate.value == HUNDRED and executed.value > budget.value
     return Relation(
         "execution_rate",
-        Severity.CONTRADICTION,
+        Severity.WARNING if stops_at_full else Severity.CONTRADICTION,
         f"execution rate of {fund.label.raw}",
         rate,
         tuple(readings),

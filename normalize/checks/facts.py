@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -18,6 +19,7 @@ from normalize.record import Fact, Fund, Indicator, NumberFact, Record
 EXECUTION_LEVEL_1 = "L1.budget_execution"
 TOTAL_LINE = "F.total"
 HALF_A_CENT = Decimal("0.005")
+MONEY = re.compile(r"(?:亿|百?万|千|百)?元|[亿万](?![\w])")
 
 
 @cache
@@ -40,6 +42,13 @@ def has_value(fact: NumberFact | None) -> bool:
 def term(path: str, fact: NumberFact | None, *, exact: bool = False) -> Term | None:
     """Return the number as a term, or None where none is printed."""
     return Term(path, fact, exact) if fact is not None and fact.value is not None else None
+
+
+def in_several_units(record: Record, terms: Sequence[Term]) -> bool:
+    """Tell whether amounts are printed in different units of money; a bare number is in the form's."""
+    own = MONEY.search(record.currency_unit.raw) if record.currency_unit else None
+    found = (MONEY.search(one.fact.raw) or own for one in terms)
+    return len({unit[0].removesuffix("元") for unit in found if unit}) > 1
 
 
 def says_nothing(fact: Fact | None) -> bool:
@@ -70,8 +79,39 @@ def execution_line(record: Record) -> ExecutionLine | None:
 
 
 def execution_is_a_row(record: Record) -> bool:
-    """Tell whether budget execution stands among the indicators too, so that its points are there already."""
-    return any(row.level1 is not None and row.level1.code == EXECUTION_LEVEL_1 for row in record.indicators)
+    """Tell whether budget execution stands among the indicators too, so that its points are there already.
+
+    It does as a level-1 block, and as a row of another block that weighs what the execution line weighs.
+    """
+    line = execution_line(record)
+    points = line.fund.weight.value if line is not None and line.fund.weight is not None else None
+    return any(
+        (row.level1 is not None and row.level1.code == EXECUTION_LEVEL_1)
+        or (points is not None and row.weight is not None and row.weight.value == points and names_execution(row))
+        for row in record.indicators
+    )
+
+
+def names_execution(row: Indicator) -> bool:
+    """Tell whether the level-2 or level-3 label of a row is budget execution itself."""
+    return any(is_execution_word(label.raw) for label in (row.level2, row.level3) if label is not None)
+
+
+@lru_cache(maxsize=8192)
+def is_execution_word(label: str) -> bool:
+    """Tell whether a label is budget execution itself, its points aside; forms repeat the same few labels."""
+    return compare_key(label).partition("(")[0] in scoring()["execution_words"]
+
+
+def distinct(terms: Iterable[Term]) -> tuple[Term, ...]:
+    """Return the numbers, one cell that is merged over several rows counted once."""
+    seen: set[object] = set()
+    kept = []
+    for found in terms:
+        if not found.fact.places or found.fact.places not in seen:
+            kept.append(found)
+        seen.add(found.fact.places)
+    return tuple(kept)
 
 
 def execution_score(line: ExecutionLine | None) -> Term | None:
@@ -116,7 +156,7 @@ def capped(rate: Interval, weight: Decimal) -> Interval:
 
 def weight_terms(record: Record) -> tuple[Term, ...]:
     """Return the weights of the indicator rows that have one; a whole weight is exact, as assigned."""
-    return tuple(
+    return distinct(
         Term(f"indicators.{index}.weight", row.weight, exact=True)
         for index, row in enumerate(record.indicators)
         if row.weight is not None and row.weight.value is not None
@@ -131,7 +171,7 @@ def score_terms(record: Record) -> tuple[Term, ...]:
     """
     scores = [row.score.value for row in record.indicators if row.score is not None and row.score.value is not None]
     grain = max(map(decimal_places, scores), default=0)
-    return tuple(
+    return distinct(
         score_term(f"indicators.{index}.score", row, row.score, grain)
         for index, row in enumerate(record.indicators)
         if row.score is not None and row.score.value is not None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
-from normalize.checks.facts import TOTAL_LINE, scoring, term
+from normalize.checks.facts import TOTAL_LINE, in_several_units, scoring, term
 from normalize.checks.relation import (
     Reading,
     Relation,
@@ -31,6 +32,8 @@ def fund_lines(record: Record) -> Iterator[Yielded]:
        (其中 alone) the parts may not exceed the total.
     3. A line that may stand within another part (中央, 地方 under 当年财政拨款) is counted or not, as it fits.
     4. A line that is not recognised may be a part: where the sum is too small, the rule is not applicable.
+    5. A line that is printed several times may repeat itself: all of them count, or the first alone.
+    6. Amounts in several units of money (元 beside 万元) are not added up.
 
     Source: the national form, 年度资金总额 with 其中 and its lines.
     """
@@ -60,13 +63,18 @@ def column_relations(record: Record, lines: Lines, total_index: int, column: str
         return
     for division in scoring()["fund_division"]:
         printed = dict.fromkeys(tuple(code for code in codes if code in lines) for codes in division["alternatives"])
-        complete = [
-            parts for codes in printed if is_complete(codes) and (parts := part_terms(record, lines, codes, column))
-        ]
-        if complete:
+        codes_complete = [codes for codes in printed if is_complete(codes)]
+        counted = [lines]
+        if any(len(lines[code]) > 1 for codes in codes_complete for code in codes):
+            counted.append({code: indices[:1] for code, indices in lines.items()})
+        found = (part_terms(record, which, codes, column) for which in counted for codes in codes_complete)
+        complete = [parts for parts in found if parts]
+        if any(in_several_units(record, (total, *parts)) for parts in complete):
+            yield Skipped("fund_lines", f"{COLUMNS[column]}: the amounts are in several units of money")
+        elif complete:
             yield complete_division(record, lines, total, complete, column)
         else:
-            yield from parts_above(total, part_terms(record, lines, next(iter(printed)), column), column)
+            yield from parts_above(record, total, part_terms(record, lines, next(iter(printed)), column), column)
 
 
 def column_term(record: Record, index: int, column: str) -> Term | None:
@@ -80,7 +88,8 @@ def part_terms(record: Record, lines: Lines, codes: Sequence[str], column: str) 
     return tuple(part for part in found if part is not None)
 
 
-def is_complete(printed: Sequence[str]) -> bool:
+@lru_cache(maxsize=1024)
+def is_complete(printed: tuple[str, ...]) -> bool:
     """Tell whether the lines of a division suffice to make up the total."""
     return any(set(needed) <= set(printed) for needed in scoring()["fund_lines"]["needed"])
 
@@ -97,10 +106,10 @@ def complete_division(
     return relation
 
 
-def parts_above(total: Term, parts: tuple[Term, ...], column: str) -> Iterator[Relation]:
+def parts_above(record: Record, total: Term, parts: tuple[Term, ...], column: str) -> Iterator[Relation]:
     """Yield the parts of an incomplete division that exceed the total."""
     for part in parts:
         reading = Reading(f"at most the total {total.fact.raw}", (total,), at_most)
         relation = Relation("fund_lines", Severity.CONTRADICTION, f"part of the {COLUMNS[column]}", part, (reading,))
-        if judge(relation).gap > 0:
+        if judge(relation).gap > 0 and not in_several_units(record, (total, part)):
             yield relation

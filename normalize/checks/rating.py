@@ -17,7 +17,7 @@ def rating_band(record: Record) -> Iterator[Yielded]:
     """The rating is the one whose band holds the score: 优 from 90, 良 from 80, 中 from 60, 差 below, out of 100.
 
     1. A score that rounding may carry over a border fits both bands.
-    2. A word that is no known rating is not judged.
+    2. A word that is no known rating is not judged, nor a form whose points are not out of 100.
     3. Where the form's own notes do not state the bands, another rating is a warning.
 
     Source: note 4 of the Henan overall form, "90-100分为优、80-89分为良、60-79分为中、0-59分为差".
@@ -30,6 +30,8 @@ def rating_band(record: Record) -> Iterator[Yielded]:
     score = stated_score(record, rows) or total_score(record, rows)
     if score is None:
         yield Skipped(rule, "no score is printed for the rating")
+    elif record.total.weight is not None and record.total.weight.value not in {None, Decimal(scoring()["whole"])}:
+        yield Skipped(rule, f"the points of the form are out of {record.total.weight.raw}")
     elif (band := rating_span(record.rating.value)) is None:
         yield Skipped(rule, f"{record.rating.raw} is no known rating")
     else:

@@ -244,7 +244,9 @@ def broken(form: int | None, relation: Relation, verdict: Verdict) -> Finding:
     span = rounded_span(relation.published)
     near_miss = fitting_near_miss(relation)
     direction = "above" if verdict.gap > 0 else "below"
-    message = f"{display(relation.label)} {relation.published.fact.raw} is {direction} {expected}, {verdict.reading.words}"
+    message = (
+        f"{display(relation.label)} {relation.published.fact.raw} is {direction} {expected}, {verdict.reading.words}"
+    )
     doubt = "; a number was read from a picture with little confidence" if is_doubtful(relation) else ""
     return Finding(
         rule=relation.rule,

@@ -6,14 +6,14 @@ Each rule gives one finding a form, naming the rows: an office that keeps a habi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from decimal import Decimal, InvalidOperation
 
 from normalize.checks.facts import has_value, says_nothing
 from normalize.checks.relation import Skipped, Yielded, held
 from normalize.finding import Finding, Outcome, Severity
 from normalize.record import Indicator, Record, ValueFact
 
-DOUBTFUL = frozenset({"operator_misprint", "operator_unreadable", "ocr_operator", "operator_conflict"})
+MISPRINTED = frozenset({"operator_misprint", "operator_unreadable", "ocr_operator", "operator_conflict"})
+DOUBTFUL = MISPRINTED | {"unit_differs", "unit_mismatch", "spaces_in_number"}
 LABEL_LENGTH = 20  # characters of a label that a message repeats
 Judge = Callable[[Indicator], bool | None]  # whether a row keeps the rule; None where it cannot be told
 
@@ -39,13 +39,14 @@ def is_weightless(row: Indicator) -> bool:
 def full_score_for_missed_target(record: Record) -> Iterator[Yielded]:
     """A row whose target is missed does not have all of its points.
 
-    1. Only numbers with the same unit are compared; ≥, ≤ and = say which way; other targets are not judged.
-    2. A bare number or = is missed where the actual value is below it; above it nothing is said.
-    3. A warning: offices weigh what the numbers do not say.
+    1. Numbers and dates are compared, after bringing units to one (0.5亿元 against 5000万元); words are not judged.
+    2. ≥ and ≤ say which way; for a bare number or = the indicator's concept does, and otherwise nothing is said.
+    3. A doubtful operator or unit leaves the row out.
+    4. A warning: offices weigh what the numbers do not say.
 
     Source: note 3 of the Henan overall form, "未完成的，按照完成值与指标值的比例计分".
     """
-    rows = [row for row in scored_rows(record) if is_met(row.target, row.actual) is False]
+    rows = [row for row in scored_rows(record) if is_met(row) is False]
     remark, nothing = (
         "has all of its points although the target is missed",
         "no row misses a target that can be compared",
@@ -61,7 +62,7 @@ def deduction_for_met_target(record: Record) -> Iterator[Yielded]:
 
     Source: note 3 of the Henan overall form, "定量指标完成指标值的，计该指标所赋全部分值".
     """
-    rows = [row for row in scored_rows(record) if is_met(row.target, row.actual)]
+    rows = [row for row in scored_rows(record) if is_met(row)]
     remark, nothing = "lost points although the target is met", "no row meets a comparable target"
     yield in_rows("deduction_for_met_target", record, rows, is_full_or_reasoned, remark, nothing)
 
@@ -157,35 +158,12 @@ def has_plain_values(row: Indicator) -> bool:
     """Tell whether no operator of a row is misprinted, and its actual value has none."""
     flags = {flag for value in (row.target, row.actual) if value is not None for flag in value.flags}
     inequal = row.actual is not None and row.actual.kind == "quantity" and row.actual.op not in {None, "="}
-    return not inequal and not flags & DOUBTFUL
+    return not inequal and not flags & MISPRINTED
 
 
-def is_met(target: ValueFact | None, actual: ValueFact | None) -> bool | None:
-    """Tell whether a numeric target is met; None where the two cannot be compared."""
-    if target is None or actual is None or target.kind != "quantity" or actual.kind != "quantity":
+def is_met(row: Indicator) -> bool | None:
+    """Tell whether a row's target is met; None where the two values cannot be compared beyond doubt."""
+    found = row.attainment
+    if found is None or found.outcome == "not_comparable" or DOUBTFUL & {*found.flags}:
         return None
-    if target.unit and actual.unit and target.unit != actual.unit:
-        return None
-    value, low, high = number(actual.low), number(target.low), number(target.high)
-    if value is None or actual.low != actual.high or DOUBTFUL & {*target.flags, *actual.flags}:
-        return None
-    return within(value, low, high, target.op)
-
-
-def within(value: Decimal, low: Decimal | None, high: Decimal | None, op: str | None) -> bool | None:
-    """Tell whether a value meets the bounds; above a bare number nothing is said."""
-    if op in {">=", ">"} and low is not None:
-        return value > low if op == ">" else value >= low
-    if op in {"<=", "<"} and high is not None:
-        return value < high if op == "<" else value <= high
-    if low is None or low != high or value > low:
-        return None
-    return value == low
-
-
-def number(text: str | None) -> Decimal | None:
-    """Return a bound as a number, or None where it is none."""
-    try:
-        return None if text is None else Decimal(text)
-    except InvalidOperation:
-        return None
+    return found.outcome != "not_met"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from normalize.checks.facts import (
@@ -19,6 +20,14 @@ from normalize.checks.facts import (
     unscored_rows,
     weight_terms,
 )
+from normalize.checks.practice import (
+    gives_beyond_weight,
+    leaves_execution_unsaid,
+    scores_out_of_hundred,
+    takes_points_off,
+    weighted_reading,
+    with_points_beyond,
+)
 from normalize.checks.relation import (
     ZERO,
     Reading,
@@ -34,7 +43,7 @@ from normalize.checks.relation import (
     total_of,
 )
 from normalize.finding import Severity
-from normalize.record import Indicator, LevelOne, LevelTwo, NumberFact, Record
+from normalize.record import NumberFact, Record
 
 WITH_LINE = "the sum of the rows and the execution line"
 WITHOUT_LINE = "the sum of the rows without the execution line"
@@ -48,6 +57,9 @@ def sum_of_scores(record: Record) -> Iterator[Yielded]:
     2. Where the total weight leaves the execution line out and says so (90 and 10), the score may leave it out too.
     3. A row that has a weight but no score leaves the sum open: not applicable, unless the row sets no indicator.
     4. A whole score is exact, as assigned; scores with decimals, and a whole total over them, are rounded.
+    5. Rows that give points on top (加分项) count or not; where a row takes points off, the rule is not applicable.
+    6. Where most rows are scored out of 100, each score counts in hundredths of its weight.
+    7. Where the total counts points for execution that are printed nowhere, the rule is not applicable.
 
     Source: note 1 of the Henan overall form, "各项指标得分加总得出…总分"; the national form's 总分 row.
     """
@@ -58,8 +70,16 @@ def sum_of_scores(record: Record) -> Iterator[Yielded]:
     elif (total := total_score(record, rows)) is None:
         yield Skipped(rule, "no total score is printed")
     else:
-        line = execution_line(record)
-        yield sum_relation(rule, "total score", total, rows, execution_score(line), apart=line_is_apart(record, line))
+        yield score_relation(rule, "total score", total, record, rows)
+
+
+def score_relation(rule: str, label: str, total: Term, record: Record, rows: tuple[Term, ...]) -> Relation:
+    """Return the relation of a total score to the scores it is made of."""
+    line = execution_line(record)
+    if scores_out_of_hundred(record):
+        return Relation(rule, Severity.CONTRADICTION, label, total, (weighted_reading(record, line),))
+    apart = line_is_apart(record, line)
+    return with_points_beyond(record, sum_relation(rule, label, total, rows, execution_score(line), apart=apart))
 
 
 def open_sum(record: Record, rows: tuple[Term, ...]) -> str | None:
@@ -71,6 +91,10 @@ def open_sum(record: Record, rows: tuple[Term, ...]) -> str | None:
     line = execution_line(record)
     if line is not None and has_value(line.fund.weight) and not has_value(line.fund.score):
         return "the execution line has a weight but no score"
+    if takes_points_off(record):
+        return "a row takes points off"
+    if leaves_execution_unsaid(record, term("total.weight", record.total.weight, exact=True), line):
+        return "the points for execution that the totals count are not printed"
     return None
 
 
@@ -81,6 +105,8 @@ def sum_of_weights(record: Record) -> Iterator[Yielded]:
     2. A total of 90 beside an execution line of 10 leaves the line out and says so: it holds without.
     3. Where no total weight is printed, a sum other than 100 is a warning: 100 is the usual rule, not a statement.
     4. A row that has a score but no weight leaves the sum open: not applicable.
+    5. Rows of 90 under a total of 100 leave the usual 10 points for execution unsaid: a warning.
+    6. Rows that give points on top or take some off (加分项, 扣分项) count or not.
 
     Source: note 1 of the Henan overall form, "总分应为100分"; the national form's 总分 row.
     """
@@ -89,17 +115,22 @@ def sum_of_weights(record: Record) -> Iterator[Yielded]:
     if not rows:
         yield Skipped(rule, "no indicator row has a weight")
         return
-    if any(has_value(row.score) and not has_value(row.weight) for row in record.indicators):
+    if any(
+        has_value(row.score) and not has_value(row.weight) and not gives_beyond_weight(row) for row in record.indicators
+    ):
         yield Skipped(rule, "a row has a score but no weight")
         return
     line = execution_line(record)
     weight = line.term("weight", exact=True) if line else None
     total = term("total.weight", record.total.weight, exact=True)
-    if total is not None:
-        yield sum_relation(rule, "total weight", total, rows, weight, apart=line_is_apart(record, line))
-    else:
+    if total is None:
         apart = execution_is_a_row(record)
-        yield sum_relation(rule, "usual whole", whole(), rows, weight, apart=apart, severity=Severity.WARNING)
+        found = sum_relation(rule, "usual whole", whole(), rows, weight, apart=apart, severity=Severity.WARNING)
+    else:
+        found = sum_relation(rule, "total weight", total, rows, weight, apart=line_is_apart(record, line))
+        if leaves_execution_unsaid(record, total, line):
+            found = replace(found, severity=Severity.WARNING)
+    yield with_points_beyond(record, found)
 
 
 def whole() -> Term:
@@ -153,63 +184,19 @@ def sum_relation(  # noqa: PLR0913 a sum has a rule, a label, a total, its rows 
     return Relation(rule, severity, label, total, (including,), (excluding,))
 
 
-def section_points(record: Record) -> Iterator[Yielded]:
-    """The points in a level-1 or level-2 label, as in 产出指标(50分), are the sum of the weights of its rows.
-
-    1. Rows under the same label belong to one section wherever they stand.
-    2. A row of the section without a weight leaves it open, unless the row sets no indicator.
-
-    Source: the labels are the form's own; the note of the Henan overall form sets the points of each section.
-    """
-    sections = [*printed_sections(record, "level1"), *printed_sections(record, "level2")]
-    if not sections:
-        yield Skipped("section_points", "no section label shows points")
-    for points, rows, is_open in sections:
-        if is_open or not rows:
-            yield Skipped("section_points", f"a row of {points.fact.raw} has no weight")
-        else:
-            yield Relation(
-                "section_points",
-                Severity.CONTRADICTION,
-                "section points",
-                points,
-                (Reading("the sum of the weights of its rows", rows, total_of),),
-            )
-
-
-def printed_sections(record: Record, level: str) -> Iterator[tuple[Term, tuple[Term, ...], bool]]:
-    """Yield each section whose label shows points: the points, the weights of its rows, whether it is open."""
-    sections: dict[str, list[tuple[int, Indicator]]] = {}
-    for index, indicator in enumerate(record.indicators):
-        if key := section_key(indicator, level):
-            sections.setdefault(key, []).append((index, indicator))
-    for members in sections.values():
-        first, row = members[0]
-        label: LevelOne | LevelTwo = getattr(row, level)
-        points = NumberFact(raw=label.raw, value=label.points, places=label.places)
-        weights = [term(f"indicators.{index}.weight", member.weight, exact=True) for index, member in members]
-        is_open = any(not has_value(member.weight) and not sets_nothing(member) for _, member in members)
-        found = tuple(weight for weight in weights if weight is not None)
-        yield Term(f"indicators.{first}.{level}.points", points, exact=True), found, is_open
-
-
-def section_key(row: Indicator, level: str) -> str:
-    """Return what identifies the row's section at a level, or an empty text where its label shows no points."""
-    label = getattr(row, level)
-    if label is None or label.points is None:
-        return ""
-    above = row.level1.raw if level == "level2" and row.level1 else ""
-    return "".join(f"{above}|{label.raw}".split())
-
-
 def score_within_weight(record: Record) -> Iterator[Yielded]:
     """A score lies between nothing and the weight of its row; so does the score of the execution line.
 
     1. A row without one of the two numbers is left out.
+    2. So is a row that by its label gives points on top or takes some off.
+    3. Where most scores are above their weights, the rows are scored out of 100: not applicable.
 
     Source: note 1 of the Henan overall form, "各项三级指标得分最高不能超过该指标分值上限".
     """
     rule, checked, beyond = "score_within_weight", 0, 0
+    if scores_out_of_hundred(record):
+        yield Skipped(rule, "the rows are scored out of 100")
+        return
     for path, label, score, weight in scored_lines(record):
         checked += 1
         if score.value is None or weight.value is None or ZERO <= score.value <= weight.value:
@@ -231,6 +218,8 @@ def scored_lines(record: Record) -> Iterator[tuple[str, str, NumberFact, NumberF
     line = execution_line(record)
     lines = [(f"funds.{line.index}", line.fund.label.raw, line.fund.score, line.fund.weight)] if line else []
     for index, row in enumerate(record.indicators):
+        if gives_beyond_weight(row):
+            continue
         lines.append(
             (f"indicators.{index}", row.level3.raw if row.level3 else f"row {index + 1}", row.score, row.weight)
         )
@@ -266,6 +255,4 @@ def head_score(record: Record) -> Iterator[Yielded]:
     elif (reason := open_sum(record, rows)) is not None:
         yield Skipped(rule, reason)
     else:
-        line = execution_line(record)
-        apart = line_is_apart(record, line)
-        yield sum_relation(rule, "score in the head", stated, rows, execution_score(line), apart=apart)
+        yield score_relation(rule, "score in the head", stated, record, rows)

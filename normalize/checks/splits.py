@@ -32,7 +32,7 @@ def splits(record: Record) -> Iterator[Yielded]:
     fitting: list[set[str]] = []
     for label, indices in split_groups(record).items():
         parts = split_terms(record, indices)
-        if not columns or not parts or not is_complete([record.splits[index].code or "" for index in indices]):
+        if not columns or not parts or not is_complete(tuple(record.splits[index].code or "" for index in indices)):
             yield Skipped(rule, f"{label or 'a split'} is not complete")
             continue
         yield split_relation(label, parts, columns)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from normalize.checks.execution import fraction, has_sign
 from normalize.checks.facts import TOTAL_LINE, term
 from normalize.checks.funds import column_term
 from normalize.checks.relation import (
@@ -26,6 +27,7 @@ def task_rate(record: Record) -> Iterator[Yielded]:
     """The execution rate of a task is its executed amount over its budget.
 
     1. A task without one of the three numbers, or with a budget of nothing, is left out.
+    2. A rate without its sign may be a fraction.
 
     Source: the Henan overall form, columns 预算资金, 预算执行数, 预算执行率 of 年度主要任务.
     """
@@ -35,8 +37,10 @@ def task_rate(record: Record) -> Iterator[Yielded]:
         if rate and executed and budget and budget.value > 0 and executed.value >= 0:
             found = True
             label = f"execution rate of {task.name.raw}" if task.name else "execution rate of a task"
-            reading = Reading("executed over budget", (executed, budget), percentage)
-            yield Relation("task_rate", Severity.CONTRADICTION, label, rate, (reading,))
+            readings = [Reading("executed over budget", (executed, budget), percentage)]
+            if not has_sign(rate.fact.raw):
+                readings.append(Reading("executed over budget as a fraction", (executed, budget), fraction))
+            yield Relation("task_rate", Severity.CONTRADICTION, label, rate, tuple(readings))
     if not found:
         yield Skipped("task_rate", "no task has a rate, an executed amount and a budget")
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.model import ReadError
 from scoreboard import office
-from scoreboard.damages import DAMAGES, FAMILIES, Damage, Drawn
+from scoreboard.damages import DAMAGES, Damage, Drawn
+from scoreboard.forms import FAMILIES
 from scoreboard.grids import Spots, read
 from scoreboard.scores import Marks, Tally, mark
+from ziping.convert import convert, kind_to_convert
 from ziping.golden.facts import facts_of_record, facts_of_truth
 from ziping.golden.score import score_forms
 from ziping.process import process, read_document
@@ -18,12 +20,13 @@ from ziping.process import process, read_document
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A drawn file under its name, with the damage it shows."""
+    """A drawn file under its name, with the damage it shows; `read` are the bytes that are read where they are others."""
 
     name: str
     damage: Damage
     drawn: Drawn
     data: bytes
+    read: bytes = b""
 
 
 @dataclass(slots=True)
@@ -57,7 +60,7 @@ def draw(damages: Iterable[Damage], forms: int, first_seed: int = 0) -> list[Fil
             drawn = damage.draw(first_seed + number, family)
             name = f"{damage.rendition} {damage.name} {number}".replace(" ", "_").replace("/", "")
             files.append(File(f"{name}{drawn.suffix}", damage, drawn, drawn.data))
-    return list(converted(files))
+    return list(as_read(list(converted(files))))
 
 
 def converted(files: Sequence[File]) -> Iterator[File]:
@@ -72,6 +75,15 @@ def converted(files: Sequence[File]) -> Iterator[File]:
             yield file
         elif (suffix, file.name) in made:
             yield File(f"{file.name}.{suffix}", file.damage, file.drawn, made[suffix, file.name])
+
+
+def as_read(files: Sequence[File]) -> Iterator[File]:
+    """Yield the files, those of old word processors with what ziping's own conversion makes of them."""
+    old = {file.name: file.data for file in files if kind_to_convert(file.data)}
+    made = convert(old) if old else {}
+    for file in files:
+        result = made.get(file.name)
+        yield replace(file, read=file.data if result is None or isinstance(result, ReadError) else result.data)
 
 
 def evaluate(files: Iterable[File], *, trees: bool = True) -> list[Line]:
@@ -97,7 +109,7 @@ def tables(file: File) -> tuple[list[Spots], float, str]:
     """Return the tables that are read from a file, the seconds it took and why it was not read."""
     start = time.process_time()
     try:
-        document = read_document(file.data, file.name)
+        document = read_document(file.read, file.name)
     except ReadError as error:
         return [], time.process_time() - start, str(error.reason)
     return read(document), time.process_time() - start, ""
@@ -105,7 +117,7 @@ def tables(file: File) -> tuple[list[Spots], float, str]:
 
 def facts(file: File) -> Tally:
     """Count the facts of a file that are read as they were drawn."""
-    result = process(file.data, file.name)
+    result = process(file.read, file.name)
     score = score_forms(
         [facts_of_truth(truth) for truth in file.drawn.forms], [facts_of_record(record) for record in result.records]
     ).facts

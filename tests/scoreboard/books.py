@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from html import escape
 from random import Random
@@ -13,25 +13,35 @@ from typing import Any
 import xlsxwriter
 from render.blocks import Anchor, Block, Paragraph, Table, anchors
 
+from scoreboard.forms import Made
+from scoreboard.grids import Spot, Spots, drawn, squeeze
+
 RATE = re.compile(r"\d+(?:\.(\d+))?%")
 NUMBER = re.compile(r"\d+(?:\.(\d+))?")
 HIDDEN_SHARE = 0.1
+GAP = 2  # blank rows between forms
 
 
-def sheet(content: Iterable[Block], damage: str, dice: Random) -> bytes:
-    """Return the blocks as an .xlsx, one below the other on one sheet."""
+def sheet(forms: Sequence[Made], damage: str, dice: Random) -> bytes:
+    """Return forms as an .xlsx, two blank rows between them on one sheet; their titles are merged over all columns."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
     page = book.add_worksheet("自评表")
     row = 0
-    for block in content:
-        if isinstance(block, Table):
-            row = write_table(book, page, block, row, damage, dice) + 1
-        elif isinstance(block, Paragraph):
-            page.write_string(row, 0, block.text)
+    for form in forms:
+        for title in form.before:
+            page.merge_range(row, 0, row, len(form.table.widths) - 1, title.text)
             row += 1
+        row = write_table(book, page, form.table, row, damage, dice) + GAP
     book.close()
     return buffer.getvalue()
+
+
+def on_sheet(form: Made) -> Spots:
+    """Return the grid of a form on a sheet, where nothing parts its titles from its table."""
+    above = len(form.before)
+    titles = [Spot(row, 0, 1, len(form.table.widths), squeeze(title.text)) for row, title in enumerate(form.before)]
+    return (*titles, *(spot._replace(row=spot.row + above) for spot in drawn(form.table)))
 
 
 def write_table(book: Any, page: Any, table: Table, first: int, damage: str, dice: Random) -> int:
@@ -60,20 +70,22 @@ def write_cell(book: Any, page: Any, anchor: Anchor, places: list[int], *, numbe
     value: Any = text
     style = {"border": 1, "text_wrap": True, "align": "center", "valign": "vcenter"}
     if numbers and (rate := RATE.fullmatch(text)):
-        value, style["num_format"] = float(Decimal(text[:-1]) / 100), format_of("0", rate[1]) + "%"
+        value, style["num_format"] = float(Decimal(text[:-1]) / 100), number_format(rate[1]) + "%"
     elif numbers and (number := NUMBER.fullmatch(text)):
-        value, style["num_format"] = float(text), format_of("0", number[1])
+        value, style["num_format"] = float(text), number_format(number[1])
     top, bottom = places[anchor.row], places[anchor.row + anchor.row_span - 1]
     made = book.add_format(style)
-    if (bottom, anchor.cell.cols) == (top, 1):
-        page.write(top, anchor.col, value, made) if value != "" else page.write_blank(top, anchor.col, None, made)
+    if (bottom, anchor.cell.cols) != (top, 1):
+        page.merge_range(top, anchor.col, bottom, anchor.col + anchor.cell.cols - 1, "", made)
+    if isinstance(value, str):
+        page.write_string(top, anchor.col, value, made)  # "=100%" is a text, no formula
     else:
-        page.merge_range(top, anchor.col, bottom, anchor.col + anchor.cell.cols - 1, value, made)
+        page.write_number(top, anchor.col, value, made)
 
 
-def format_of(whole: str, decimals: str | None) -> str:
+def number_format(decimals: str | None) -> str:
     """Return the number format with as many decimals as are printed."""
-    return f"{whole}.{'0' * len(decimals)}" if decimals else whole
+    return f"0.{'0' * len(decimals)}" if decimals else "0"
 
 
 def web(content: Iterable[Block], damage: str) -> bytes:

@@ -80,7 +80,7 @@ class Made:
 
 def make(seed: int, family: str, rows: int | None = None) -> Made:
     """Return the form of a seed, with so many indicator rows or a random number between 8 and 45."""
-    dice = Random(f"{seed} {family}")
+    dice = Random(f"{seed} {family}")  # noqa: S311  forms, no secrets
     count = rows or dice.randint(*SIZES)
     if family == "henan-department":
         return henan(dice, count)
@@ -296,24 +296,18 @@ def indicator(dice: Random, kind: str, family: str, year: str, weight: Decimal, 
 def values(dice: Random, name: str, unit: str, year: str) -> tuple[str, str]:
     """Return a target and an actual value of the kind that the indicator's name asks for."""
     kind = next((kind for kind, ends in WORDS["values"].items() if name.endswith(tuple(ends))), "count")
-    amount = dice.randint(2, 400)
-    match kind:
-        case "rate":
-            return dice.choice(("≥95%", "=100%", "≥90%", "≥98.5%")), dice.choice(("100%", "96.98%", "95%", "98.5%"))
-        case "time":
-            month = dice.randint(6, 12)
-            return f"{year}年{month}月底前", f"{year}年{month}月{dice.randint(1, 28)}日"
-        case "money":
-            return f"≤{amount}万元", f"{plain(amount - cents(dice, 0, 1))}万元"
-        case "people":
-            return f"≥{amount * 10}{name[-1:].replace('数', '人')}", f"{amount * 10 + dice.randint(0, 99)}人"
-        case "state":
-            return dice.choice(WORDS["states"]["target"]), dice.choice(WORDS["states"]["actual"])
-        case "years":
-            return f"≥{dice.randint(2, 9)}年", f"{dice.randint(2, 9)}年"
-        case "complaints":
-            return "≤5件", f"{dice.randint(0, 5)}件"
-    return f"{dice.choice('≥≥=')}{amount}{unit}", str(amount + dice.randint(0, 20)) + dice.choice((unit, ""))
+    amount, month = dice.randint(2, 400), dice.randint(6, 12)
+    kinds = {
+        "rate": (dice.choice(("≥95%", "=100%", "≥90%", "≥98.5%")), dice.choice(("100%", "96.98%", "95%", "98.5%"))),
+        "time": (f"{year}年{month}月底前", f"{year}年{month}月{dice.randint(1, 28)}日"),
+        "money": (f"≤{amount}万元", f"{plain(amount - cents(dice, 0, 1))}万元"),
+        "people": (f"≥{amount * 10}人", f"{amount * 10 + dice.randint(0, 99)}人"),
+        "state": (dice.choice(WORDS["states"]["target"]), dice.choice(WORDS["states"]["actual"])),
+        "years": (f"≥{dice.randint(2, 9)}年", f"{dice.randint(2, 9)}年"),
+        "complaints": ("≤5件", f"{dice.randint(0, 5)}件"),
+        "count": (f"{dice.choice('≥≥=')}{amount}{unit}", f"{amount + dice.randint(0, 20)}{dice.choice((unit, ''))}"),
+    }
+    return kinds[kind]
 
 
 def prose(dice: Random) -> str:

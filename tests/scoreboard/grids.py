@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from render.blocks import Table, anchors
@@ -41,9 +41,9 @@ def grid_spots(grid: Grid) -> Spots:
     return spots((cell.row, cell.col, cell.row_span, cell.col_span, cell.text) for cell in grid.cells)
 
 
-def spots(cells: Iterable[Sequence[object]]) -> Spots:
+def spots(cells: Iterable[tuple[int, int, int, int, object]]) -> Spots:
     """Return cells given as row, column, spans and text, in the order of rows and columns."""
-    return tuple(sorted(Spot(*map(int, places), squeeze(text)) for *places, text in cells))  # type: ignore[call-overload]
+    return tuple(sorted(Spot(row, col, rows, cols, squeeze(text)) for row, col, rows, cols, text in cells))
 
 
 def squeeze(text: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,7 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import word_builder as xml
-from docx.oxml.ns import nsdecls
+from docx import Document
+from docx.oxml.ns import qn
 from render import docx
 from render.blocks import Block
 
@@ -35,18 +37,13 @@ def render(content: Iterable[Block], *, border: str = "", landscape: bool = Fals
 
 def turned(data: bytes) -> bytes:
     """Return the .docx with the short outer labels set from top to bottom."""
-    from docx import Document  # noqa: PLC0415  needed for this damage alone
-
-    buffer = TemporaryDirectory()
-    with buffer as folder:
-        path = Path(folder, "a.docx")
-        path.write_bytes(data)
-        document = Document(str(path))
-        for cell in document.element.body.iter("{%s}tc" % nsdecls("w").split('"')[1]):
-            if "".join(cell.itertext()) in TURNED:
-                cell.tcPr.append(docx.element("w:textDirection", val="tbRlV"))
-        document.save(str(path))
-        return path.read_bytes()
+    document = Document(io.BytesIO(data))
+    for cell in document.element.body.iter(qn("w:tc")):
+        if "".join(cell.itertext()) in TURNED:
+            cell.tcPr.append(docx.element("w:textDirection", val="tbRlV"))
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
 
 
 def convert(files: Mapping[str, bytes], suffix: str) -> dict[str, bytes]:

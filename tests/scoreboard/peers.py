@@ -33,10 +33,10 @@ def main(folder: Path) -> None:
             except ModuleNotFoundError:
                 continue
             except Exception as error:  # noqa: BLE001  whatever a tool raises is its result on this file
-                print(f"{name} on {path.name}: {error!r}"[:200], file=sys.stderr)
+                sys.stderr.write(f"{name} on {path.name}: {error!r}"[:200] + "\n")
                 tables = []
             line = {"file": path.name, "tool": name, "seconds": time.process_time() - start, "tables": tables}
-            print(json.dumps(line, ensure_ascii=False), flush=True)
+            sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
 def pdfplumber_rows(path: Path) -> list[Cells]:
@@ -59,21 +59,17 @@ def pdfplumber_spans(path: Path) -> list[Cells]:
     import pdfplumber  # noqa: PLC0415  as above
 
     with pdfplumber.open(path) as document:
-        return [
-            boxes_to_cells(table.cells, lambda box, page=page: page.within_bbox(box).extract_text() or "")
-            for page in document.pages
-            for table in page.find_tables()
-        ]
+        return [boxes_to_cells(table.cells, page) for page in document.pages for table in page.find_tables()]
 
 
-def boxes_to_cells(boxes: Sequence[Box], text_of: Callable[[Box], str]) -> Cells:
-    """Return boxes as cells, by the lines on which their sides stand."""
+def boxes_to_cells(boxes: Sequence[Box], page: Any) -> Cells:
+    """Return boxes of a page as cells, by the lines on which their sides stand."""
     xs, ys = sides(side for box in boxes for side in box[::2]), sides(side for box in boxes for side in box[1::2])
     cells = []
     for box in boxes:
         left, right = index(xs, box[0]), index(xs, box[2])
         top, bottom = index(ys, box[1]), index(ys, box[3])
-        cells.append((top, left, bottom - top, right - left, text_of(box)))
+        cells.append((top, left, bottom - top, right - left, page.within_bbox(box).extract_text() or ""))
     return cells
 
 
@@ -153,10 +149,11 @@ def word_cells(rows: Sequence[Sequence[Any]]) -> Cells:
     for row, cells in enumerate(rows):
         for col, cell in enumerate(cells):
             places.setdefault(cell._tc, []).append((row, col, cell.text))  # noqa: SLF001  the element is the identity
-    found = []
-    for spots in places.values():
-        found.append((spots[0][0], spots[0][1], spots[-1][0] - spots[0][0] + 1, spots[-1][1] - spots[0][1] + 1, spots[0][2]))
-    return found
+    return [
+        (row, col, spots[-1][0] - row + 1, spots[-1][1] - col + 1, text)
+        for spots in places.values()
+        for row, col, text in spots[:1]
+    ]
 
 
 def mammoth_web(path: Path) -> list[Cells]:

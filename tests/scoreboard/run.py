@@ -20,7 +20,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from scoreboard import grids, page  # noqa: E402  run as a script, so the path comes first
 from scoreboard.board import File, draw, evaluate, tables  # noqa: E402  as above
-from scoreboard.damages import DAMAGES, FAMILIES  # noqa: E402  as above
+from scoreboard.damages import DAMAGES  # noqa: E402  as above
+from scoreboard.forms import FAMILIES  # noqa: E402  as above
 from scoreboard.scores import mark  # noqa: E402  as above
 
 PEERS_OF = (".pdf", ".docx")
@@ -38,7 +39,7 @@ def main(arguments: Sequence[str]) -> None:
         rivals = compared(files, peer_tables(peers, Path(folder))) if peers else {}
     text = page.markdown(lines, rivals, options.forms, len(FAMILIES))
     options.out.write_text(text, encoding="utf-8", newline="\n")
-    print("\n".join(page.bars(lines)))
+    print("\n".join(page.bars(lines)))  # noqa: T201  a script says what it measured
 
 
 def parsed(arguments: Sequence[str]) -> argparse.Namespace:

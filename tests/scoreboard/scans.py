@@ -59,7 +59,7 @@ def sealed(image: Image.Image, dpi: int, dice: Random) -> Image.Image:
 def noisy(image: Image.Image, deviation: float, dice: Random) -> Image.Image:
     """Return the picture a little blurred, with grain and dust."""
     grain = np.random.default_rng(dice.randrange(2**32))
-    pixels = np.asarray(image.filter(ImageFilter.GaussianBlur(0.4)), dtype=np.float32)
+    pixels = np.asarray(image.filter(ImageFilter.GaussianBlur(0.4)), dtype=np.float64)
     pixels = pixels + grain.normal(0, deviation, (*pixels.shape[:2], 1))
     dust = grain.random(pixels.shape[:2]) < 0.0002
     pixels[dust] = 40

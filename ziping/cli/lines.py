@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ziping.cli.output import AsJson, Exit, complain, print_json, print_line
+from ziping.cli.output import AsJson, Exit, WithJudgements, complain, print_json, print_line
 
 if TYPE_CHECKING:
+    from normalize.judge import Judgements
     from normalize.match import Match
     from normalize.quantity import Quantity
+    from ziping.judging import LabelInPlace
 
 Question = Mapping[str, Any]
 Answer = Callable[[Question], dict[str, Any]]
+Queue = Annotated[
+    list[Path] | None,
+    typer.Option(metavar="PATH", help="List the labels of a document, folder or dataset most worth a judgement."),
+]
 
 
 class LabelKind(StrEnum):
@@ -38,21 +45,28 @@ def match(
     level1: Annotated[str | None, typer.Option(help="The level-1 label it stands under.")] = None,
     level2: Annotated[str | None, typer.Option(help="The level-2 label it stands under.")] = None,
     unit: Annotated[str | None, typer.Option(help="The unit of its value.")] = None,
+    judgements: WithJudgements = None,
+    queue: Queue = None,
     as_json: AsJson = False,
 ) -> None:
     """Find the taxonomy's code for a label.
 
     From stdin: {"label", "kind": "level1|level2|level3|fund_line|column", "context": {"level1", "level2", "unit"}} a
-    line; {"code", "probability", "method", "why", "candidates"} a line, code null where none is sure.
+    line; {"code", "probability", "method", "why", "candidates", "extension"} a line, code null where none is sure.
     """
+    from normalize.judge import match_judged
     from normalize.match import Context
-    from normalize.match import match as match_label
+
+    decided = judgements_or_leave(judgements)
 
     def answer(question: Question) -> dict[str, Any]:
         around = question.get("context") or {}
         context = Context(*(text_or_none(around.get(name)) for name in ("level1", "level2", "unit")))
-        return match_as_json(match_label(text_of(question["label"]), text_of(question["kind"]), context))
+        return match_as_json(match_judged(text_of(question["label"]), text_of(question["kind"]), context, decided))
 
+    if queue:
+        print_queue(queue, decided, as_json=as_json)
+        return
     if label is None:
         answer_lines(answer)
         return
@@ -64,6 +78,54 @@ def match(
     print_line(f"{found['code'] or 'no code'}  {found['probability']:.2f}  {found['method']}: {found['why']}")
     for candidate in found["candidates"]:
         print_line(f"  {candidate['score']:.2f}  {candidate['code']}")
+    if found["extension"]:
+        print_line(f"beyond the common list: {found['extension']}")
+
+
+def judgements_or_leave(paths: Sequence[Path] | None) -> Judgements:
+    """Return the decisions of files, or complain of what is wrong with them and leave."""
+    from normalize.judge import JudgementError
+    from ziping.judgements import load_judgements
+
+    try:
+        return load_judgements(paths)
+    except JudgementError as error:
+        typer.echo(f"ziping: {error}", err=True)
+        raise typer.Exit(Exit.USAGE) from error
+
+
+def print_queue(paths: Sequence[Path], decided: Judgements, *, as_json: bool) -> None:
+    """Print the labels of documents and datasets that a decision would help most."""
+    from ziping.judging import question_as_json, worth_judging
+
+    labels = [label for path in paths for label in labels_in(path)]
+    for question in worth_judging(labels, decided):
+        if as_json:
+            print_json(question_as_json(question))
+        else:
+            above = " / ".join(label for label in (question.context.level1, question.context.level2) if label)
+            best = f"{question.best[0]} {question.best[1]:.2f}" if question.best else "no candidate"
+            print_line(
+                f"{question.worth:.2f}  {question.label}  ({question.kind}{', ' if above else ''}{above})  {best}"
+            )
+
+
+def labels_in(path: Path) -> Iterator[LabelInPlace]:
+    """Yield the labels of a document, of the documents in a folder, or of a dataset."""
+    from ziping.cli.reading import documents_under, results_of
+    from ziping.dataset_findings import is_dataset
+    from ziping.judging import labels_of_dataset, labels_of_record
+
+    if is_dataset(path):
+        yield from labels_of_dataset(path)
+        return
+    unread = total = 0
+    for total, result in enumerate(results_of(documents_under(path)), 1):  # noqa: B007 - counted for after the loop
+        unread += result.status == "failed"
+        for record in result.model_dump(mode="json")["records"]:
+            yield from labels_of_record(record)
+    if unread == total:
+        raise typer.Exit(Exit.NOTHING_READ)
 
 
 def match_as_json(found: Match) -> dict[str, Any]:
@@ -74,6 +136,7 @@ def match_as_json(found: Match) -> dict[str, Any]:
         "method": found.method,
         "why": found.why,
         "candidates": [{"code": code, "score": score} for code, score in found.candidates],
+        "extension": found.extension,
     }
 
 

@@ -14,6 +14,10 @@ import typer
 from extract.model import Reason
 
 WithContacts = Annotated[bool, typer.Option("--with-contacts", help="Keep persons and telephone numbers.")]
+WithJudgements = Annotated[
+    list[Path] | None,
+    typer.Option("--judgements", metavar="FILE", help="A person's decisions on labels; may be given several times."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON Lines, one object a line.")]
 
 

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from extract.model import ReadError, Reason
-from ziping.cli.output import AsJson, Exit, WithContacts, complain, complain_of_reason, print_json, print_line
+from ziping.cli.output import (
+    AsJson,
+    Exit,
+    WithContacts,
+    WithJudgements,
+    complain,
+    complain_of_reason,
+    print_json,
+    print_line,
+)
 
 if TYPE_CHECKING:
     from extract.model import Document
@@ -55,7 +64,9 @@ def print_document(document: Document, count: int, *, as_json: bool) -> None:
         typer.echo(f"ziping: {document.source.name}: {warning}", err=True)
 
 
-def record(files: Files, *, as_json: AsJson = False, with_contacts: WithContacts = False) -> None:
+def record(
+    files: Files, *, as_json: AsJson = False, with_contacts: WithContacts = False, judgements: WithJudgements = None
+) -> None:
     """Print records, statements and findings.
 
     Every fact has its text as published, its value and its places (--json). Persons are left out unless asked for.
@@ -63,7 +74,7 @@ def record(files: Files, *, as_json: AsJson = False, with_contacts: WithContacts
     from ziping.show_record import draw_result
 
     unread = 0
-    for result in results_of(files, with_contacts=with_contacts):
+    for result in results_of(files, with_contacts=with_contacts, judgements=judgements):
         unread += result.status == "failed"
         if as_json:
             print_json(result.model_dump(mode="json"))
@@ -123,14 +134,20 @@ def documents_under(path: Path) -> list[Path]:
     return found
 
 
-def results_of(files: Sequence[Path], *, with_contacts: bool = False) -> Iterator[Result]:
-    """Yield the result of each file, complaining of those that cannot be read."""
+def results_of(
+    files: Sequence[Path], *, with_contacts: bool = False, judgements: Sequence[Path] | None = None
+) -> Iterator[Result]:
+    """Yield the result of each file, complaining of those that cannot be read; leave where the judgements cannot."""
+    from normalize.judge import JudgementError
     from ziping.documents import record as record_of
     from ziping.result import failed
 
     for path in files:
         try:
-            result = record_of(path, with_contacts=with_contacts)
+            result = record_of(path, with_contacts=with_contacts, judgements=judgements)
+        except JudgementError as error:
+            typer.echo(f"ziping: {error}", err=True)
+            raise typer.Exit(Exit.USAGE) from error
         except Exception as error:  # noqa: BLE001 - whatever one file breaks, the others are read
             result = failed(path.as_posix(), None, Reason.CRASHED, described(error))
         if result.reason:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ziping.cli.output import AsJson, Exit, WithContacts, complain, print_json, print_line
+from ziping.cli.output import AsJson, Exit, WithContacts, WithJudgements, complain, print_json, print_line
 
 if TYPE_CHECKING:
     from ziping.run import Summary
@@ -44,6 +44,7 @@ def run(
     resume: Annotated[bool, typer.Option("--resume/--fresh", help="Keep what an earlier run has done.")] = True,
     with_contacts: WithContacts = False,
     excel_safe: ExcelSafe = False,
+    judgements: WithJudgements = None,
     strict: Strict = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no summary.")] = False,
     as_json: AsJson = False,
@@ -53,6 +54,7 @@ def run(
     Records and findings go to Parquet, CSV, DuckDB and a data package that describes them. A document that cannot be
     read is a row with its reason and does not stop the others. A run that was stopped continues where it was.
     """
+    from normalize.judge import JudgementError
     from ziping.run import EngineError
     from ziping.run import run as run_all
     from ziping.store import StoreError
@@ -70,9 +72,10 @@ def run(
                 with_contacts=with_contacts,
                 excel_safe=excel_safe,
                 engine=engine.value,
+                judgements=judgements,
                 progress=progress,
             )
-    except (EngineError, StoreError) as error:
+    except (EngineError, StoreError, JudgementError) as error:
         typer.echo(f"ziping: {error}", err=True)
         raise typer.Exit(Exit.USAGE) from error
     except OSError as error:

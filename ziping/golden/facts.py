@@ -83,7 +83,7 @@ def fields_of(row: Model) -> Iterator[tuple[str, str]]:
         if isinstance(value, dict):
             for key, fact in value.items():
                 yield from field_of(f"{name}.{squeeze(key)}", fact)
-        else:
+        elif isinstance(value, Fact) or not isinstance(value, Model):  # a model is concluded (attainment), not printed
             yield from field_of(name, value)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from extract.model import Statement
+from extract.model import Place, Statement
 from normalize.checks import document_yields, relations
 from normalize.checks.execution import capped_share, capped_share_of_amounts, fraction
 from normalize.checks.relation import (
@@ -47,7 +47,7 @@ class Operand:
     sign: str
     digits: str
     path: str
-    places: tuple[object, ...]
+    places: tuple[Place, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.model import Statement
+from normalize.edits import WORDS
 from normalize.finding import Change, Explanation, Finding, Outcome
-from normalize.record import Fact, Indicator, Record
+from normalize.record import Indicator, Record
 from normalize.suppose import NEW_ROW
 from ziping.report.artist import without_telephones
 from ziping.report.calculation import Calculation, Operand, calculation_of
 from ziping.report.readings import Section, Value, head_of, sections_of, value_of
-from ziping.report.sheets import Sheet, facts_of
+from ziping.report.sheets import Sheet
 from ziping.report.stage import Stage
 from ziping.report.words import Words, both, words
 
+NOTHING = Words("", "")
 MOST_HOLDING = 200  # rules that hold, listed on a page
 
 
@@ -45,7 +47,8 @@ class Sum:
 class Supposed:
     """A change of an explanation as shown: which number, what is printed, what is supposed."""
 
-    label: Words
+    row: Words  # empty where the row is that of the change before
+    column: Words
     published: str | None
     supposed: str | None
     ids: tuple[str, ...]
@@ -128,15 +131,18 @@ def title_of(sheet: Sheet) -> str:
 
 
 class _View:
-    """One form while its page is made: the facts by path, and where they stand."""
+    """One form while its page is made: its numbers by path, and where they stand."""
 
     def __init__(self, sheet: Sheet, stage: Stage) -> None:
         self._sheet, self._stage = sheet, stage
-        self._facts: dict[str, Fact] = dict(facts_of(sheet.record))
+        self._places = dict(sheet.places_by_path())
 
     def mark(self, finding: Finding) -> None:
-        """Mark the places of a finding and of what follows from it."""
-        self._stage.mark(finding.places, finding.severity)
+        """Mark the places of a finding and of what follows from it; the published number more than the others."""
+        calculation = calculation_of(finding, self._sheet.calculations)
+        doubted = calculation.published.places if calculation else finding.places
+        self._stage.mark(doubted, finding.severity)
+        self._stage.mark(finding.places, f"{finding.severity}-part")
         for consequence in finding.consequences:
             self.mark(consequence)
 
@@ -173,43 +179,50 @@ class _View:
         return Proposal(
             rank=explanation.rank,
             kind=words("edits", explanation.kind),
-            why=both(explanation.why),
-            changes=tuple(self._supposed(change) for change in explanation.changes),
+            why=NOTHING if explanation.why in WORDS.values() else both(explanation.why),
+            changes=tuple(self._supposed(explanation.changes)),
             closes=tuple(words("rules", rule) for rule in explanation.closes),
         )
 
-    def _supposed(self, change: Change) -> Supposed:
-        fact = self._facts.get(change.field) or self._facts.get(change.field.rpartition(".")[0])
-        ids = self._stage.ids(fact.places) if fact else self._ids_elsewhere(change.field)
-        return Supposed(field_label(change.field, self._sheet.record), change.published, change.supposed, ids)
+    def _supposed(self, changes: Iterable[Change]) -> Iterator[Supposed]:
+        last = NOTHING
+        for change in changes:
+            fact = change.field if change.field in self._places else change.field.rpartition(".")[0]
+            ids = self._stage.ids(self._places.get(fact, ()))  # points stand inside the fact of their label
+            row, column = field_labels(change.field, self._sheet)
+            yield Supposed(NOTHING if row == last else row, column, change.published, change.supposed, ids)
+            last = row
 
-    def _ids_elsewhere(self, path: str) -> tuple[str, ...]:
-        """Return the places of a number that stands outside the form, in a sentence or in another form."""
-        operands = (one for sum_ in self._sheet.calculations.values() for one in (sum_.published, *sum_.operands))
-        return next((self._stage.ids(one.places) for one in operands if one.path == path), ())
 
-
-def field_label(path: str, record: Record | None) -> Words:
-    """Return the path of a fact in words, as in 指标 第 4 行 得分, with the label of its row."""
-    if path.startswith(NEW_ROW):
-        return _joined([words("ui", "new_row"), words("columns", path.rpartition(".")[2])])
+def field_labels(path: str, sheet: Sheet) -> tuple[Words, Words]:
+    """Return the path of a fact in words: its row with its label, as in 指标 第 4 行 “…”, and its column."""
     parts = path.split(".")
+    if path.startswith(NEW_ROW):
+        return words("ui", "new_row"), words("columns", parts[-1])
     if parts[0] == "forms":
-        return _joined([words("ui", "form"), Words(parts[1], parts[1]), field_label(".".join(parts[2:]), None)])
+        row, column = field_labels(".".join(parts[2:]), sheet)
+        return _joined([words("ui", "form"), _quoted(parts[1]), row]), column
+    if parts[0] == "statements":
+        stated = sheet.statements[int(parts[1])]
+        subject = _quoted(f"“{stated.subject}”") if stated.subject else NOTHING
+        return _joined([words("ui", "narrative"), subject]), words("metrics", stated.metric)
     if len(parts) == 1 or not parts[1].isdigit():
-        return words("columns", "_".join(parts))
-    row = words("ui", "row")
-    number, label = int(parts[1]) + 1, _row_label(record, parts)
-    found = [words("sections", parts[0]), Words(row.zh.format(number), row.en.format(number)), label]
-    return _joined([*found, *(words("columns", part) for part in parts[2:])])
+        return NOTHING, words("columns", "_".join(parts))
+    row, number = words("ui", "row"), int(parts[1]) + 1
+    numbered = Words(row.zh.format(number), row.en.format(number))
+    named = [words("sections", parts[0]), numbered, _row_label(sheet.record, parts)]
+    return _joined(named), _joined(words("columns", part) for part in parts[2:])
 
 
 def _row_label(record: Record | None, parts: Sequence[str]) -> Words:
-    rows = getattr(record, parts[0], ())
-    index = int(parts[1])
+    rows, index = getattr(record, parts[0], ()), int(parts[1])
     row = rows[index] if index < len(rows) else None
     label = row.level3 if isinstance(row, Indicator) else getattr(row, "label", None) or getattr(row, "name", None)
-    return Words(f"“{label.value}”", f"“{label.value}”") if label is not None and label.value else Words("", "")
+    return _quoted(f"“{label.value}”") if label is not None and label.value else NOTHING
+
+
+def _quoted(text: str) -> Words:
+    return Words(text, text)
 
 
 def _joined(parts: Iterable[Words]) -> Words:

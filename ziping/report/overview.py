@@ -33,6 +33,7 @@ class Row(NamedTuple):
     light: str
     page: str  # empty where the document gave no form
     title: str
+    project: str
     file: str
     kind: str
     year: str
@@ -80,12 +81,12 @@ class Overview:
         if result["status"] != "ok":
             reason = result["reason"] or result["status"]
             self.unread.append((result["file"], reason, result["detail"] or ""))
-            blank = Row(Light.GREY, "", "", result["file"], "", "", "", "", "", 0, 0, 0, 0, "", reason)
+            blank = Row(Light.GREY, "", "", "", result["file"], "", "", "", "", "", 0, 0, 0, 0, "", reason)
             self.rows.append(blank)
 
     def add_sheet(self, sheet: Sheet) -> None:
         """Count a form, or the text outside forms."""
-        self.rows.append(_row(sheet))
+        self.rows.append(row_of(sheet))
         for finding in sheet.findings:
             self._count(finding)
         if sheet.record is not None:
@@ -144,13 +145,8 @@ class Overview:
             self._count(consequence)
 
 
-def script_of(rows: Sequence[Row]) -> str:
-    """Return a script that hands rows to the page; a page that stands on a disk may load scripts but no data."""
-    lines = ",\n".join(json.dumps(row, ensure_ascii=True, separators=(",", ":")) for row in rows)
-    return f"(self.zipingRows = self.zipingRows || []).push(\n{lines}\n);\n"
-
-
-def _row(sheet: Sheet) -> Row:
+def row_of(sheet: Sheet) -> Row:
+    """Return the line of a form, or of the text outside forms."""
     record = sheet.record
     severities = Counter(finding.severity for finding in sheet.broken)
     rules = dict.fromkeys(finding.rule for finding in sheet.broken)
@@ -158,6 +154,7 @@ def _row(sheet: Sheet) -> Row:
         light=sheet.light,
         page=sheet.name,
         title=title_of(sheet),
+        project=_text(record.project.name) if record else "",
         file=sheet.file,
         kind=record.kind if record else "narrative",
         year=_text(record.year) if record else "",
@@ -171,6 +168,12 @@ def _row(sheet: Sheet) -> Row:
         rules="".join(f" {rule} " for rule in rules),
         why="nothing_checked" if sheet.light is Light.GREY else "",
     )
+
+
+def script_of(rows: Sequence[Row]) -> str:
+    """Return a script that hands rows to the page; a page that stands on a disk may load scripts but no data."""
+    lines = ",\n".join(json.dumps(row, ensure_ascii=True, separators=(",", ":")) for row in rows)
+    return f"(self.zipingRows = self.zipingRows || []).push(\n{lines}\n);\n"
 
 
 def _body(record: Record) -> str:

@@ -35,12 +35,12 @@ class Sheet:
 
     file: str
     sha256: str
-    media_type: str
-    record: Record | None
-    statements: tuple[Statement, ...]
     findings: tuple[Finding, ...]
     calculations: Calculations
     light: Light
+    record: Record | None = None
+    statements: tuple[Statement, ...] = ()  # of the text
+    forms: tuple[Record, ...] = ()  # of the text: those of its document, to which its findings may point
 
     @property
     def name(self) -> str:
@@ -65,18 +65,28 @@ class Sheet:
         named = [place for finding in self.broken for place in places_of(finding)]
         return tuple(dict.fromkeys(found + left + named))
 
+    def places_by_path(self) -> Iterator[tuple[str, tuple[Place, ...]]]:
+        """Yield the places of what an explanation may change, by its path."""
+        yield from ((path, fact.places) for path, fact in facts_of(self.record))
+        yield from ((f"statements.{index}", stated.places) for index, stated in enumerate(self.statements))
+        for record in self.forms:
+            yield from ((f"forms.{record.form}.{path}", fact.places) for path, fact in facts_of(record))
+
 
 def sheets_of(result: Json) -> Iterator[Sheet]:
     """Yield the sheets of a document from the JSON of its result; the text has one only where a rule applies to it."""
     records = tuple(Record.model_validate(record) for record in result["records"])
     findings = tuple(Finding.model_validate(finding) for finding in result["findings"])
+    document = result["file"], result["sha256"]
     statements = tuple(_statement(stated) for stated in result["statements"])
     for record in records:
         own = tuple(finding for finding in findings if finding.form == record.form)
-        yield _sheet(result, record, (), own, record_calculations(record))
+        written = record_calculations(record)
+        yield Sheet(*document, own, written, _light(own, written), record=record)
     loose = tuple(finding for finding in findings if finding.form is None)
     if any(finding.outcome is not Outcome.NOT_APPLICABLE for finding in loose):
-        yield _sheet(result, None, statements, loose, document_calculations(records, statements))
+        written = document_calculations(records, statements)
+        yield Sheet(*document, loose, written, _light(loose, written), statements=statements, forms=records)
 
 
 def facts_of(node: Any, path: str = "") -> Iterator[tuple[str, Fact]]:
@@ -111,18 +121,6 @@ def rate_of(record: Record) -> Decimal | None:
     line = execution_line(record)
     fund = line.fund if line else next(iter(record.funds), None)
     return fund.rate.value if fund is not None and fund.rate is not None else None
-
-
-def _sheet(
-    result: Json,
-    record: Record | None,
-    statements: tuple[Statement, ...],
-    findings: tuple[Finding, ...],
-    calculations: Calculations,
-) -> Sheet:
-    light = _light(findings, calculations)
-    media_type = result["media_type"] or ""
-    return Sheet(result["file"], result["sha256"], media_type, record, statements, findings, calculations, light)
 
 
 def _light(findings: Sequence[Finding], calculations: Calculations) -> Light:

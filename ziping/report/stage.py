@@ -14,12 +14,13 @@ from ziping.report.artist import contains, is_drawn
 if TYPE_CHECKING:
     from ziping.columns import Json
 
-RANKS = ("contradiction", "warning", "info")  # of marks; the first that a place has is the one shown
+# Marks, the first that a place has is the one shown: a number that is doubted, and those that it was compared with.
+RANKS = ("contradiction", "warning", "info", "contradiction-part", "warning-part", "info-part")
 
 
 @dataclass(slots=True)
 class Spot:
-    """A box on a picture; `marks` are the severities of the findings that name it."""
+    """A box on a picture; `marks` are those of the findings that name it."""
 
     id: str
     box: Box
@@ -27,8 +28,8 @@ class Spot:
 
     @property
     def mark(self) -> str:
-        """The worst of its marks, or nothing."""
-        return worst(self.marks)
+        """The first of its marks in rank, or nothing."""
+        return first_in_rank(self.marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,8 @@ class Cell:
 
     @property
     def mark(self) -> str:
-        """The worst of its marks, or nothing."""
-        return worst(self.marks)
+        """The first of its marks in rank, or nothing."""
+        return first_in_rank(self.marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +90,11 @@ class Stage:
         """Return the ids of the boxes or cells in which the places stand; none where they are not shown."""
         return tuple(dict.fromkeys(found.id for place in places for found in self._by_place.get(place, ())))
 
-    def mark(self, places: Iterable[Place], severity: str) -> None:
+    def mark(self, places: Iterable[Place], mark: str) -> None:
         """Mark the boxes or cells of places as named by a finding."""
         for place in places:
             for found in self._by_place.get(place, ()):
-                found.marks.add(severity)
+                found.marks.add(mark)
 
     def _put_pictures(self, drawn: Json, places: Sequence[Place]) -> None:
         for picture in drawn["pictures"]:
@@ -122,8 +123,8 @@ def picture_name(sha256: str, page: int) -> str:
     return f"{sha256[:16]}-{page}.png"
 
 
-def worst(marks: set[str]) -> str:
-    """Return the worst of some severities, or nothing."""
+def first_in_rank(marks: set[str]) -> str:
+    """Return the mark that is shown where there are several, or nothing."""
     return next((rank for rank in RANKS if rank in marks), "")
 
 

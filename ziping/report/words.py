@@ -33,7 +33,8 @@ def words(section: str, key: str) -> Words:
 
 
 def both(message: str) -> Words:
-    """Return what a check says in English with its Chinese; unknown phrases stay English."""
+    """Return what a check says in English with its Chinese, each on one line; unknown phrases stay English."""
+    message = " ".join(message.split())
     return Words(in_chinese(message), message)
 
 

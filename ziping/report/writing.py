@@ -16,6 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from extract.model import PagePlace
 from ziping.contain import Job, Task, contained
+from ziping.prepare import with_conversions
 from ziping.report.artist import Artist, without_telephones
 from ziping.report.formpage import FormPage, form_page
 from ziping.report.overview import MOST_UNREAD, Overview, script_of
@@ -115,9 +116,7 @@ def is_drawn(sheet: Sheet) -> bool:
     return bool(sheet.broken) or sheet.light is Light.AMBER
 
 
-def _draw(
-    sheets: Sequence[Sheet], *, paths: Mapping[str, Path], workers: int, pictures: Path
-) -> Mapping[str, Json]:
+def _draw(sheets: Sequence[Sheet], *, paths: Mapping[str, Path], workers: int, pictures: Path) -> Mapping[str, Json]:
     """Draw the documents of some sheets in workers and write their pictures; return what was drawn, by file."""
     wanted: dict[str, dict[int, None]] = {}
     for sheet in sheets:
@@ -127,7 +126,7 @@ def _draw(
     tasks = [Task(paths.get(file, Path(file)), file, hashes[file]) for file in wanted]
     job = Job(Artist({file: sorted(pages) for file, pages in wanted.items()}))
     drawn = {}
-    for task, parcel in contained(tasks, job, min(workers, len(tasks))) if tasks else ():
+    for task, parcel in contained(with_conversions(tasks), job, min(workers, len(tasks))) if tasks else ():
         drawn[task.name] = unpacked(parcel.payload)
         _write_pictures(drawn[task.name], pictures)
     return drawn

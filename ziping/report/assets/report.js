@@ -83,7 +83,7 @@ function preparePrint() {
 
 // ---- the table of forms ---------------------------------------------------------------------------------------
 
-const FIELDS = ["light", "page", "title", "file", "kind", "year", "body", "score", "rate",
+const FIELDS = ["light", "page", "title", "project", "file", "kind", "year", "body", "score", "rate",
   "contradictions", "warnings", "holds", "not_applicable", "rules", "why"];
 const LIGHTS = ["red", "amber", "grey", "green"];
 
@@ -92,7 +92,7 @@ class List {
     this.rows = rows.map((row) => Object.fromEntries(FIELDS.map((name, index) => [name, row[index]])));
     this.rows.forEach((row, index) => {
       row.order = index;
-      row.text = `${row.title}\n${row.file}\n${row.body}\n${row.year}`.toLowerCase();
+      row.text = `${row.title}\n${row.project}\n${row.file}\n${row.body}\n${row.year}`.toLowerCase();
     });
     this.sort = { key: "state", down: false };
     this.page = 0;
@@ -216,7 +216,7 @@ function rowElement(row) {
   const numbers = ["score", "rate", "contradictions", "warnings", "holds", "not_applicable"];
   return element("tr", "",
     element("td", "", element("span", `light ${row.light}`, word("lights", row.light))),
-    element("td", "title", link, element("small", "", row.file)),
+    element("td", "title", link, ...(row.project ? [element("span", "project", row.project)] : []), element("small", "", row.file)),
     element("td", "", row.year),
     element("td", "body", row.body),
     ...numbers.map((name) => element("td", "number", row[name] ? String(row[name]) : "")));

@@ -1,0 +1,5 @@
+"""Tables that alignment alone shows: words under one another make columns, lines and blank space make rows."""
+
+from extract.align.tables import Aligned, aligned_tables
+
+__all__ = ["Aligned", "aligned_tables"]

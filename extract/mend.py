@@ -1,0 +1,225 @@
+"""Missing pieces of rulings, concluded from what is drawn beside them and from the text between.
+
+A region of elementary cells that no drawn wall parts is cut into rectangles so that little is added to what is drawn,
+and each rectangle holds one block of text, in its middle. The cuts go from side to side, as those of tables do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from extract.arrays import BoolArray, FloatArray, IntArray
+
+Rectangle = tuple[int, int, int, int]  # row, column, row end, column end, half open
+
+LARGEST = 260  # elementary cells of a region that is still looked into
+DOUBT = 3  # so many ends of rulings in nowhere, and walls are missing in general
+CUT = 0.5  # cost of adding a stretch of wall, wherever it is
+UNLIKELY = 1.2  # and further for each piece of it that nothing beside it goes on
+LIKELY = 1.2  # cost of leaving a blank cell uncut where a wall is more likely than not
+FARTHER = 0.7  # what a wall two pieces away counts, beside one at once
+APART = 2.0  # cost of two blocks of text in one cell
+BESIDE = 0.2  # share of the type's height: text further to the side is another block, too
+THROUGH = 6.0  # cost of a wall through a piece of text
+BLOCK_GAP = 0.7  # share of the type's height: text further below is another block
+CENTRED = 0.3  # share of the type's height by which a block may be off the middle of its cell
+OFF = 1.6  # cost, for each height of type, of being further off
+PADDING = 1.2  # heights of type between a cell's side and text that begins at it
+MOST = 4.0  # the cost of a block's place is no higher
+RIM = 0.2  # share of the type's height by which a wall may touch a piece
+
+
+def dangling(level: BoolArray, upright: BoolArray) -> int:
+    """Return how many inner crossings of grid lines see a ruling end in nowhere, or turn a corner.
+
+    `level` (rows-1, columns) and `upright` (rows, columns-1) say which inner walls are drawn.
+    """
+    up, down = upright[:-1], upright[1:]
+    left, right = level[:, :-1], level[:, 1:]
+    count = up.astype(int) + down + left + right
+    straight = (up & down) | (left & right)
+    return int(np.count_nonzero((count == 1) | ((count == 2) & ~straight)))  # noqa: PLR2004 - a corner
+
+
+def gaps_between(texts: FloatArray, regions: IntArray, height: float) -> Iterator[float]:
+    """Yield, downwards, the middles of the gaps that part texts (n, 4) of one region into blocks."""
+    gaps = []
+    for region in np.unique(regions).tolist():
+        mine = texts[regions == region]
+        mine = mine[np.argsort(mine[:, 1])]
+        reached = np.maximum.accumulate(mine[:, 3])[:-1]
+        apart = mine[1:, 1] - reached > BLOCK_GAP * height
+        gaps += ((mine[1:, 1] + reached)[apart] / 2).tolist()
+    yield from sorted(gaps)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A lattice with the walls that are drawn, and the pieces of text that stand in it with the height of type."""
+
+    xs: Sequence[float]
+    ys: Sequence[float]
+    level: BoolArray
+    upright: BoolArray
+    texts: FloatArray  # boxes
+    height: float
+
+    @cached_property
+    def level_support(self) -> FloatArray:
+        """Return how likely each inner level wall is, from 0 to 1: drawn beside it, and usual in its column."""
+        return _support(self.level, axis=1)
+
+    @cached_property
+    def upright_support(self) -> FloatArray:
+        """Return the same for inner upright walls."""
+        return _support(self.upright, axis=0)
+
+
+def _support(drawn: BoolArray, axis: int) -> FloatArray:
+    """Return the mean of the walls before and behind each one on its line, and of those in its row or column."""
+    walls = drawn.astype(float)
+    line = np.moveaxis(walls, axis, 1)
+    count = line.shape[1]
+    padded = np.pad(line, ((0, 0), (2, 2)))
+    before = np.maximum(padded[:, 1 : count + 1], FARTHER * padded[:, :count])
+    after = np.maximum(padded[:, 3 : count + 3], FARTHER * padded[:, 4 : count + 4])
+    sides = np.minimum(np.arange(count), 1) + np.minimum(np.arange(count)[::-1], 1)
+    near = (before + after) / np.maximum(sides, 1)
+    usual = np.broadcast_to(line.mean(axis=0), line.shape) if len(line) else line
+    result: FloatArray = np.moveaxis((near + usual) / 2, 1, axis)
+    return result
+
+
+@dataclass
+class Region:
+    """A region to cut: which elementary cells of its bounds belong to it."""
+
+    sheet: Sheet
+    mask: BoolArray
+    row: int
+    col: int
+    known: dict[Rectangle, tuple[float, tuple[Rectangle, ...]]] = field(default_factory=dict)
+
+    def cut(self) -> tuple[Rectangle, ...]:
+        """Return the rectangles into which the region falls, counted as those of the lattice."""
+        rows, cols = self.mask.shape
+        return self._best((self.row, self.col, self.row + rows, self.col + cols))[1]
+
+    def _best(self, bounds: Rectangle) -> tuple[float, tuple[Rectangle, ...]]:
+        """Return the lowest cost of a rectangle, and its cells."""
+        if bounds not in self.known:
+            self.known[bounds] = min(self._ways(bounds), key=lambda way: way[0])
+        return self.known[bounds]
+
+    def _ways(self, bounds: Rectangle) -> Iterator[tuple[float, tuple[Rectangle, ...]]]:
+        row, col, row_end, col_end = bounds
+        inside = self.mask[row - self.row : row_end - self.row, col - self.col : col_end - self.col]
+        if not inside.any():
+            yield 0.0, ()
+            return
+        if inside.size == 1:
+            yield 0.0, (bounds,)
+            return
+        if inside.all() and not self._walled(bounds):
+            yield self._cell(bounds), (bounds,)
+        for middle in range(row + 1, row_end):
+            added = self._added_level(middle, col, col_end)
+            one, other = self._best((row, col, middle, col_end)), self._best((middle, col, row_end, col_end))
+            yield added + one[0] + other[0], one[1] + other[1]
+        for middle in range(col + 1, col_end):
+            added = self._added_upright(middle, row, row_end)
+            one, other = self._best((row, col, row_end, middle)), self._best((row, middle, row_end, col_end))
+            yield added + one[0] + other[0], one[1] + other[1]
+
+    def _walled(self, bounds: Rectangle) -> bool:
+        """Tell whether a wall is drawn inside bounds."""
+        row, col, row_end, col_end = bounds
+        drawn = self.sheet.level[row : row_end - 1, col:col_end], self.sheet.upright[row:row_end, col : col_end - 1]
+        return any(bool(walls.any()) for walls in drawn)
+
+    def _added_level(self, at: int, col: int, col_end: int) -> float:
+        """Return the cost of a level wall above row `at`."""
+        sheet = self.sheet
+        drawn, support = sheet.level[at - 1, col:col_end], sheet.level_support[at - 1, col:col_end]
+        return _cost_of_wall(drawn, support) + self._through(1, sheet.ys[at], sheet.xs[col], sheet.xs[col_end])
+
+    def _added_upright(self, at: int, row: int, row_end: int) -> float:
+        """Return the cost of an upright wall before column `at`."""
+        sheet = self.sheet
+        drawn, support = sheet.upright[row:row_end, at - 1], sheet.upright_support[row:row_end, at - 1]
+        return _cost_of_wall(drawn, support) + self._through(0, sheet.xs[at], sheet.ys[row], sheet.ys[row_end])
+
+    def _through(self, axis: int, position: float, start: float, end: float) -> float:
+        """Return the cost of the text that a wall runs through."""
+        texts, rim = self.sheet.texts, RIM * self.sheet.height
+        middles = (texts[:, 1 - axis] + texts[:, 3 - axis]) / 2
+        crossed = (texts[:, axis] + rim < position) & (position < texts[:, axis + 2] - rim)
+        return THROUGH * int(np.count_nonzero(crossed & (middles > start) & (middles < end)))
+
+    def _cell(self, bounds: Rectangle) -> float:
+        """Return the cost of several elementary cells that are one cell."""
+        row, col, row_end, col_end = bounds
+        sheet = self.sheet
+        x0, top, x1, bottom = sheet.xs[col], sheet.ys[row], sheet.xs[col_end], sheet.ys[row_end]
+        x, y = ((sheet.texts[:, axis] + sheet.texts[:, axis + 2]) / 2 for axis in (0, 1))
+        texts = sheet.texts[(x > x0) & (x < x1) & (y > top) & (y < bottom)]
+        if not len(texts):
+            supports = (
+                sheet.level_support[row : row_end - 1, col:col_end],
+                sheet.upright_support[row:row_end, col : col_end - 1],
+            )
+            return float(sum(np.where(support > 0.5, LIKELY, 0.0).sum() for support in supports))  # noqa: PLR2004 - evens
+        return self._blocks(texts) + self._place(texts, (x0, top, x1, bottom))
+
+    def _blocks(self, texts: FloatArray) -> float:
+        """Return the cost of texts that look like several blocks."""
+        height = self.sheet.height
+        cost = 0.0
+        for axis, gap in ((0, BESIDE), (1, BLOCK_GAP)):
+            ordered = texts[np.argsort(texts[:, axis])]
+            reached = np.maximum.accumulate(ordered[:, axis + 2])[:-1]
+            cost += APART * np.count_nonzero(ordered[1:, axis] - reached > gap * height)
+        return cost
+
+    def _place(self, texts: FloatArray, box: tuple[float, float, float, float]) -> float:
+        """Return the cost of the place of a text in its cell: not in the middle, across also not at the left."""
+        height = self.sheet.height
+        low, high = texts[:, :2].min(axis=0), texts[:, 2:].max(axis=0)
+        off_x, off_y = np.abs(low + high - np.array([box[0] + box[2], box[1] + box[3]])) / 2 / height
+        off_x = min(off_x, max(0.0, (low[0] - box[0]) / height - PADDING))
+        return float(min(MOST, OFF * max(0.0, off_y - CENTRED)) + min(MOST, OFF * max(0.0, off_x - CENTRED)) / 2)
+
+
+def _cost_of_wall(drawn: BoolArray, support: FloatArray) -> float:
+    """Return the cost of a wall across pieces of which some are drawn."""
+    missing = ~drawn
+    if not missing.any():
+        return 0.0
+    stretches = 1 + int(np.count_nonzero(missing[1:] & drawn[:-1])) - (0 if missing[0] else 1) + (not missing[0])
+    return CUT * stretches + UNLIKELY * float((1 - support[missing]).mean()) * stretches
+
+
+def cut_regions(regions: IntArray, sheet: Sheet) -> tuple[list[Rectangle], set[Rectangle]] | None:
+    """Return the rectangles of all regions, and those that come from a region that was cut; None if one is too large.
+
+    `regions` (rows, columns) numbers the region of each elementary cell.
+    """
+    found: list[Rectangle] = []
+    cut: set[Rectangle] = set()
+    for name in np.unique(regions).tolist():
+        rows, cols = np.nonzero(regions == name)
+        row, col, row_end, col_end = int(rows.min()), int(cols.min()), int(rows.max()) + 1, int(cols.max()) + 1
+        if len(rows) == 1:
+            found.append((row, col, row_end, col_end))
+            continue
+        if (row_end - row) * (col_end - col) > LARGEST:
+            return None
+        pieces = Region(sheet, regions[row:row_end, col:col_end] == name, row, col).cut()
+        found += pieces
+        if len(pieces) > 1:
+            cut.update(pieces)
+    return sorted(found), cut

@@ -1,0 +1,372 @@
+from __future__ import annotations
+
+import io
+import json
+import re
+from decimal import Decimal
+from html.parser import HTMLParser
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from lxml import etree
+from PIL import Image
+from report_builder import CORPUS, finished_of, processed, report_of
+from stand_in import stand_in
+
+from extract.model import Reason, TextPlace
+from normalize.checks import CHECKS, DOCUMENT_CHECKS
+from normalize.edits import Kind
+from normalize.finding import Finding, Outcome, Severity
+from ziping.process import process
+from ziping.report import write_report
+from ziping.report.calculation import calculation_of, record_calculations
+from ziping.report.overview import Row, script_of
+from ziping.report.plots import histogram, stacked
+from ziping.report.sheets import Light, sheets_of
+from ziping.report.words import both, data, in_chinese, words
+from ziping.result import Result, failed
+from ziping.workbook import write_workbook
+
+PDF, DOCX, TEXT = "wanghu-inspection-2023.pdf", "yunpu-farm-2019.docx", "heting-inspection-2021.txt"
+CONTACT = "余知夏"
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return report_of(tmp_path_factory.mktemp("out"), PDF, DOCX, TEXT, "ningqu-aid-2021.pdf", "chengzhou-data-2024.docx")
+
+
+class Page(HTMLParser):
+    """What a page holds: its elements' attributes, and its text."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_data(self, text: str) -> None:
+        self.text += text
+
+    def values(self, attribute: str) -> list[str]:
+        return [value for _, attributes in self.elements if (value := attributes.get(attribute)) is not None]
+
+
+def pages(report: Path) -> list[Path]:
+    return [report / "index.html", *sorted(report.glob("forms/*.html"))]
+
+
+def form(report: Path, name: str, number: int = 1) -> Path:
+    (found,) = (path for path in report.glob(f"forms/*-{number}.html") if name in path.read_text(encoding="utf-8"))
+    return found
+
+
+def files(report: Path) -> dict[str, bytes]:
+    return {path.relative_to(report).as_posix(): path.read_bytes() for path in report.rglob("*") if path.is_file()}
+
+
+def test_the_same_input_gives_the_same_bytes_whatever_the_number_of_workers(tmp_path: Path) -> None:
+    one, two = (report_of(tmp_path / str(workers), PDF, DOCX, TEXT, workers=workers) for workers in (1, 2))
+    assert files(one) == files(two)
+
+
+def test_an_earlier_report_is_replaced_whole(tmp_path: Path) -> None:
+    report_of(tmp_path, PDF)
+    report = report_of(tmp_path, DOCX)
+    assert not [path for path in report.rglob("*") if PDF in path.name or path.suffix == ".png"]
+    assert [path.name for path in tmp_path.iterdir()] == ["report"]
+
+
+def test_every_link_leads_to_a_file_and_every_place_to_an_element(report: Path) -> None:
+    for path in pages(report):
+        page = Page(path)
+        ids = page.values("id")
+        assert len(ids) == len(set(ids))
+        for link in page.values("href") + page.values("src"):
+            file, _, fragment = link.partition("#")
+            assert (path.parent / file).exists()
+            assert file or "=" in fragment or fragment in ids, link
+        assert {name for value in page.values("data-at") for name in value.split()} <= set(ids)
+        assert {name for value in page.values("aria-labelledby") for name in value.split()} <= set(ids)
+
+
+def test_no_page_runs_a_script_or_takes_a_style_of_its_own(report: Path) -> None:
+    for path in pages(report):
+        page = Page(path)
+        (policy,) = (a["content"] for _, a in page.elements if a.get("http-equiv") == "Content-Security-Policy")
+        assert policy is not None
+        assert "unsafe" not in policy
+        assert policy.startswith("default-src 'none'")
+        assert all(a.get("src") for tag, a in page.elements if tag == "script")
+        assert not [tag for tag, _ in page.elements if tag == "style"]
+        assert not [name for _, a in page.elements for name in a if name == "style" or name.startswith("on")]
+
+
+def test_text_of_documents_is_escaped(tmp_path: Path) -> None:
+    text = '<script>alert(1)</script> <img src=x onerror="alert(2)"> </title>'
+    (tmp_path / "<b>.txt").write_text("x", encoding="utf-8")
+    results = [stand_in(f"forms 1 {text}".encode(), "<b>.txt")]
+    write_report(finished_of(results), {"<b>.txt": tmp_path / "<b>.txt"}, tmp_path / "report")
+    for path in pages(tmp_path / "report"):
+        page = Page(path)
+        assert "alert(1)" in page.text
+        assert not [tag for tag, _ in page.elements if tag == "img"]
+        assert "<script>alert" not in path.read_text(encoding="utf-8")
+        assert "onerror" not in {name for _, a in page.elements for name in a}
+
+
+def test_contacts_are_covered_in_tables_and_pictures(tmp_path: Path) -> None:
+    report = report_of(tmp_path, TEXT, "ningqu-aid-2021.pdf", "ningqu-aid-2021.docx")
+    assert CONTACT in (CORPUS / TEXT).read_text(encoding="utf-8")
+    for path in pages(report):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search("余知夏|00012345|陆可期|000-00002222", text)
+    (picture,) = report.glob("pictures/*-2.png")
+    with Image.open(io.BytesIO(picture.read_bytes())) as image:
+        scale = image.width / 595.28
+        corner = image.convert("RGB").crop([round(scale * side) for side in (60, 513, 250, 522)])  # type: ignore[arg-type]
+    assert len(corner.getcolors() or []) == 1
+
+
+def test_telephone_numbers_that_stand_anywhere_are_covered(tmp_path: Path) -> None:
+    result = stand_in("forms 1 咨询 13912345678 或 0755-12345678".encode(), "a.txt")
+    write_report(finished_of([result]), {}, tmp_path / "report")
+    text = "".join(path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.html"))
+    scripts = "".join(path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.js"))
+    assert "咨询 ■■■■■■■■■■■" in text
+    assert "13912345678" not in text + scripts
+    assert "0755-12345678" not in text + scripts
+
+
+def test_a_document_that_cannot_be_read_any_more_says_so(tmp_path: Path) -> None:
+    paths = {PDF: tmp_path / "gone.pdf"}
+    write_report(processed({PDF: CORPUS / PDF}), paths, tmp_path / "report")
+    page = Page(form(tmp_path / "report", PDF))
+    assert words("ui", "unreadable").zh in page.text
+    assert words("reasons", "unreadable_path").en in page.text
+
+
+def test_a_document_that_changed_since_it_was_read_is_not_shown(tmp_path: Path) -> None:
+    (tmp_path / "changed.docx").write_bytes((CORPUS / "tanping-pump-2022.docx").read_bytes())
+    write_report(processed({DOCX: CORPUS / DOCX}), {DOCX: tmp_path / "changed.docx"}, tmp_path / "report")
+    assert words("ui", "unreadable").zh in Page(form(tmp_path / "report", DOCX)).text
+
+
+def test_only_forms_with_something_to_see_are_drawn(report: Path) -> None:
+    page = Page(form(report, "chengzhou-data-2024.docx"))
+    assert words("ui", "not_drawn").zh in page.text
+    assert not page.values("data-at")
+    used = {link.rpartition("/")[2] for path in pages(report) for link in Page(path).values("href")}
+    pictures = {path.name for path in report.glob("pictures/*.png")}
+    assert len(pictures) == 3  # the page of one form, and two pages that another is printed on
+    assert pictures <= used
+
+
+def test_the_cells_of_a_finding_are_marked_and_the_doubted_number_most(report: Path) -> None:
+    page = Page(form(report, DOCX))
+    marks = page.values("class")
+    assert marks.count("spot contradiction") == 1
+    assert marks.count("spot contradiction-part") == 3
+
+
+def test_a_merged_cell_is_drawn_over_its_rows_and_columns(report: Path) -> None:
+    page = Page(form(report, DOCX))
+    assert max(map(int, page.values("rowspan"))) > 5
+    assert max(map(int, page.values("colspan"))) > 3
+
+
+def test_a_calculation_is_written_out_with_the_printed_digits(report: Path) -> None:
+    text = " ".join(Page(form(report, DOCX)).text.split())
+    assert "398.00 ≠ 320.00 + 60.00 + 15.00 = 395" in text
+
+
+def test_explanations_are_listed_with_their_rank_and_changes(report: Path) -> None:
+    text = " ".join(Page(form(report, DOCX)).text.split())
+    assert "可能的解释" in text
+    assert re.search(r"1 一位数字输错.*?年度|1 .*?全年执行数.*? → ", text)
+
+
+def test_a_percentage_that_meets_its_printed_rounding_is_about_equal() -> None:
+    result = process((CORPUS / DOCX).read_bytes(), DOCX)
+    calculations = record_calculations(result.records[0])
+    found = [one for (rule, _), one in calculations.items() if rule == "execution_rate"]
+    assert (found[0].published.digits, found[0].relation, found[0].suffix) == ("99.50", "=", "× 100 %")
+    assert [one.sign for one in found[0].operands] == ["", "÷"]
+
+
+def test_the_calculation_of_a_finding_is_found_though_its_message_says_more() -> None:
+    result = process((CORPUS / DOCX).read_bytes(), DOCX)
+    (finding,) = (f for f in result.findings if f.rule == "fund_lines" and f.outcome is Outcome.BROKEN)
+    longer = finding.model_copy(update={"message": f"{finding.message}; and more"})
+    found = calculation_of(longer, record_calculations(result.records[0]))
+    assert found is not None
+    assert found.result == "395"
+
+
+def result_with(*findings: Finding) -> Result:
+    return stand_in(b"forms 1", "a.txt").model_copy(update={"findings": findings})
+
+
+def finding(outcome: Outcome, severity: Severity = Severity.INFO, form: int | None = 1) -> Finding:
+    return Finding(rule="sum_of_scores", form=form, outcome=outcome, severity=severity, message="a message")
+
+
+@pytest.mark.parametrize(
+    ("findings", "light"),
+    [
+        ((), Light.GREY),
+        ((finding(Outcome.NOT_APPLICABLE),), Light.GREY),
+        ((finding(Outcome.HOLDS), finding(Outcome.NOT_APPLICABLE)), Light.GREEN),
+        ((finding(Outcome.HOLDS), finding(Outcome.BROKEN, Severity.INFO)), Light.GREEN),
+        ((finding(Outcome.HOLDS), finding(Outcome.BROKEN, Severity.WARNING)), Light.AMBER),
+        ((finding(Outcome.BROKEN, Severity.CONTRADICTION), finding(Outcome.BROKEN, Severity.WARNING)), Light.RED),
+    ],
+)
+def test_a_form_has_the_light_of_its_worst_finding(findings: tuple[Finding, ...], light: Light) -> None:
+    (sheet,) = sheets_of(json.loads(result_with(*findings).model_dump_json()))
+    assert sheet.light is light
+
+
+def test_a_sum_that_holds_within_rounding_alone_is_amber() -> None:
+    name = "lanping-street-2024.txt"
+    result = process((CORPUS / name).read_bytes(), name)
+    (sheet,) = (one for one in sheets_of(json.loads(result.model_dump_json())) if one.record)
+    assert not sheet.broken
+    assert sheet.light is Light.AMBER
+    assert any(one.rounded and one.relation == "≈" for one in sheet.calculations.values())
+
+
+def test_the_text_outside_forms_has_a_page_only_where_a_rule_applies_to_it() -> None:
+    silent = result_with(finding(Outcome.NOT_APPLICABLE, form=None))
+    told = result_with(finding(Outcome.HOLDS, form=None))
+    assert [sheet.name[-2:] for sheet in sheets_of(json.loads(silent.model_dump_json()))] == ["-1"]
+    assert [sheet.name[-2:] for sheet in sheets_of(json.loads(told.model_dump_json()))] == ["-1", "-0"]
+
+
+def test_a_document_that_failed_is_a_grey_row_with_its_reason(tmp_path: Path) -> None:
+    results = [failed("a.pdf", "0" * 64, Reason.ENCRYPTED, "a password is needed"), stand_in(b"nothing", "b.txt")]
+    write_report(finished_of(results), {}, tmp_path / "report")
+    page = Page(tmp_path / "report" / "index.html")
+    assert "文件加密" in page.text
+    assert "a password is needed" in page.text
+    assert "已读取，但没有自评表" in page.text
+
+
+def test_a_run_without_documents_has_a_report_that_says_so(tmp_path: Path) -> None:
+    write_report([], {}, tmp_path / "report")
+    assert words("ui", "none_printed").zh in Page(tmp_path / "report" / "index.html").text
+
+
+def test_the_rows_come_in_scripts_of_a_thousand_and_the_page_holds_the_first(tmp_path: Path) -> None:
+    results = [failed(f"{number:04}.pdf", None, Reason.EMPTY, "nothing") for number in range(1_500)]
+    write_report(finished_of(results), {}, tmp_path / "report")
+    assert {path.name for path in (tmp_path / "report" / "data").iterdir()} == {"forms-1.js", "forms-2.js", "words.js"}
+    index = (tmp_path / "report" / "index.html").read_text(encoding="utf-8")
+    assert index.count('<td class="title">') == 50
+
+
+def test_a_script_of_rows_is_ascii_json() -> None:
+    row = Row("red", "a-1", "题\u2028</script>", "", "f", "project", "", "", "", "", 1, 0, 0, 0, " x ", "")
+    script = script_of([row, row])
+    assert script.isascii()
+    inner = script[script.index("[\"red\"") : script.rindex("\n)")]
+    assert json.loads(f"[{inner}]") == [list(row), list(row)]
+
+
+def test_every_rule_reason_and_kind_of_slip_has_its_words() -> None:
+    assert {check.__name__ for check in (*CHECKS, *DOCUMENT_CHECKS)} <= set(data()["rules"])
+    assert {str(reason) for reason in Reason} <= set(data()["reasons"])
+    assert {str(kind) for kind in Kind} <= set(data()["edits"])
+
+
+def test_all_that_the_checks_say_of_the_corpus_is_said_in_chinese_too() -> None:
+    said = [
+        finding
+        for name in (PDF, DOCX, TEXT, "shishu-inspection-2024.docx", "qingmu-forest-2023.pdf", "ningqu-aid-2021.docx")
+        for finding in process((CORPUS / name).read_bytes(), name).findings
+    ]
+    messages = [finding.message for finding in said] + [e.why for finding in said for e in finding.explanations]
+    assert not [message for message in messages if re.search(r"[a-z]{3}", both(message).zh.replace(" / ", ""))]
+
+
+def test_a_phrase_that_is_not_known_stays_as_it_is() -> None:
+    assert in_chinese("something new") == "something new"
+    assert words("rules", "a_new_rule") == ("a new rule", "a new rule")
+
+
+def test_a_histogram_counts_each_value_once_and_its_ends_take_the_rest() -> None:
+    plot = histogram([Decimal(value) for value in ("-5", "0", "59.99", "60", "100", "100.0", "250")], (0, 60, 100, 101))
+    assert [bar.count for bar in plot.bars] == [3, 1, 3]
+    assert plot.count == 7
+    assert max(bar.height for bar in plot.bars) <= 150
+
+
+def test_a_stacked_bar_fills_its_length_with_the_whole() -> None:
+    parts = stacked({"red": 1, "amber": 0, "green": 3}, 4, 100)
+    assert [(part.name, part.start, part.length) for part in parts] == [("red", 0, 25), ("green", 25, 75)]
+
+
+def cells(book: Path, sheet: int) -> list[list[str]]:
+    with ZipFile(book) as archive:
+        tree = etree.fromstring(archive.read(f"xl/worksheets/sheet{sheet}.xml"))
+    rows = tree.iterfind(".//{*}row")
+    return [["".join(cell.itertext()) for cell in row.iterfind("{*}c")] for row in rows]
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("book") / "findings.xlsx"
+    write_workbook(processed({name: CORPUS / name for name in (PDF, DOCX)}), path)
+    return path
+
+
+def test_the_workbook_lists_findings_with_published_figures_as_text(book: Path) -> None:
+    with ZipFile(book) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    row = next(row for row in cells(book, 1) if row[2] == "398.00")
+    assert row[0] == "矛盾 Contradiction"
+    assert row[3] == "395.00"
+    assert row[7] == DOCX
+    assert "→" in row[11]
+    assert "<v>" not in sheet  # no cell of the findings is a number
+
+
+def test_the_calculation_stands_in_a_comment(book: Path) -> None:
+    with ZipFile(book) as archive:
+        comments = archive.read("xl/comments1.xml").decode()
+    assert "398.00 ≠ 320.00 + 60.00 + 15.00 = 395" in comments
+
+
+def test_the_workbook_has_a_row_for_each_form_and_each_rule(book: Path) -> None:
+    assert len(cells(book, 2)) > 2
+    rules = {row[0]: row for row in cells(book, 3)}
+    assert rules["fund_lines"][2] == "1"
+    assert "Source:" in rules["sum_of_scores"][7]
+
+
+def test_the_same_results_give_the_same_workbook_and_no_part_is_left(book: Path, tmp_path: Path) -> None:
+    write_workbook(processed({name: CORPUS / name for name in (PDF, DOCX)}), tmp_path / "findings.xlsx")
+    assert (tmp_path / "findings.xlsx").read_bytes() == book.read_bytes()
+    assert [path.name for path in tmp_path.iterdir()] == ["findings.xlsx"]
+
+
+def test_a_text_that_begins_like_a_formula_stays_a_text(tmp_path: Path) -> None:
+    result = result_with(
+        Finding(
+            rule="x",
+            form=1,
+            outcome=Outcome.BROKEN,
+            severity=Severity.WARNING,
+            published="=1+1",
+            message="=cmd|' /C calc'!A0",
+            places=(TextPlace(1, 0, 1, 4),),
+        )
+    )
+    write_workbook(finished_of([result]), tmp_path / "findings.xlsx")
+    assert cells(tmp_path / "findings.xlsx", 1)[1][2] == "=1+1"
+    with ZipFile(tmp_path / "findings.xlsx") as archive:
+        assert "<f>" not in archive.read("xl/worksheets/sheet1.xml").decode()
