@@ -241,3 +241,13 @@ def test_persons_named_in_one_line_each_are_contacts() -> None:
 def test_a_known_label_without_a_field_in_the_record_is_kept_aside_under_its_name() -> None:
     (form,) = forms("项目支出绩效自评表", grid(HEAD, "起止时间 | 2023年 | < | < | < | < | < | < | <", INDICATOR_HEAD, *ROWS))
     assert [(item.text.text, item.reason) for item in form.remainder] == [("2023年", "a record has no field for 起止时间")]
+
+
+def test_lines_above_the_table_in_the_same_grid_are_its_lead() -> None:
+    wide = " | < | < | < | < | < | < | < | <"
+    above = [f"临江县项目支出绩效自评表{wide}", f"（2024年度）{wide}", f"填报单位：临江县水利局{wide}"]
+    (form,) = forms(grid(*above, HEAD, INDICATOR_HEAD, *ROWS, TOTAL))
+    assert form.title is not None
+    assert form.title.text == "临江县项目支出绩效自评表"
+    assert (form.fields["year"].text, form.fields["filler_unit"].text) == ("2024", "临江县水利局")
+    assert form.remainder == ()

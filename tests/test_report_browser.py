@@ -38,7 +38,9 @@ def form(report: Path, name: str, number: int = 1) -> Path:
 
 def in_view(page: Page, selector: str) -> bool:
     box = f"document.querySelector('{selector}').getBoundingClientRect()"
-    seen: bool = page.run(f"(b => b.top >= 0 && b.bottom <= innerHeight && b.left >= 0 && b.right <= innerWidth)({box})")
+    seen: bool = page.run(
+        f"(b => b.top >= 0 && b.bottom <= innerHeight && b.left >= 0 && b.right <= innerWidth)({box})"
+    )
     return seen
 
 
@@ -151,7 +153,9 @@ def test_nothing_is_wider_than_the_window_and_nothing_is_refused_or_fetched(
     for path in [report / "index.html", *sorted(report.glob("forms/*.html"))]:
         page.open(path, width=width)
         assert page.run("document.documentElement.scrollWidth") <= width, path
-        requested = [event["params"]["request"]["url"] for event in page.events if "requestWillBeSent" in event["method"]]
+        requested = [
+            event["params"]["request"]["url"] for event in page.events if "requestWillBeSent" in event["method"]
+        ]
         assert all(re.match(r"(file|about):", url) for url in requested)
         assert not [event for event in page.events if event["method"] in {"Log.entryAdded", "Runtime.exceptionThrown"}]
 

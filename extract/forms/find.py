@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extract.forms.head import is_form_label
 from extract.forms.reader import FormReader
 from extract.forms.rowview import RowView, row_views
 from extract.lead import is_title
@@ -38,7 +39,8 @@ def find_forms(document: Document) -> tuple[Form, ...]:
 
 def _read_grid(grid: Grid, lead: list[Paragraph], readers: list[FormReader], opening: Sequence[Paragraph]) -> None:
     """Read a grid into the forms to which its rows belong."""
-    views = list(row_views(grid))
+    heads, views = _parted(list(row_views(grid)))
+    lead = [*lead, *heads]
     used = readers[-1].read_tail(lead) if readers else 0
     ahead = lead[used:]
     if not readers or any(is_title(paragraph.text) for paragraph in ahead) or _begins_form(views, readers[-1]):
@@ -49,6 +51,16 @@ def _read_grid(grid: Grid, lead: list[Paragraph], readers: list[FormReader], ope
             reader = FormReader([], opening)
             readers.append(reader)
         reader.read_row(view)
+
+
+def _parted(views: Sequence[RowView]) -> tuple[list[Paragraph], Sequence[RowView]]:
+    """Part the lines that stand above a table in the same grid, as titles do on a sheet, from its rows."""
+    heads: list[Paragraph] = []
+    for k, view in enumerate(views):
+        if len(view.starting) > 1 or (view.starting and is_form_label(view.starting[0])):
+            return heads, views[k:]
+        heads.extend(Paragraph(cell.text, cell.places) for cell in view.starting)
+    return [], views
 
 
 def _begins_form(views: Sequence[RowView], reader: FormReader) -> bool:

@@ -149,6 +149,11 @@ def is_block_label(cell: Cell) -> bool:
     return vocabulary().role("blocks", cell.text) in {"funds", "indicators", "goals", "tasks"}
 
 
+def is_form_label(cell: Cell) -> bool:
+    """Tell whether a cell holds the name of a field or block."""
+    return is_block_label(cell) or vocabulary().role("fields", cell.text) is not None
+
+
 def _role(cell: Cell, *, guess: bool) -> str | None:
     """Return the field that a label names, if need be by its words; a line of label and value is no label."""
     known = vocabulary().role("fields", cell.text)

@@ -31,7 +31,7 @@ LISTED_WEIGHT = 0.3  # most labels of real forms are listed, and these are right
 MISREAD_WEIGHT = 0.1
 PENALTY = 0.3
 SHIFT_PENALTY = 5.0  # labels that name nothing are too few to move "none" far
-PRECISION = 0.98
+PRECISION = 0.99
 UNITS: dict[str | None, str] = (
     dict.fromkeys(("satisfied", "ontime", "coverage", "passed", "attained", "completion", "awareness", "share"), "%")
     | dict.fromkeys(("number", "sessions"), "个")
@@ -198,10 +198,10 @@ def threshold(choices: Iterable[Choice], weights: Matrix) -> float:
         best = int(odds.argmax())
         if choice.common[best]:
             answers.append((odds[best] / (1 + odds.sum()), bool(choice.right[best])))
-    for cut in (step / 20 for step in range(12, 18)):  # not below 0.6, however few the errors
+    for cut in (step / 20 for step in range(12, 19)):  # not below 0.6, however few the errors
         if np.mean([right for probability, right in answers if probability >= cut]) >= PRECISION:
             return cut
-    return 0.85
+    return 0.95
 
 
 if __name__ == "__main__":

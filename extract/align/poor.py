@@ -1,0 +1,62 @@
+"""Tells a lattice whose walls show but part of a table: its cells hold columns or rows of values of their own."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from extract.arrays import Glyphs, IntArray
+from extract.baselines import pieces
+from extract.signs import DIGITS, among
+
+GAP = 0.8  # share of the height of type: a wider gap parts pieces
+FIGURES = 0.35  # share of digits from which text is of figures
+STACK = 3  # so many lines of figures in one cell,
+NEIGHBOURS = 2  # in so many cells of one row
+SAME = 2.0  # points between lines at one height
+SHARE = 0.3  # share of the lines of a table that such cells hold
+WIDE = 3  # so many cells over several columns with several figures in a line
+
+
+def shows_part(glyphs: Glyphs, cells: IntArray, bounds: IntArray) -> bool:
+    """Tell whether cells hold tables; `cells` names the cell of each glyph, `bounds` (n, 4) rows and columns of cells."""
+    found = pieces(glyphs, cells, GAP)
+    count = len(found.boxes)
+    cell_of = np.zeros(count, dtype=np.int64)
+    cell_of[found.of_glyph] = cells
+    digits = np.bincount(found.of_glyph, among(glyphs.codes, DIGITS), count) / np.bincount(
+        found.of_glyph, minlength=count
+    )
+    middles = (found.boxes[:, 1] + found.boxes[:, 3]) / 2
+    figures = digits > FIGURES
+    return _stacks(cell_of[figures], middles[figures], bounds, count) or _strung(
+        cell_of, found.lines, figures, bounds
+    )
+
+
+def _stacks(cell_of: IntArray, middles: np.ndarray, bounds: IntArray, count: int) -> bool:  # type: ignore[type-arg]
+    """Tell whether neighbours in a row hold figures one below the other at the same heights."""
+    sizes = np.bincount(cell_of, minlength=len(bounds))
+    tall = np.flatnonzero(sizes >= STACK)
+    held = 0
+    for row in np.unique(bounds[tall, 0]).tolist():
+        members = tall[bounds[tall, 0] == row]
+        if len(members) < NEIGHBOURS:
+            continue
+        heights = [np.sort(middles[cell_of == member]) for member in members.tolist()]
+        first = heights[0]
+        alike = [
+            number
+            for number, other in enumerate(heights)
+            if np.count_nonzero(np.abs(other[:, None] - first).min(axis=1) < SAME) >= STACK
+        ]
+        if len(alike) >= NEIGHBOURS:
+            held += sum(len(heights[number]) for number in alike)
+    return held > SHARE * count
+
+
+def _strung(cell_of: IntArray, lines: IntArray, figures: np.ndarray, bounds: IntArray) -> bool:  # type: ignore[type-arg]
+    """Tell whether cells over several columns hold several figures side by side."""
+    in_line = np.bincount(lines[figures], minlength=int(lines.max()) + 1)
+    several = cell_of[figures & (in_line[lines] > 1)]
+    wide = np.unique(several[bounds[several, 3] - bounds[several, 1] > 1])
+    return len(wide) >= WIDE and len(wide) > SHARE * len(np.unique(cell_of))
