@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from extract.arrays import Glyphs, IntArray
+from extract.arrays import BoolArray, FloatArray, Glyphs, IntArray
 from extract.baselines import pieces
-from extract.signs import DIGITS, among
 
 GAP = 0.8  # share of the height of type: a wider gap parts pieces
 FIGURES = 0.35  # share of digits from which text is of figures
@@ -23,9 +22,8 @@ def shows_part(glyphs: Glyphs, cells: IntArray, bounds: IntArray) -> bool:
     count = len(found.boxes)
     cell_of = np.zeros(count, dtype=np.int64)
     cell_of[found.of_glyph] = cells
-    digits = np.bincount(found.of_glyph, among(glyphs.codes, DIGITS), count) / np.bincount(
-        found.of_glyph, minlength=count
-    )
+    is_digit = (glyphs.codes >= ord("0")) & (glyphs.codes <= ord("9"))
+    digits = np.bincount(found.of_glyph, is_digit, count) / np.bincount(found.of_glyph, minlength=count)
     middles = (found.boxes[:, 1] + found.boxes[:, 3]) / 2
     figures = digits > FIGURES
     return _stacks(cell_of[figures], middles[figures], bounds, count) or _strung(
@@ -33,7 +31,7 @@ def shows_part(glyphs: Glyphs, cells: IntArray, bounds: IntArray) -> bool:
     )
 
 
-def _stacks(cell_of: IntArray, middles: np.ndarray, bounds: IntArray, count: int) -> bool:  # type: ignore[type-arg]
+def _stacks(cell_of: IntArray, middles: FloatArray, bounds: IntArray, count: int) -> bool:
     """Tell whether neighbours in a row hold figures one below the other at the same heights."""
     sizes = np.bincount(cell_of, minlength=len(bounds))
     tall = np.flatnonzero(sizes >= STACK)
@@ -54,7 +52,7 @@ def _stacks(cell_of: IntArray, middles: np.ndarray, bounds: IntArray, count: int
     return held > SHARE * count
 
 
-def _strung(cell_of: IntArray, lines: IntArray, figures: np.ndarray, bounds: IntArray) -> bool:  # type: ignore[type-arg]
+def _strung(cell_of: IntArray, lines: IntArray, figures: BoolArray, bounds: IntArray) -> bool:
     """Tell whether cells over several columns hold several figures side by side."""
     in_line = np.bincount(lines[figures], minlength=int(lines.max()) + 1)
     several = cell_of[figures & (in_line[lines] > 1)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from extract.align import Aligned, aligned_tables
+from extract.align import Aligned, aligned_tables, shows_part
 from extract.arrays import FloatArray, Glyphs, IntArray
 from extract.geometry import Area, Lattice, cells_at, lattice_to_areas, mend, rulings_to_lattices
 from extract.model import Box, Cell, Grid, Leftover, Mark, PagePlace
@@ -141,7 +141,11 @@ def _owners(glyphs: Glyphs, candidates: list[Lattice]) -> tuple[IntArray, list[_
         lattice = mend(found, glyphs.take(inside))
         areas, owner = lattice_to_areas(lattice, glyphs.take(inside))
         if len(areas) > 1 and not _is_drawing(lattice, owner, glyphs.boxes[inside]):
-            owners[inside] = base + cells_at(lattice, owner, x[inside], y[inside])
+            cells = cells_at(lattice, owner, x[inside], y[inside])
+            bounds = np.array([[area.row, area.col, area.row_end, area.col_end] for area in areas])
+            if shows_part(glyphs.take(inside), cells, bounds):
+                continue
+            owners[inside] = base + cells
             tables.append(_Table(lattice, areas, base))
             base += len(areas)
     return owners, tables
