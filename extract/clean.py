@@ -18,6 +18,7 @@ _SPACE = "\\s\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufe00-\ufe0f\ufeff"
 _SPACE_RUN = re.compile(f"[{_SPACE}\x00-\x1f\x7f]+")
 _SPACE_IN_CJK = re.compile(f"(?<=[{_CJK}])[{_SPACE}]+(?=[{_CJK}])")
 _PLAIN = re.compile("[\u4e00-\u9fff]+")  # characters that are their own key
+_BREAK_AT_CJK = re.compile(f"(?<=[{_CJK}])[^\\S\n]*\n\\s*|[^\\S\n]*\n\\s*(?=[{_CJK}])")
 _EDGES = ":：.。．,，;；、·|"
 
 # Radicals that a PDF's character map puts for the whole character and that NFKC leaves alone.
@@ -63,8 +64,11 @@ def compare_key(text: str) -> CompareKey:
 
 @lru_cache(maxsize=65536)
 def display(text: str) -> str:
-    """Return the text on one line: white space between Chinese characters goes, any other run becomes one space."""
-    return _SPACE_RUN.sub(" ", _SPACE_IN_CJK.sub("", text.strip())).strip()
+    """Return the text on one line.
+
+    White space between Chinese characters goes, and so does a line break beside one; any other run becomes one space.
+    """
+    return _SPACE_RUN.sub(" ", _SPACE_IN_CJK.sub("", _BREAK_AT_CJK.sub("", text.strip()))).strip()
 
 
 @lru_cache(maxsize=65536)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
-from importlib.resources import files
-from typing import Any, Literal
+from typing import Literal
 
+from normalize.tables import read_table
 from normalize.units import alternatives
 
 Operator = Literal[">=", "<=", ">", "<", "=", "range"]
 Reading = tuple[Operator | None, str | None]  # the operator, and the flag of a doubtful reading
 
-DATA: dict[str, Any] = tomllib.loads(files("normalize").joinpath("data/comparators.toml").read_text(encoding="utf-8"))
+DATA = read_table("comparators")
 
 
 def readings_before() -> dict[str, Reading]:

@@ -36,7 +36,7 @@ WITHIN_A_WORD = "(?![部容外地网业政存科控点步诉动来])"  # 3次内
 
 @cache
 def expression_pattern(before: str) -> re.Pattern[str]:
-    """Return the pattern of an expression whose number may follow one of these comparators."""
+    """Return the pattern of an expression whose number may follow one of these comparators; compiled when wanted."""
     return re.compile(
         rf"(?:(?P<before>{before})[:：]?)?(?:(?<!{SAVING})(?P<about>{APPROXIMATE_BEFORE}))?"
         rf"[¥￥]?(?P<percent>百分之|千分之)?(?P<sign>[+\-−±])?(?P<first>{ARABIC})(?P<more>{MORE})?"
@@ -46,14 +46,12 @@ def expression_pattern(before: str) -> re.Pattern[str]:
     )
 
 
-WHOLE = expression_pattern(BEFORE_PATTERN)
 MORE_AFTER_SCALE = re.compile(r"(?<=\d)([百千万亿]+)([余多])(?=[^\d\W])")  # 3万余元 is 3余万元
 JOINT = "[,，;；、]?(?:且|并且|同时|而|但|和|及|至|到|-|~)?"
 TURNED: dict[Operator | None, Operator] = {">": "<", "<": ">", ">=": "<=", "<=": ">="}
 AT_LEAST, AT_MOST = frozenset((">", ">=")), frozenset(("<", "<="))
 PERCENT_WORDS = {"百分之": "%", "千分之": "‰"}
 
-BRACKETED_UNIT = re.compile(rf"[(（](?P<unit>{UNIT})[)）]")
 ONLY_REMARK = re.compile(REMARK)
 UNKNOWN_UNIT = re.compile(rf"(?P<unit>[\u4e00-\u9fffA-Za-z]{{1,3}})(?:{REMARK})?")
 
@@ -80,7 +78,7 @@ class Expression:
 def whole_expression(text: str) -> Expression | None:
     """Return the number or range that the folded text is, with at most a unit or remark in brackets behind it."""
     text = MORE_AFTER_SCALE.sub(r"\2\1", text)
-    match = WHOLE.match(text)
+    match = expression_pattern(BEFORE_PATTERN).match(text)
     if match is not None:
         reading = reading_of(match)
         return reading if match.end() == len(text) else with_tail(reading, text[match.end() :]) or between(text)
@@ -158,7 +156,7 @@ def range_of(first: Decimal, second: Decimal, unit: str | None, flags: tuple[str
 
 def with_tail(reading: Expression, tail: str) -> Expression | None:
     """Return the reading with what stands behind it: a unit in brackets, a remark, or a word that is no known unit."""
-    if reading.unit is None and (unit := BRACKETED_UNIT.fullmatch(tail)) is not None:
+    if reading.unit is None and tail[0] in "(（" and (unit := bracketed_unit().fullmatch(tail)) is not None:
         printed, flags = printed_unit(unit["unit"])
         return replace(reading, unit=printed, flags=(*reading.flags, *flags))
     if ONLY_REMARK.fullmatch(tail):
@@ -166,6 +164,12 @@ def with_tail(reading: Expression, tail: str) -> Expression | None:
     if reading.unit is None and (unit := UNKNOWN_UNIT.fullmatch(tail)) is not None and not is_grade(unit["unit"]):
         return replace(reading, unit=unit["unit"], flags=(*reading.flags, "unknown_unit"))
     return None
+
+
+@cache
+def bracketed_unit() -> re.Pattern[str]:
+    """Return the pattern of a unit in brackets; compiled when first wanted."""
+    return re.compile(rf"[(（](?P<unit>{UNIT})[)）]")
 
 
 def between(text: str) -> Expression | None:

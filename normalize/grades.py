@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from importlib.resources import files
-from typing import Any
+from functools import cache
 
+from normalize.tables import read_table
 from normalize.units import alternatives, measure_of
 
-DATA: dict[str, Any] = tomllib.loads(files("normalize").joinpath("data/grades.toml").read_text(encoding="utf-8"))
+DATA = read_table("grades")
 
 BLANK_WORDS = frozenset(DATA["blank"])
 WHOLE = frozenset(DATA["whole"])
@@ -24,10 +23,15 @@ SET_BEFORE, SET_HEAD = alternatives(DATA["set_before"]), alternatives(DATA["set_
 ATTAINMENT = f"(?:{ATTAINED})了?(?:{SET_BEFORE})*(?:{SET_HEAD})"
 JUDGEMENT = f"(?:{ADVERB})*地?{STATE}(?:了|的|中|及?以上|及?以下)?"
 JOINED = r"[、,，;；和且并/／]+"
-GRADE = re.compile(rf"(?:{ATTAINMENT}|{JUDGEMENT})(?:[,，]?(?:{TAIL}))?(?:{JOINED}(?:{JUDGEMENT}))*")
 REMARK = re.compile(r"[(（][^()（）%]*[)）]$")  # 全覆盖（100%） states a number
 SHORT = re.compile(r"(?![无零没第每])(?:(?![一二两三四五六七八九十百千万亿几半])[\u4e00-\u9fff]){2,3}")
 LONGEST: int = DATA["longest"]
+
+
+@cache  # compiled when it is first needed: few values ask for it, and it takes as long as reading 500 of them
+def grade_pattern() -> re.Pattern[str]:
+    """Return the pattern of a grade or state."""
+    return re.compile(rf"(?:{ATTAINMENT}|{JUDGEMENT})(?:[,，]?(?:{TAIL}))?(?:{JOINED}(?:{JUDGEMENT}))*")
 
 
 def is_grade(text: str) -> bool:
@@ -37,7 +41,7 @@ def is_grade(text: str) -> bool:
 
 def is_bare_grade(text: str) -> bool:
     """Say whether the text is a word of the table or composed as a grade is."""
-    return text in WHOLE or is_short_state(text) or (0 < len(text) <= LONGEST and GRADE.fullmatch(text) is not None)
+    return text in WHOLE or is_short_state(text) or (0 < len(text) <= LONGEST and grade_pattern().fullmatch(text) is not None)
 
 
 def is_short_state(text: str) -> bool:

@@ -7,16 +7,14 @@ characters are told from the words by the patterns of `label_noise.toml`.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from pathlib import Path
 
 from extract.clean import CompareKey, compare_key, strip_residue
+from normalize.tables import read_table
 
-_DATA = Path(__file__).with_name("data")
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _OPEN_BRACKET = re.compile(r"\([^()]*$")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
@@ -63,7 +61,7 @@ class Noise:
 @lru_cache(maxsize=1)
 def noise() -> Noise:
     """Return the patterns that come with the package."""
-    table = tomllib.loads(_DATA.joinpath("label_noise.toml").read_text(encoding="utf-8"))
+    table = read_table("label_noise")
     before, after = table["before"], table["after"]
     edges = (*(f"^{pattern}" for pattern in before.values()), *(f"{pattern}$" for pattern in after.values()))
     return Noise(

@@ -17,7 +17,8 @@ from operator import mul
 
 from normalize.features import NAMES, Candidate, Query, best_of, candidates
 from normalize.label import Label, read_label
-from normalize.taxonomy import DATA, KINDS
+from normalize.tables import DATA
+from normalize.taxonomy import KINDS
 
 WEIGHTS = "match_weights.json"
 _KEPT_CANDIDATES = 3

@@ -7,14 +7,13 @@ label and those that must not; it is evidence that `normalize.features` weighs w
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-_DATA = Path(__file__).with_name("data")
+from normalize.tables import read_table
+
 _CHOICES = re.compile(r"(?:\([^()]*\)|\[[^\]]*\]|\\.|[^|()\[\]])+")  # one group deep
 _SIGNS = re.compile(r"[\\^$.|?*+()\[\]{}]")
 
@@ -51,7 +50,7 @@ class Lexicon:
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """Return the lexicon that comes with the package."""
-    table = tomllib.loads(_DATA.joinpath("readings.toml").read_text(encoding="utf-8"))
+    table = read_table("readings")
     bits = {name: 1 << index for index, name in enumerate(table["words"])}
     words, endings, shapes = _sort_words(table["words"], bits)
     heads = "|".join(f"(?P<{name}>{pattern})" for name, pattern in table["heads"].items())

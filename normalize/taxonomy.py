@@ -6,17 +6,15 @@ stand for different concepts under different parents or in another column, so a 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from extract.clean import CompareKey, compare_key
+from normalize.tables import read_table
 
-DATA = Path(__file__).with_name("data")
 KINDS = ("level1", "level2", "level3", "fund_line", "column")
 DIRECTIONS = ("higher", "lower", "band", "date", "qualitative")
 _FILES = ("levels", "concepts", "extensions", "fund_lines", "columns")
@@ -91,8 +89,7 @@ class Taxonomy:
 @lru_cache(maxsize=1)
 def taxonomy() -> Taxonomy:
     """Return the tree that comes with the package; TaxonomyError where its data is at fault."""
-    texts = [DATA.joinpath(f"indicators_{name}.toml").read_text(encoding="utf-8") for name in _FILES]
-    tree = tree_from_tables(tomllib.loads(text) for text in texts)
+    tree = tree_from_tables(read_table(f"indicators_{name}") for name in _FILES)
     if faults := list(find_faults(tree)):
         raise TaxonomyError("; ".join(faults))
     return tree

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
-from importlib.resources import files
+from functools import cache, lru_cache
 
 from normalize.numerals import folded
+from normalize.tables import read_table
 
-DATA = tomllib.loads(files("normalize").joinpath("data/units.toml").read_text(encoding="utf-8"))
+DATA = read_table("units")
 SCALES: Mapping[str, str] = DATA["scales"]
 DIMENSIONS: Mapping[str, Mapping[str, str]] = DATA["dimensions"]
 COUNTERS = frozenset(DATA["counters"]["words"])
@@ -46,7 +45,6 @@ SCALE = f"(?:{alternatives(SCALES)})"
 BRACKETED = rf"(?:[(（](?:人次|公里|千米|{'|'.join(sorted(one_sign(NAMES)))})[)）])"
 DENOMINATOR = rf"(?:[/／每·•.∙]{unit_words({*NAMES, *DATA['denominators']['words']})})"
 UNIT = rf"(?:{PERCENT}|(?:{alternatives(SCALED_NAMES)}|{SCALE}?{BASE}){BRACKETED}?{DENOMINATOR}*|{SCALE})"
-PARTS = re.compile(rf"(?P<scale>{SCALE})?(?P<base>{BASE})?(?:[(（].*?[)）])?(?P<rest>{DENOMINATOR}*)$")
 DENOMINATORS = re.compile(r"[/／每·•.∙]")
 
 
@@ -76,7 +74,7 @@ def printed_unit(text: str) -> tuple[str, tuple[str, ...]]:
 @lru_cache(maxsize=4096)
 def measure_of(unit: str | None) -> Measure | None:
     """Return what the unit measures; None for a unit that is not printed or not in the table."""
-    if unit is None or (parts := PARTS.match(folded(unit))) is None:
+    if unit is None or (parts := parts_of_unit().match(folded(unit))) is None:
         return None
     scale = Fraction(SCALES[parts["scale"]]) if parts["scale"] else Fraction(1)
     if parts["base"] is None:
@@ -88,6 +86,12 @@ def measure_of(unit: str | None) -> Measure | None:
         dimensions.append(below)
         factor /= size
     return Measure((dimensions[0], *sorted(dimensions[1:])), scale * factor)
+
+
+@cache
+def parts_of_unit() -> re.Pattern[str]:
+    """Return the pattern that takes a unit apart; compiled when first wanted."""
+    return re.compile(rf"(?P<scale>{SCALE})?(?P<base>{BASE})?(?:[(（].*?[)）])?(?P<rest>{DENOMINATOR}*)$")
 
 
 def basic_measure(word: str) -> tuple[str, Fraction]:

@@ -46,7 +46,7 @@ def test_levels_are_matched_and_points_read_from_the_label() -> None:
     (indicator,) = record(indicators=(row(**cells),)).indicators
     assert indicator.level1 is not None
     assert (indicator.level1.code, indicator.level1.points) == ("L1.output", Decimal(50))
-    assert indicator.level1.value == "产出指标 (50分)"
+    assert indicator.level1.value == "产出指标(50分)"
     assert indicator.level2 is not None
     assert indicator.level2.code == "L2.output_cost"
     assert indicator.target is not None

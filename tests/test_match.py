@@ -13,7 +13,8 @@ from normalize.decode import RowLabels, match_fund_lines, match_headings, match_
 from normalize.label import read_label
 from normalize.match import Context, Match, least_probability, match
 from normalize.readings import classes_of
-from normalize.taxonomy import DATA, KINDS, taxonomy
+from normalize.tables import DATA
+from normalize.taxonomy import KINDS, taxonomy
 from tests.benchmarks.labels import TEST, Example, load_examples
 from tests.benchmarks.variants import variants
 

@@ -5,7 +5,8 @@ from collections import Counter
 
 import pytest
 
-from normalize.taxonomy import DATA, DIRECTIONS, KINDS, Taxonomy, find_faults, taxonomy, tree_from_tables
+from normalize.tables import DATA
+from normalize.taxonomy import DIRECTIONS, KINDS, Taxonomy, find_faults, taxonomy, tree_from_tables
 
 SOURCES = {"sources": {"A": "a document"}}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from extract.clean import display
 from extract.forms.rowview import RowView
 from extract.kinds import TextKind, text_kind
 from extract.model import BasicRow, Cell, Text, Unplaced
@@ -57,6 +56,6 @@ class BasicReader:
         self._empty = False
 
     def _heading_over(self, value: Cell) -> str | None:
-        """Return the heading over a value."""
+        """Return the heading over a value, without the white space that typesetting puts beside digits."""
         over = [heading for heading in self._headings if heading.col <= value.col < heading.col + heading.col_span]
-        return display(over[0].text) if over else None
+        return "".join(over[0].text.split()) if over else None

@@ -23,7 +23,7 @@ SAME_LINE = 0.5  # share of the lower height by which two pieces of a line overl
 NEAR = 1.2  # times the height: pieces further apart stay apart
 STACKED = 1.8  # times as high as wide: signs below each other
 SPECK = 2.4  # points: a spot not larger
-APART = 2.6  # points: and so far from characters is a speck,
+APART = 5.5  # points: and so far from characters is a speck,
 SPECKS = 6.0  # square points: where there are few around
 
 
@@ -62,7 +62,7 @@ def _inside(lattice: Lattice, x: FloatArray, y: FloatArray) -> BoolArray:
 
 
 def stretches(picture: Picture, found: FloatArray, cells: Cells) -> list[Stretch]:
-    """Return what is to be recognised, from the boxes that the detector found; picture is without rulings and specks."""
+    """Return what is to be recognised, by the boxes that were found; the picture is without rulings and specks."""
     ink = picture.ink()
     pieces = [piece for box in found.tolist() for piece in _by_cell(tuple(box), cells)]
     lines = _joined(trimmed for piece in pieces if (trimmed := _trimmed(piece, ink, picture.scale)) is not None)

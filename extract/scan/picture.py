@@ -40,7 +40,7 @@ class Picture:
     @property
     def height(self) -> float:
         """Return the height in points."""
-        return self.grey.shape[0] / self.scale
+        return float(self.grey.shape[0]) / self.scale
 
     def pixels(self, points: float) -> int:
         """Return a length in whole pixels, at least one."""
@@ -79,7 +79,7 @@ class Picture:
 
 
 def straight_picture(pixels: NDArray[np.uint8], scale: float) -> Picture:
-    """Return the clean and straight picture of a page (height, width, 3; blue, green, red) at so many pixels a point."""
+    """Return the clean, straight picture of a page (height, width, 3; blue, green, red) with so many pixels a point."""
     grey = without_ground(without_seals(pixels), scale)
     return straightened(grey, scale, skew(grey))
 
@@ -104,7 +104,7 @@ def without_ground(grey: Grey, scale: float) -> Grey:
     size = max(3, round(GROUND * scale / 4) | 1)
     paper = cv2.morphologyEx(quarter, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, (size, size)))
     paper = cv2.resize(cv2.medianBlur(paper, 3), (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.divide(grey, cv2.max(paper, 1), scale=250.0), dtype=np.uint8)
+    return np.asarray(cv2.divide(grey, np.maximum(paper, 1), scale=250.0), dtype=np.uint8)
 
 
 def skew(grey: Grey) -> float:
@@ -117,12 +117,12 @@ def skew(grey: Grey) -> float:
     if not len(x):
         return 0.0
     step = max(1, len(x) // SAMPLE)
-    y, x = y[::step].astype(np.float32), x[::step].astype(np.float32)
+    rows, columns = y[::step].astype(np.float32), x[::step].astype(np.float32)
     best = 0.0
     reach = STEEPEST
     for size in STEPS:
         angles = np.arange(best - reach, best + reach + size / 2, size)
-        best = float(max(angles.tolist(), key=lambda angle: _sharpness(x, y, angle)))
+        best = float(max(angles.tolist(), key=lambda angle: _sharpness(columns, rows, angle)))
         reach = size
     return best if abs(best) > LEVEL else 0.0
 

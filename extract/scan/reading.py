@@ -21,7 +21,8 @@ FLAT = 0.3  # times the usual height: a bar is not higher,
 BAR = 2.2  # and so many times as wide as high
 LONG_DASH = 0.55  # times the usual height: a shorter bar is a hyphen
 TWO_DASHES = 1.7  # times the usual height: a longer bar is two dashes
-SOLID = 0.6  # share of its box that a bar fills
+UNBROKEN = 0.85  # share of its length in which a bar has ink
+STROKES = frozenset("-—–―－ー一_")  # what a lone bar is taken for
 CERTAIN = 0.4  # a text of lower probability is not taken as read
 BAR_CONFIDENCE = 0.9  # of a dash that is told by its shape
 
@@ -37,16 +38,14 @@ class Line:
     is_stacked: bool
 
 
-def read_stretches(
-    picture: Picture, found: Sequence[Stretch]
-) -> tuple[list[Line], list[tuple[Stretch, Reading]]]:
+def read_stretches(picture: Picture, found: Sequence[Stretch]) -> tuple[list[Line], list[tuple[Stretch, Reading]]]:
     """Return the lines read, and the stretches that could not be read with what they might say."""
     usual, ink = usual_height(found), Picture(picture.ink(), picture.scale, picture.back)
     readings = read_lines([_crop(picture, stretch.box, usual) for stretch in found])
     lines: list[Line] = []
     unread: list[tuple[Stretch, Reading]] = []
     for stretch, reading in zip(found, readings, strict=True):
-        told = _told_by_shape(ink, stretch.box, usual) or reading
+        told = _told_by_shape(reading, ink, stretch.box, usual)
         if told.text and told.confidence >= CERTAIN:
             lines.append(Line(stretch.owner, stretch.box, told.text, told.confidence, _is_stacked(stretch.box, usual)))
         else:
@@ -56,7 +55,8 @@ def read_stretches(
 
 def usual_height(found: Sequence[Stretch | Line]) -> float:
     """Return the usual height of a line's ink, in points."""
-    heights = [bottom - top for x0, top, x1, bottom in (stretch.box for stretch in found) if x1 - x0 > 2 * (bottom - top)]
+    boxes = [stretch.box for stretch in found]
+    heights = [bottom - top for x0, top, x1, bottom in boxes if x1 - x0 > 2 * (bottom - top)]
     tall = [height for height in heights if height > USUAL_HEIGHT / 3]
     return median(tall) if tall else USUAL_HEIGHT
 
@@ -77,13 +77,16 @@ def _crop(picture: Picture, box: Box, usual: float) -> Grey:
     return np.ascontiguousarray(np.rot90(crop)) if _is_stacked(box, usual) else crop
 
 
-def _told_by_shape(ink: Picture, box: Box, usual: float) -> Reading | None:
-    """Return a lone bar as the dash that it is, whatever it was taken for; None for anything else."""
+def _told_by_shape(reading: Reading, ink: Picture, box: Box, usual: float) -> Reading:
+    """Return a lone bar as the dash that it is, by its length; all else as recognised."""
     wide, high = box[2] - box[0], box[3] - box[1]
-    if high > FLAT * usual or wide < BAR * high or float((ink.cut(box, box) == 1).mean()) < SOLID:
-        return None
     dash = "-" if wide < LONG_DASH * usual else "—" if wide < TWO_DASHES * usual else "——"
-    return Reading(dash, BAR_CONFIDENCE)
+    if reading.text in STROKES:
+        return Reading(dash, reading.confidence)
+    is_bar = high <= FLAT * usual and wide >= BAR * high
+    if is_bar and (ink.cut(box, box) == 1).any(axis=0).mean() >= UNBROKEN:
+        return Reading(dash, BAR_CONFIDENCE)
+    return reading
 
 
 def line_glyphs(lines: Sequence[Line]) -> Glyphs:

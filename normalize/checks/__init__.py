@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from extract.model import Statement
+from normalize.checks.attainment import score_against_attainment
 from normalize.checks.basic import control_rate, lines_within, numbered_lines
 from normalize.checks.between import basic_against_narrative, copied_forms
 from normalize.checks.execution import execution_rate, execution_score, rate_without_percent
 from normalize.checks.funds import fund_lines
-from normalize.checks.narrative import narrative_amounts, narrative_rate
+from normalize.checks.money import goal_amounts, unit_slip
+from normalize.checks.narrative import narrative_amounts, narrative_parts, narrative_rate
 from normalize.checks.narrative_scores import narrative_rating, narrative_scores
 from normalize.checks.rating import rating_band
 from normalize.checks.relation import Check, Relation, Yielded, finding_of
@@ -45,6 +47,7 @@ CHECKS: tuple[Check, ...] = (
     rate_without_percent,
     execution_score,
     fund_lines,
+    unit_slip,
     splits,
     task_rate,
     task_fiscal_share,
@@ -52,9 +55,11 @@ CHECKS: tuple[Check, ...] = (
     points_for_nothing,
     full_score_for_missed_target,
     deduction_for_met_target,
+    score_against_attainment,
     deduction_without_reason,
     reason_without_deduction,
     operator_in_value,
+    goal_amounts,
     numbered_lines,
     lines_within,
     control_rate,
@@ -64,6 +69,7 @@ CHECKS: tuple[Check, ...] = (
 DOCUMENT_CHECKS: tuple[Callable[[Sequence[Record], Narrative], Iterator[Yielded]], ...] = (
     narrative_rate,
     narrative_amounts,
+    narrative_parts,
     narrative_scores,
     narrative_rating,
     basic_against_narrative,

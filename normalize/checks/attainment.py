@@ -1,4 +1,4 @@
-"""The rule on points for attainment: what a row's target and actual value make of its weight, where the form says so."""
+"""The rule on points for attainment: what a row's target and actual value make of its weight, where a note says so."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ def score_against_attainment(record: Record) -> Iterator[Yielded]:
     """A row has the points that its attainment gives it in the way that the form's notes state.
 
     1. Only where a note states the way (按比例计分, 分值区间): elsewhere offices have their own.
-    2. A number that misses its target gives weight times actual over target, or target over actual where less is better.
+    2. A number that misses its target gives weight times actual over target, or the reverse where less is better.
     3. A grade (达成预期指标, 部分达成, 未达成) gives a share of the weight within its band.
     4. Up to half a point is let be, and a row whose values are not in one unit.
     5. A warning: notes leave room.
 
-    Source: notes 2 and 3 of the Henan overall form; the notes of the national form, "100%-80%(含)、80%-60%(含)、60%-0%".
+    Source: notes 2 and 3 of the Henan overall form, "分值区间100％-80％(含)、80％-60％(含)、60％-0％", "按照完成值与指标值的比例计分".
     """
     rule, notes = "score_against_attainment", compare_key("".join(note.raw for note in record.notes))
     data = scoring()["attainment"]
@@ -71,5 +71,3 @@ def fits(row: Indicator, span: tuple[Decimal, Decimal] | None) -> bool:
         return True
     weight, score = row.weight.value or ZERO, row.score.value or ZERO
     return weight * span[0] - HALF_A_POINT <= score <= weight * span[1] + HALF_A_POINT
-
-

@@ -9,7 +9,7 @@ from itertools import combinations
 
 from extract.clean import display
 from normalize.checks.execution import rate_relation
-from normalize.checks.facts import in_several_units, scoring
+from normalize.checks.facts import MONEY, in_several_units, scoring
 from normalize.checks.funds import COLUMNS, column_term
 from normalize.checks.relation import Skipped, Term, Yielded, held, judge
 from normalize.finding import Finding, Outcome, Severity
@@ -18,6 +18,7 @@ from normalize.record import Fact, Record
 
 SLIP = (Decimal(2_000), Decimal(20_000))  # about ten thousand, whatever was spent of the budget
 AMOUNT = re.compile(r"(\d[\d,，]*(?:\.\d+)?)\s*(亿元|万元|元)")
+USUAL_UNIT = "万元"
 AMOUNT_COLUMNS = ("budget", "budget_fiscal", "executed", "executed_fiscal")
 
 
@@ -109,12 +110,17 @@ def yuan(digits: str, unit: str) -> Interval:
 
 
 def amounts_of(record: Record) -> Iterator[Interval]:
-    """Yield the amounts of the fund lines, splits and tasks, in yuan; without a unit they are in ten thousand yuan."""
-    unit = next((name for name in scoring()["money"] if record.currency_unit and name in record.currency_unit.raw), "")
-    scale = Decimal(scoring()["money"][unit if unit != "元" or "万元" not in own_unit(record) else "万元"] if unit else 1)
-    scale = scale if unit else Decimal(scoring()["money"]["万元"])
+    """Yield the amounts of the fund lines, splits and tasks, in yuan; the usual unit is ten thousand yuan."""
+    found = MONEY.search(record.currency_unit.raw) if record.currency_unit else None
+    scale = Decimal(scoring()["money"].get(found[0] if found else USUAL_UNIT, scoring()["money"][USUAL_UNIT]))
     funds = (getattr(fund, column) for fund in record.funds for column in COLUMNS)
     tasks = (getattr(task, column) for task in record.tasks for column in AMOUNT_COLUMNS)
     for fact in (*funds, *tasks, *(line.amount for line in record.splits)):
         if fact is not None and fact.value is not None:
             yield Interval.of_printed(fact.value).scale(scale)
+
+
+def amounts_in_rows(record: Record) -> Iterator[Interval]:
+    """Yield the amounts of money that the values and labels of the indicators print, in yuan."""
+    facts = (fact for row in record.indicators for fact in (row.level3, row.target, row.actual) if fact is not None)
+    return (yuan(*found.groups()) for fact in facts for found in AMOUNT.finditer(fact.raw))

@@ -7,9 +7,10 @@ from decimal import Decimal
 from functools import partial
 
 from normalize.checks.execution import fraction, has_sign
+from normalize.checks.facts import TOTAL_LINE
 from normalize.checks.funds import column_term
 from normalize.checks.narrative_splits import split_yields
-from normalize.checks.relation import Reading, Relation, Skipped, Yielded, percentage
+from normalize.checks.relation import Reading, Relation, Skipped, Yielded, judge_reading, percentage, total_of
 from normalize.checks.told import (
     RATE,
     Narrative,
@@ -25,10 +26,12 @@ from normalize.checks.told import (
     tables,
 )
 from normalize.finding import Severity
+from normalize.interval import Interval
 from normalize.record import Record
 
 BUDGETS = ("full_year", "initial")  # a sentence's plain 预算 may be either
 CELLS = {"initial_budget": BUDGETS, "full_year_budget": BUDGETS, "executed": ("executed",), RATE: ("rate",)}
+PARTS = ("F.basic_exp", "F.project_exp")
 OTHER_UNIT = Decimal(10_000)  # yuan in ten thousand yuan
 
 
@@ -110,3 +113,53 @@ def in_other_units(readings: Sequence[Reading], scale: Decimal) -> Iterator[Read
         for factor in (scale * OTHER_UNIT, scale / OTHER_UNIT):
             words = f"{reading.words} if yuan and ten thousand yuan were mixed up"
             yield Reading(words, reading.terms, partial(scaled, factor))
+
+
+def narrative_parts(records: Sequence[Record], narrative: Narrative) -> Iterator[Yielded]:
+    """The amounts that sentences state of 基本支出 and of 项目支出 add up to the total of the department's table.
+
+    1. Only where both are stated once, in a unit that can be converted.
+    2. A stated budget may be the initial or the full-year one.
+    3. A warning: a department may spend on other things as well.
+
+    Source: the reports, which divide the department's expenditure into these two.
+    """
+    rule, found = "narrative_parts", False
+    for record in tables(records):
+        for metric in (name for name in CELLS if name != RATE and record.kind == "department"):
+            relation = parts_relation(rule, record, metric, narrative.numbers)
+            if relation is not None:
+                found = True
+                yield relation
+    if not found:
+        yield Skipped(rule, "no sentences state both parts of a department's total")
+
+
+def parts_relation(rule: str, record: Record, metric: str, stated: Sequence[Told]) -> Relation | None:
+    """Return the relation of a department's total to the two parts that sentences state, or None without them."""
+    parts = [stated_once(record, metric, code, stated) for code in PARTS]
+    known = [one for one in parts if one is not None]
+    scale = scale_between(known[0].unit, record) if known else None
+    totals = [at for at, fund in enumerate(record.funds) if fund.code == TOTAL_LINE]
+    if len(known) < len(PARTS) or known[0].unit != known[1].unit or scale is None or len(totals) != 1:
+        return None
+    terms = tuple(one.term for one in known)
+    reading = Reading(f"the stated {metric} of both parts", terms, partial(scaled_sum, 1 / scale))
+    cells = [cell for column in CELLS[metric] if (cell := column_term(record, totals[0], column)) is not None]
+    nearest = min(cells, key=lambda cell: abs(judge_reading(cell, reading).gap), default=None)
+    if nearest is None:
+        return None
+    label = f"total {nearest.path.rpartition('.')[2].replace('_', ' ')} of form {record.form}"
+    return Relation(rule, Severity.WARNING, label, of_form(record, nearest), (reading,))
+
+
+def stated_once(record: Record, metric: str, code: str, stated: Sequence[Told]) -> Told | None:
+    """Return what the sentences state of a part of the total, where they state one number."""
+    found = [one for one in stated if one.metric == metric and code_of(record, one.about) == code]
+    same_year = [one for one in found if not is_of_another_year(record, one)]
+    return same_year[0] if same_year and len({one.term.value for one in same_year}) == 1 else None
+
+
+def scaled_sum(scale: Decimal, spans: Sequence[Interval]) -> Interval:
+    """Return the sum of the terms in another unit."""
+    return total_of(spans).scale(scale)
