@@ -9,10 +9,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from statistics import fmean, median
 
 from extract.model import Grid, PagePlace
 
 TOLERANCE = 4.0  # points that a column line may wander from page to page
+LEVEL = 0.002  # slants are not less
+HEIGHT = 400.0  # points from the top, about the middle of a page, where slanted column lines are compared
 FAR = 12.0  # the same after taking out a common shift, for the outer lines
 
 
@@ -35,16 +38,32 @@ def aligned(upper: Grid, lower: Grid) -> tuple[Grid, Grid] | None:
 
 
 def _column_lines(grid: Grid) -> list[float] | None:
-    """Return where the columns begin and end across, from the cells' boxes on their last page; None without boxes."""
-    edges: dict[int, float] = {}
+    """Return where the columns begin and end across, from the cells' boxes on their last page; None without boxes.
+
+    On a page that was scanned aslant, it is where they cross a certain height.
+    """
+    sides: dict[int, list[tuple[float, float]]] = {}
     for cell in grid.cells:
         place = cell.places[-1] if cell.places else None
         if not isinstance(place, PagePlace):
             return None
-        edges[cell.col] = place.box[0]
-        edges[cell.col + cell.col_span] = place.box[2]
-    lines = [edges[col] for col in sorted(edges)]
+        x0, top, x1, bottom = place.box
+        sides.setdefault(cell.col, []).append((x0, (top + bottom) / 2))
+        sides.setdefault(cell.col + cell.col_span, []).append((x1, (top + bottom) / 2))
+    slant = _slant(list(sides.values()))
+    lines = [median(x - slant * (y - HEIGHT) for x, y in sides[col]) for col in sorted(sides)]
     return lines if len(lines) == grid.n_cols + 1 and lines == sorted(lines) else None
+
+
+def _slant(sides: Sequence[Sequence[tuple[float, float]]]) -> float:
+    """Return by how much the sides of columns run across for each point down, 0 for less than one can see."""
+    common = rise = 0.0
+    for points in sides:
+        middle_x, middle_y = fmean(x for x, _ in points), fmean(y for _, y in points)
+        common += sum((x - middle_x) * (y - middle_y) for x, y in points)
+        rise += sum((y - middle_y) ** 2 for _, y in points)
+    slant = common / rise if rise else 0.0
+    return slant if abs(slant) > LEVEL else 0.0
 
 
 def _union(one: Sequence[float], other: Sequence[float]) -> list[float]:

@@ -16,7 +16,7 @@ from extract.arrays import BoolArray, FloatArray, IntArray
 
 Rectangle = tuple[int, int, int, int]  # row, column, row end, column end, half open
 
-LARGEST = 260  # elementary cells of a region that is still looked into
+EFFORT = 40_000  # so many ways to cut a region are looked into, about
 DOUBT = 3  # so many ends of rulings in nowhere, and walls are missing in general
 CUT = 0.5  # cost of adding a stretch of wall, wherever it is
 UNLIKELY = 1.2  # and further for each piece of it that nothing beside it goes on
@@ -216,7 +216,8 @@ def cut_regions(regions: IntArray, sheet: Sheet) -> tuple[list[Rectangle], set[R
         if len(rows) == 1:
             found.append((row, col, row_end, col_end))
             continue
-        if (row_end - row) * (col_end - col) > LARGEST:
+        n_rows, n_cols = row_end - row, col_end - col
+        if (n_rows * n_cols) ** 2 * (n_rows + n_cols) / 4 > EFFORT:
             return None
         pieces = Region(sheet, regions[row:row_end, col:col_end] == name, row, col).cut()
         found += pieces

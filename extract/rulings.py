@@ -237,11 +237,17 @@ def _with_scraps(tables: list[Rulings]) -> list[Rulings]:
     whole: list[Rulings] = []
     for table in sorted(tables, key=_size, reverse=True):
         around = [number for number, other in enumerate(whole) if _is_inside(table, other)]
-        if around and len(free_ends(table.level, table.upright[:, 0])) + len(free_ends(table.upright, table.level[:, 0])):
+        if around and _is_open(table):
             whole[around[-1]] = _both(whole[around[-1]], table)
         else:
             whole.append(table)
     return whole
+
+
+def _is_open(table: Rulings) -> bool:
+    """Tell whether a ruling ends in nowhere."""
+    level, upright = table.level, table.upright
+    return len(free_ends(level, upright[:, 0])) + len(free_ends(upright, level[:, 0])) > 0
 
 
 def _both(one: Rulings, other: Rulings) -> Rulings:

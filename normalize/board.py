@@ -14,7 +14,9 @@ from normalize.interval import Interval
 from normalize.record import Record
 
 State = Mapping[str, Decimal]  # supposed values by path
+SIGNIFICANT = 3  # digits from which on a number that is printed twice is no accident
 MOST_CARRIED = 6  # numbers that one slip may carry on into
+MOST_STEPS = 4_000  # slips tried on a record, about a second; beyond it the search is cut off, and says so
 
 
 @dataclass(slots=True)
@@ -27,6 +29,17 @@ class Board:
     terms: dict[str, Term] = field(default_factory=dict)
     touching: dict[str, list[int]] = field(default_factory=dict)
     printed: Counter[Decimal] = field(default_factory=Counter)
+    steps: int = MOST_STEPS  # left of the search
+
+    def spend(self, steps: int = 1) -> bool:
+        """Take steps of the search; tell whether there were any left."""
+        self.steps -= steps
+        return self.steps >= 0
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Tell whether the search came to its bound."""
+        return self.steps < 0
 
 
 def board_of(record: Record, elsewhere: Iterable[Decimal] = ()) -> Board:
@@ -110,3 +123,8 @@ def middle_of(reading: Reading, state: State) -> Decimal:
     spans = [Interval.exact(state.get(term.path, term.value)) for term in reading.terms]
     span = reading.formula(spans)
     return span.high if reading.formula is at_most else (span.low + span.high) / 2
+
+
+def repeats(board: Board, value: Decimal) -> int:
+    """Return how often a number is printed; short numbers meet by accident and do not count."""
+    return board.printed[value] if len(value.normalize().as_tuple().digits) >= SIGNIFICANT else 0

@@ -42,6 +42,7 @@ LOST = {*DATA["unreadable"]["spellings"], *(sign for sign, reading in BEFORE.ite
 
 BEFORE_PATTERN = alternatives(set(BEFORE))
 BEFORE_WORDED = alternatives(set(BEFORE) - LOST)  # within a sentence, 口 and 二 are words
+LINKS = alternatives(DATA["links"]["words"])
 AFTER_PATTERN = alternatives(set(AFTER))
 APPROXIMATE_BEFORE = alternatives(DATA["approximate"]["before"])
 APPROXIMATE_AFTER = alternatives(DATA["approximate"]["after"])

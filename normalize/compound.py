@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import combinations
 
-from normalize.board import Board, State, computed, middle_of, relation_terms
-from normalize.checks.relation import HUNDRED, ZERO, Relation, Term, fitting_near_miss, rounded_span, total_of
-from normalize.edits import WORDS, Edit, Kind, slip_between
+from normalize.board import Board, State, computed, middle_of, relation_terms, repeats
+from normalize.checks.relation import HUNDRED, ZERO, Relation, Term, fitting_near_miss, judge, rounded_span, total_of
+from normalize.edits import WORDS, Edit, Kind, slip_between, slips
 from normalize.suppose import NEW_ROW
 
+WEIGHT_SUMS = frozenset({"sum_of_weights", "section_points"})
+SCORE_SUMS = frozenset({"sum_of_scores", "head_score"})
 NEIGHBOURS = (("weight", "score"), ("full_year", "executed"), ("initial", "full_year"))
 
 
@@ -18,6 +21,9 @@ def compound_edits(board: Board, broken: list[Relation], state: State) -> Iterat
     yield from execution_line_left_out(broken, state)
     yield from slid_cells(board, broken, state)
     yield from whole_rows(board, broken, state)
+    yield from totals_not_updated(broken, state)
+    for relation in broken:
+        yield from two_slips(board, relation, state)
 
 
 def execution_line_left_out(broken: list[Relation], state: State) -> Iterator[Edit]:
@@ -75,7 +81,7 @@ def swapped_neighbours(board: Board, broken: list[Relation]) -> Iterator[Edit]:
 def whole_rows(board: Board, broken: list[Relation], state: State) -> Iterator[Edit]:
     """Yield slips in the weight of a row that has all of its points, and rows that are missing."""
     weights = next((relation for relation in broken if relation.rule == "sum_of_weights"), None)
-    scores = next((relation for relation in broken if relation.rule in {"sum_of_scores", "head_score"}), None)
+    scores = next((relation for relation in broken if relation.rule in SCORE_SUMS), None)
     if weights is None:
         return
     excess = middle_of(weights.readings[0], state) - weights.published.value
@@ -89,6 +95,34 @@ def whole_rows(board: Board, broken: list[Relation], state: State) -> Iterator[E
             yield Edit(slip, ((term.path, supposed), (score.path, supposed)), words)
     if excess < 0:
         yield from missing_rows(broken, -excess, scores, state)
+
+
+def totals_not_updated(broken: list[Relation], state: State) -> Iterator[Edit]:
+    """Yield that the rows are right, and a section's points and the totals over them are all off by the same."""
+    sums = [relation for relation in broken if relation.rule in WEIGHT_SUMS and relation.published.path not in state]
+    gaps = {middle_of(relation.readings[0], state) - relation.published.value for relation in sums}
+    if len(sums) < 2 or len(gaps) > 1 or any(not relation.published.path for relation in sums):  # noqa: PLR2004 one total is a slip of its own
+        return
+    scores = [relation for relation in broken if relation.rule in SCORE_SUMS and relation.published.path not in state]
+    changes = tuple((relation.published.path, computed(relation, state)) for relation in (*sums, *scores))
+    yield Edit(Kind.TOTALS_NOT_UPDATED, changes, "the points of the section and the totals do not follow the rows")
+
+
+def two_slips(board: Board, relation: Relation, state: State) -> Iterator[Edit]:
+    """Yield two slips in the numbers of one sum, where each number that is supposed is printed elsewhere."""
+    if relation.readings[0].formula is not total_of:
+        return
+    found = [
+        (term, value, kind)
+        for term in relation_terms(relation)
+        if term.path and term.path not in state
+        for value, kind in slips(f"{term.value:f}")
+        if repeats(board, value)
+    ]
+    for (first, one, kind), (second, other, further) in combinations(found, 2):
+        changes = ((first.path, one), (second.path, other))
+        if first is not second and not judge(relation, {**state, **dict(changes)}).gap:
+            yield Edit(Kind.TWO_SLIPS, changes, f"{WORDS[kind]}, and in another number {WORDS[further]}")
 
 
 def missing_rows(broken: list[Relation], weight: Decimal, scores: Relation | None, state: State) -> Iterator[Edit]:

@@ -26,6 +26,8 @@ class Kind(StrEnum):
     COPIED = "number_of_another_line"
     HEADER_NOT_UPDATED = "header_not_updated"
     ROW_MISSING = "row_missing"
+    TOTALS_NOT_UPDATED = "totals_not_updated"
+    TWO_SLIPS = "two_slips"
     OTHER_NUMBER = "another_number"
 
 
@@ -49,8 +51,9 @@ WORDS = {
     Kind.OTHER_NUMBER: "another number was meant",
 }
 
-# Every slip that is known to happen is as likely as the next; a number that resembles nothing printed is less so.
-COSTS = dict.fromkeys(Kind, 1) | {Kind.OTHER_NUMBER: 2}
+# Every slip that is known to happen is as likely as the next; a number that resembles nothing printed is less so, and
+# so are two slips at once, and several printed totals that are all wrong.
+COSTS = dict.fromkeys(Kind, 1) | dict.fromkeys((Kind.OTHER_NUMBER, Kind.TWO_SLIPS, Kind.TOTALS_NOT_UPDATED), 2)
 
 _POINT_SHIFTS = (-2, -1, 1, 2)
 _UNIT_SHIFTS = (-4, 4)

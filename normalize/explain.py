@@ -9,20 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import islice
 
 from extract.model import Statement
 from normalize.board import Board, State, board_of, computed, contradictions
 from normalize.checks import check_record, relations
-from normalize.checks.told import narrative_of
 from normalize.checks.relation import finding_of
+from normalize.checks.told import narrative_of
 from normalize.finding import Change, Explanation, Finding, Outcome, Severity
 from normalize.record import Record
 from normalize.search import Repair, repairs
 from normalize.suppose import NEW_ROW, RuleAt, broken_rules, with_supposed
 
-MOST_SHOWN = 12  # explanations of one finding
+MOST_SHOWN = 12  # explanations of one finding; equally good ones are listed beyond it
+MOST_EQUAL = 40  # equally good explanations of one finding
 REPLAYS = 2  # the second one after what the first found wrong was carried on
+REPLAY_STEPS = 10  # what a replay costs, in slips tried
+CUT_OFF = "; the search for explanations was cut off, there may be others"
 MOST_CAUSES = 12  # root causes looked for in one record
 
 
@@ -55,7 +57,16 @@ def explain(record: Record, findings: Sequence[Finding], statements: Sequence[St
         causes.append((cause, dict(state)))
         state.update(cause.repairs[0].changes)
         remaining -= frozenset(cause.relations)
-    return gathered(board, findings, causes)
+    return gathered(board, findings, causes, ending(board, causes))
+
+
+def ending(board: Board, causes: Sequence[object]) -> str:
+    """Return why what is still broken has no explanation."""
+    if board.is_cut_off:
+        return CUT_OFF
+    if len(causes) == MOST_CAUSES:
+        return f"; not explained: {MOST_CAUSES} root causes are looked for in one form"
+    return "; no single slip explains it"
 
 
 def is_contradiction(finding: Finding) -> bool:
@@ -70,12 +81,26 @@ def next_cause(board: Board, state: State, remaining: frozenset[int]) -> Cause |
     while found:
         closes = found[0].closes
         same = [repair for repair in found if repair.closes == closes]
-        proofs = (proven(board, state, repair, before) for repair in same)
-        replayed = tuple(islice(filter(None, proofs), MOST_SHOWN))
+        replayed = tuple(best_proven(board, state, same, before))
         if replayed:
             return Cause(tuple(sorted(closes)), replayed)
         found = [repair for repair in found if repair.closes != closes]
     return None
+
+
+def best_proven(board: Board, state: State, found: Sequence[Repair], before: frozenset[RuleAt]) -> Iterator[Repair]:
+    """Yield the likeliest repairs that stand the replay: some, all that are as good as the first, one of each kind."""
+    shown: list[Repair] = []
+    for repair in found:
+        equal = bool(shown) and repair.order == shown[0].order
+        if len(shown) >= MOST_SHOWN and not equal and repair.edit.kind in {one.edit.kind for one in shown}:
+            continue
+        if len(shown) >= MOST_EQUAL or not board.spend(REPLAY_STEPS):
+            return
+        replayed = proven(board, state, repair, before)
+        if replayed is not None:
+            shown.append(replayed)
+            yield replayed
 
 
 def proven(board: Board, state: State, repair: Repair, before: frozenset[RuleAt]) -> Repair | None:
@@ -104,8 +129,10 @@ def carried_further(repair: Repair, supposed: Record, opened: frozenset[RuleAt])
     }
 
 
-def gathered(board: Board, findings: Sequence[Finding], causes: Sequence[tuple[Cause, State]]) -> tuple[Finding, ...]:
-    """Return the findings, with those of one cause under the first of them."""
+def gathered(
+    board: Board, findings: Sequence[Finding], causes: Sequence[tuple[Cause, State]], unexplained: str
+) -> tuple[Finding, ...]:
+    """Return the findings, with those of one cause under the first of them; the others say why they stand alone."""
     heads: dict[int, Finding] = {}
     swallowed: set[int] = set()
     for cause, state in causes:
@@ -120,10 +147,24 @@ def gathered(board: Board, findings: Sequence[Finding], causes: Sequence[tuple[C
             update={
                 "explanations": tuple(explanations(board, cause)),
                 "consequences": tuple(findings[position] for position in followers),
-                "message": findings[head].message + undecided(cause),
+                "message": findings[head].message + undecided(cause) + CUT_OFF * board.is_cut_off,
             },
         )
-    return tuple(heads.get(position, finding) for position, finding in enumerate(findings) if position not in swallowed)
+    return tuple(
+        heads.get(position) or (with_remark(finding, unexplained) if stands_alone(finding) else finding)
+        for position, finding in enumerate(findings)
+        if position not in swallowed
+    )
+
+
+def stands_alone(finding: Finding) -> bool:
+    """Tell whether a contradiction has no explanation, neither from the search nor from its own rule."""
+    return is_contradiction(finding) and not finding.explanations
+
+
+def with_remark(finding: Finding, remark: str) -> Finding:
+    """Return a finding with a remark after its message."""
+    return finding.model_copy(update={"message": finding.message + remark})
 
 
 def positions_of(board: Board, findings: Sequence[Finding], cause: Cause) -> list[int]:
@@ -152,7 +193,7 @@ def settled(board: Board, findings: Sequence[Finding], cause: Cause, state: Stat
 def undecided(cause: Cause) -> str:
     """Return a remark where the numbers alone do not tell which slip happened."""
     equal = sum(repair.order == cause.repairs[0].order for repair in cause.repairs)
-    more = " or more" if equal == MOST_SHOWN else ""
+    more = " or more" if equal == MOST_EQUAL else ""
     return f"; not decidable from the numbers alone: {equal}{more} explanations are equally good" if equal > 1 else ""
 
 

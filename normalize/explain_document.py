@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
 
 from extract.model import Statement
-from normalize.board import relation_terms
+from normalize.board import SIGNIFICANT, relation_terms
 from normalize.checks import document_yields
-from normalize.checks.told import narrative_of
 from normalize.checks.relation import Relation, Term, finding_of, judge
+from normalize.checks.told import narrative_of
 from normalize.edits import COSTS, WORDS, Edit, Kind
-from normalize.explain import is_contradiction
+from normalize.explain import CUT_OFF, is_contradiction
 from normalize.finding import Change, Explanation, Finding
 from normalize.record import Record
-from normalize.search import SIGNIFICANT, number_edits
+from normalize.search import number_edits
 
 MOST_SHOWN = 8
+MOST_FOUND = 400  # explanations of a finding that are compared
 Ranked = tuple[tuple[int, int], Edit]  # cost and lack of support, lower is likelier
 
 
@@ -48,7 +50,8 @@ def explained(
     """Return a finding with its explanations, likeliest first."""
     if relation is None:
         return finding
-    ranked = sorted(candidates(relation, relations, printed), key=lambda one: one[0])[:MOST_SHOWN]
+    found = list(islice(candidates(relation, relations, printed), MOST_FOUND + 1))
+    ranked = sorted(found[:MOST_FOUND], key=lambda one: one[0])[:MOST_SHOWN]
     orders = sorted({order for order, _ in ranked})
     explanations = tuple(
         Explanation(
@@ -60,18 +63,19 @@ def explained(
         )
         for order, edit in ranked
     )
-    return finding.model_copy(update={"explanations": explanations})
+    cut_off = CUT_OFF if len(found) > MOST_FOUND else ""
+    return finding.model_copy(update={"explanations": explanations, "message": finding.message + cut_off})
 
 
 def candidates(relation: Relation, relations: Sequence[Relation], printed: Counter[Decimal]) -> Iterator[Ranked]:
     """Yield the single changes that close the relation, and break no other relation of the document."""
     seen: set[tuple[tuple[str, Decimal], ...]] = set()
     held = [other for other in relations if not judge(other).gap]
-    terms = [term for term in relation_terms(relation) if term.path]
-    for term in terms:
+    for term in (term for term in relation_terms(relation) if term.path):
+        touched = [other for other in held if any(one.path == term.path for one in relation_terms(other))]
         for edit in edits_of(relation, term, printed):
             supposed = dict(edit.changes)
-            breaks = any(judge(other, supposed).gap for other in held)
+            breaks = any(judge(other, supposed).gap for other in touched)
             if edit.changes not in seen and not breaks and not judge(relation, supposed).gap:
                 seen.add(edit.changes)
                 yield (COSTS[edit.kind], -support(term, edit, printed)), edit

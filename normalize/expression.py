@@ -19,6 +19,7 @@ from normalize.comparators import (
     BEFORE,
     BEFORE_PATTERN,
     BEFORE_WORDED,
+    LINKS,
     MORE,
     Operator,
     agrees,
@@ -35,10 +36,10 @@ WITHIN_A_WORD = "(?![部容外地网业政存科控点步诉动来])"  # 3次内
 
 
 @cache
-def expression_pattern(before: str) -> re.Pattern[str]:
-    """Return the pattern of an expression whose number may follow one of these comparators; compiled when wanted."""
+def expression_pattern(before: str, links: str = "") -> re.Pattern[str]:
+    """Return the pattern of an expression, compiled when wanted; links may stand between comparator and number."""
     return re.compile(
-        rf"(?:(?P<before>{before})[:：]?)?(?:(?<!{SAVING})(?P<about>{APPROXIMATE_BEFORE}))?"
+        rf"(?:(?P<before>{before})[:：]?(?:{links})*)?(?:(?<!{SAVING})(?P<about>{APPROXIMATE_BEFORE}))?"
         rf"[¥￥]?(?P<percent>百分之|千分之)?(?P<sign>[+\-−±])?(?P<first>{ARABIC})(?P<more>{MORE})?"
         rf"(?:(?P<unit1>{UNIT})?(?:{INCLUSIVE})?{BETWEEN}(?:百分之)?(?P<sign2>[+\-−])?(?P<second>{ARABIC}))?"
         rf"(?P<unit>{UNIT})?(?P<more2>\+|余)?"
@@ -61,7 +62,7 @@ NAMED = re.compile(  # numbers that count nothing: years, titles, ordinals, lett
 )
 COMPARING = re.compile("[<>≤≥≦≧⩽⩾《》〈〉于超少多低高至]")
 NUMERIC = re.compile(ARABIC)
-LEADS_TO_A_NUMBER = re.compile(r"[:：为达到是率度数量额分本费]$")
+LEADS_TO_A_NUMBER = re.compile(r"[:：为达到是率度数量值额分本费]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,9 @@ def sentence_expression(text: str) -> tuple[Expression | None, tuple[str, ...]]:
     numbers = NUMERIC.findall(named_away)
     if not numbers:
         return None, ()
-    found = [match for match in expression_pattern(BEFORE_WORDED).finditer(named_away) if counts_something(match)]
+    found = [
+        match for match in expression_pattern(BEFORE_WORDED, LINKS).finditer(named_away) if counts_something(match)
+    ]
     if len(found) != 1 or len(numbers) != 1 + (found[0]["second"] is not None):
         return None, ("several_numbers",) if len(numbers) > 1 else ()
     reading = reading_of(found[0])

@@ -15,6 +15,7 @@ from itertools import chain
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
+from extract.clean import compare_key
 from normalize.label import noise, read_label, without_scope
 from normalize.readings import head_of, readings_of, shows, unit_family
 from normalize.taxonomy import Concept, taxonomy
@@ -103,7 +104,7 @@ def index(kind: str) -> Index:
     spellings: dict[str, list[str]] = {}
     by_pair: dict[str, list[str]] = {}
     for concept in taxonomy().of_kind(kind):
-        for key in dict.fromkeys(str(read_label(spelling).key) for spelling in concept.spellings):
+        for key in dict.fromkeys(map(_key_of, concept.spellings)):
             owners.setdefault(key, []).append(concept.id)
             spellings.setdefault(concept.id, []).append(key)
     for key in owners:
@@ -111,6 +112,12 @@ def index(kind: str) -> Index:
             by_pair.setdefault(pair, []).append(key)
     characters = frozenset("".join(owners))
     return Index(owners, spellings, tuple(owners), by_pair, characters)
+
+
+def _key_of(spelling: str) -> str:
+    """Return the key of a listed spelling; most are their own, since spellings are written clean."""
+    clean = spelling.isalpha() and compare_key(spelling) == spelling
+    return spelling if clean else str(read_label(spelling).key)
 
 
 def _pairs(key: str) -> set[str]:

@@ -24,7 +24,7 @@ ATTAINMENT = f"(?:{ATTAINED})了?(?:{SET_BEFORE})*(?:{SET_HEAD})"
 JUDGEMENT = f"(?:{ADVERB})*地?{STATE}(?:了|的|中|及?以上|及?以下)?"
 JOINED = r"[、,，;；和且并/／]+"
 REMARK = re.compile(r"[(（][^()（）%]*[)）]$")  # 全覆盖（100%） states a number
-SHORT = re.compile(r"(?![无零没第每])(?:(?![一二两三四五六七八九十百千万亿几半])[\u4e00-\u9fff]){2,3}")
+SHORT = re.compile(r"(?![无零没第每]|.*前$)(?:(?![一二两三四五六七八九十百千万亿几半])[\u4e00-\u9fff]){2,3}")
 LONGEST: int = DATA["longest"]
 
 
@@ -41,7 +41,11 @@ def is_grade(text: str) -> bool:
 
 def is_bare_grade(text: str) -> bool:
     """Say whether the text is a word of the table or composed as a grade is."""
-    return text in WHOLE or is_short_state(text) or (0 < len(text) <= LONGEST and grade_pattern().fullmatch(text) is not None)
+    return (
+        text in WHOLE
+        or is_short_state(text)
+        or (0 < len(text) <= LONGEST and grade_pattern().fullmatch(text) is not None)
+    )
 
 
 def is_short_state(text: str) -> bool:

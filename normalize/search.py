@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
-from normalize.board import Board, State, carry_on, closed_by, computed, middle_of, newly_unusual, relation_terms
+from normalize.board import (
+    Board,
+    State,
+    carry_on,
+    closed_by,
+    computed,
+    middle_of,
+    newly_unusual,
+    relation_terms,
+    repeats,
+)
 from normalize.checks.execution import fraction
-from normalize.checks.facts import says_nothing
 from normalize.checks.relation import (
     HUNDRED,
     ZERO,
@@ -23,15 +32,15 @@ from normalize.checks.relation import (
     same,
     total_of,
 )
+from normalize.checks.splits import of_other_column
 from normalize.compound import compound_edits
 from normalize.edits import COSTS, WORDS, Edit, Kind, slip_between, slips
 from normalize.interval import Interval
-from normalize.record import Fact
+from normalize.support import corroboration
 from normalize.suppose import NEW_ROW
 
 AMOUNTS = {"initial", "full_year", "executed", "amount", "budget", "budget_fiscal", "executed_fiscal"}
 HIGHEST_RATE = Decimal(1000)
-SIGNIFICANT = 3  # digits from which on a number that is printed twice is no accident
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,8 @@ def repairs(board: Board, state: State, broken: frozenset[int]) -> list[Repair]:
     """Return the edits that close at least one broken rule and break none, likeliest first."""
     found: dict[tuple[tuple[str, Decimal], ...], Repair] = {}
     for edit in edits(board, state, broken):
+        if not board.spend():
+            break
         supposed = tuple(sorted(edit.changes))
         if supposed in found or not all(is_plausible(path, value) for path, value in supposed):
             continue
@@ -78,48 +89,22 @@ def edits(board: Board, state: State, broken: frozenset[int]) -> Iterator[Edit]:
     yield from compound_edits(board, ordered, state)
     for relation in ordered:
         yield from published_edits(board, relation, state)
-        for term in relation_terms(relation):
-            if term.path and term.path not in state:
-                yield from number_edits(relation, term, state)
+        for variant in (relation, *with_other_columns(relation)):
+            for term in (variant.published, *variant.readings[0].terms):
+                if term.path and term.path not in state:
+                    yield from number_edits(variant, term, state)
+
+
+def with_other_columns(relation: Relation) -> Iterator[Relation]:
+    """Yield the relation of a split to each further column that it may divide."""
+    for reading in relation.readings:
+        if reading.formula is of_other_column:
+            yield replace(relation, published=reading.terms[1], readings=relation.readings[:1])
 
 
 def carried_against(edit: Edit, changes: State) -> int:
     """Return how many published numbers agree with what is supposed to be wrong; a carried rate has them by nature."""
     return 0 if edit.kind is Kind.ROUNDED_RATE else len(changes) - len(edit.changes)
-
-
-def corroboration(board: Board, edit: Edit) -> int:
-    """Return how many more places print the supposed numbers than the published ones."""
-    gained = 0
-    for path, supposed in edit.changes:
-        if path in board.terms:
-            twice = 0 if edit.kind is Kind.COPIED else max(repeats(board, board.terms[path].value) - 1, 0)
-            gained += repeats(board, supposed) - twice
-    return gained + full_score_gain(board, edit)
-
-
-def repeats(board: Board, value: Decimal) -> int:
-    """Return how often a number is printed; short numbers meet by accident and do not count."""
-    return board.printed[value] if len(value.normalize().as_tuple().digits) >= SIGNIFICANT else 0
-
-
-def full_score_gain(board: Board, edit: Edit) -> int:
-    """Return whether rows become (1) or cease to be (-1) rows with all of their points, which most rows are.
-
-    A row that gives a reason for its deviation has lost points in earnest.
-    """
-    supposed, gained = dict(edit.changes), 0
-    for row in {path.rpartition(".")[0] for path in supposed if path.startswith("indicators.")}:
-        weight, score = (board.terms.get(f"{row}.{column}") for column in ("weight", "score"))
-        if weight is not None and score is not None and says_nothing(deviation_of(board, row)):
-            after = supposed.get(weight.path, weight.value) == supposed.get(score.path, score.value)
-            gained += int(after) - int(weight.value == score.value)
-    return gained
-
-
-def deviation_of(board: Board, row: str) -> Fact | None:
-    """Return what a row gives as the reason for its deviation."""
-    return board.record.indicators[int(row.split(".")[1])].deviation
 
 
 def closed_by_new_row(board: Board, state: State, changes: State, broken: frozenset[int]) -> frozenset[int]:
@@ -212,7 +197,7 @@ def is_likely(term: Term, value: Decimal, kind: Kind, places: int) -> bool:
 
 def is_amount(term: Term) -> bool:
     """Tell whether a number is money, which alone has a unit to mix up."""
-    return term.path.rpartition(".")[2] in AMOUNTS
+    return term.path.rpartition(".")[2] in AMOUNTS or term.fact.raw.endswith("元")
 
 
 def places_needed(relation: Relation, term: Term) -> int:

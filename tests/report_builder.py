@@ -8,8 +8,10 @@ from pathlib import Path
 
 from ziping.process import process
 from ziping.report import write_report
+from ziping.report.sheets import sheets_of
 from ziping.result import Result
 from ziping.store import Finished
+from ziping.workbook import open_workbook
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "documents"
 
@@ -29,3 +31,11 @@ def report_of(folder: Path, *names: str, workers: int = 1) -> Path:
     paths = {name: CORPUS / name for name in names}
     write_report(processed(paths), paths, folder / "report", workers)
     return folder / "report"
+
+
+def write_workbook(finished: Iterable[Finished], path: Path) -> None:
+    """Write the workbook of some results."""
+    with open_workbook(path) as book:
+        for item in finished:
+            for sheet in sheets_of(item.result):
+                book.add(sheet)

@@ -8,7 +8,7 @@ import pytest
 from record_builder import form, line, number, printed, row, words
 
 from extract.model import Statement
-from normalize.checks import CHECKS, DOCUMENT_CHECKS, check_document, check_record
+from normalize.checks import CHECKS, CORPUS_CHECKS, DOCUMENT_CHECKS, check_document, check_record
 from normalize.compare import compare
 from normalize.explain_document import explain_document
 from normalize.finding import Finding, Outcome, Severity
@@ -160,8 +160,65 @@ def test_two_forms_with_the_same_values_are_called_copies() -> None:
     assert broken(check_document((first, second), ())) == {"copied_forms": Severity.WARNING}
 
 
+def test_the_parts_that_sentences_state_should_make_up_the_total() -> None:
+    parts = (said("executed", "536.42", "万元", "基本支出"), said("executed", "310.75", "万元", "项目支出"))
+    assert not broken(check_document((department(),), parts))
+    wrong = (parts[0], said("executed", "301.75", "万元", "项目支出"))
+    assert broken(check_document((department(),), wrong)) == {"narrative_parts": Severity.WARNING}
+
+
+def test_a_sentence_in_another_unit_of_money_is_named_as_the_slip() -> None:
+    statements = (said("executed", "847.16", "元", "部门"),)
+    findings = check_document((department(),), statements)
+    assert "mixed up" in next(one.message for one in findings if one.outcome is Outcome.BROKEN)
+    (explained,) = [one for one in explain_document((department(),), statements, findings) if one.explanations]
+    assert "unit_slip" in {one.kind for one in explained.explanations if one.rank == 1}
+
+
+def test_a_rate_in_a_sentence_may_be_a_fraction() -> None:
+    statements = (
+        said("full_year_budget", "500.00", "万元", "基本支出"),
+        said("executed", "495.00", "万元", "基本支出"),
+        said("execution_rate", "0.99", "", "基本支出"),
+    )
+    assert not broken(check_document((), statements))
+
+
+def test_a_whole_score_in_a_sentence_may_round_the_forms() -> None:
+    record = form(row("100", "96.87"), score="96.87")
+    assert not broken(check_document((record,), (said("score", "97", "分", "自评"),)))
+    assert broken(check_document((record,), (said("score", "98", "分", "自评"),)))
+
+
+def test_the_departments_score_is_not_compared_with_a_projects_form() -> None:
+    record = form(row("100", "88"), score="88", rating="优")
+    statements = (said("score", "95", "分", "部门整体支出"), said("rating", "良", "", "部门整体支出"))
+    assert not broken(check_document((record,), statements))
+
+
+def test_the_column_that_a_split_means_is_that_of_the_amounts_stated_of_all_its_lines() -> None:
+    record = department(split("F.basic_exp", "533.83"), split("F.project_exp", "313.33"))
+    statements = (
+        said("executed", "536.42", "万元", "基本支出"),
+        said("executed", "310.75", "万元", "项目支出"),
+        said("full_year_budget", "310.94", "万元", "项目支出"),
+    )
+    (found,) = [one for one in check_document((record,), statements) if one.outcome is Outcome.BROKEN]
+    assert [one.expected for one in (found, *found.consequences)] == ["536.42", "310.75"]
+    project = form(funds=[line("F.total", "总额", executed="310.75")]).model_copy(update={"form": 2})
+    (found,) = [
+        one
+        for one in check_document((record, project), statements)
+        if one.rule == "narrative_amounts" and one.explanations
+    ]
+    assert [(one.kind, one.rank) for one in found.explanations] == [
+        ("split_of_other_figures", 1),
+        ("sentence_of_other_figures", 2),
+    ]
+
+
 def test_the_catalogue_lists_every_rule() -> None:
     page = (Path(__file__).resolve().parents[1] / "docs" / "rules.md").read_text(encoding="utf-8")
-    for check in (*CHECKS, *DOCUMENT_CHECKS):
+    for check in (*CHECKS, *DOCUMENT_CHECKS, *CORPUS_CHECKS):
         assert f"### `{check.__name__}`" in page
         assert (check.__doc__ or "").splitlines()[0] in page

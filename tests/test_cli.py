@@ -75,7 +75,7 @@ def test_labels_are_answered_in_their_context() -> None:
     ]
     found = answers(invoke("match", stdin="".join(f"{json.dumps(question)}\n" for question in questions)))
     assert [answer["code"] for answer in found] == ["L1.cost", "L2.output_cost", None]
-    assert set(found[0]) == {"code", "probability", "method", "why", "candidates"}
+    assert set(found[0]) == {"code", "probability", "method", "why", "candidates", "extension", "removed"}
     assert set(found[0]["candidates"][0]) == {"code", "score"}
 
 
@@ -218,6 +218,8 @@ def test_the_tree_is_listed_shown_checked_and_exported() -> None:
     turtle = invoke("taxonomy", "export", "--format", "skos").stdout
     assert len(table) == len(tree["concepts"]) + 1
     assert turtle.count("a skos:Concept ;") == len(tree["concepts"])
+    linked = json.loads(invoke("taxonomy", "export", "--format", "jsonld").stdout)["@graph"]
+    assert sum(node["@type"] == "skos:Concept" for node in linked) == len(tree["concepts"])
 
 
 def test_golden_names_what_it_could_not_check(tmp_path: Path) -> None:

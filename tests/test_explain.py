@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from record_builder import consistent_record, form, line, row
 from record_errors import OPERATIONS, inject
 
+import normalize.explain as explaining
 from extract.model import Statement
+from normalize.board import Board
 from normalize.checks import check_record
 from normalize.edits import Kind, slip_between
 from normalize.explain import explain, is_contradiction
@@ -143,3 +145,29 @@ def test_no_contradiction_is_lost_and_none_invented(seed: int, operation: str) -
     told = [found.rule for found in explained] + [one.rule for found in explained for one in found.consequences]
     assert sorted(told) == sorted(found.rule for found in plain)
     assert all(found.severity is Severity.CONTRADICTION for found in explained if found.explanations)
+
+
+def test_all_equally_good_explanations_are_listed_and_the_totals_as_a_further_one() -> None:
+    rows = [row("3", "3", "产出指标(50分)") for _ in range(17)] + [row("50", "50", "效益指标(50分)")]
+    (cause,) = causes(form(*rows, weight="100", score="100"))
+    assert len([one for one in ranked_first(cause) if len(one.changes) == 2]) == 17
+    assert Kind.TOTALS_NOT_UPDATED in {one.kind for one in cause.explanations if one.rank > 1}
+
+
+def test_a_search_that_is_cut_off_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Board, "spend", lambda self, *_: setattr(self, "steps", -1))
+    record = form(row("60", "55"), row("40", "36"), weight="100", score="93")
+    (found,) = causes(record)
+    assert "cut off" in found.message
+
+
+def test_what_no_single_slip_explains_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(explaining, "repairs", lambda *_: [])
+    (found,) = causes(form(row("60", "55"), row("40", "36"), weight="100", score="93"))
+    assert "no single slip" in found.message
+
+
+def test_a_rating_against_the_stated_bands_is_explained_by_the_rating_of_the_score() -> None:
+    record = form(row("100", "95"), score="95", weight="100", rating="差", notes=["90-100分为优、80-89分为良"])
+    (found,) = causes(record)
+    assert [changes(one) for one in ranked_first(found)] == [{"rating": "优"}]

@@ -11,7 +11,7 @@ from normalize.record import Fact, Fund, Indicator, LevelOne, LevelThree, Number
 from ziping.golden import AcceptError, CaseError, accept, check, find_cases
 from ziping.golden.cases import Case
 from ziping.golden.facts import facts_of_record, facts_of_truth, same
-from ziping.golden.score import align, rows_agree, score_forms
+from ziping.golden.score import Score, Tally, align, rows_agree, score_forms, score_rows
 from ziping.golden.snapshots import STAGES
 from ziping.result import Result
 
@@ -198,3 +198,16 @@ def test_an_accepted_snapshot_is_replaced_only_with_force(case: Case) -> None:
     assert (case.folder / "grid.txt").read_text(encoding="utf-8") == "grid.txt\nfirst\n"
     accept(case, force=True)
     assert check(case).outcome == "passed"
+
+
+def test_a_keyed_concept_beyond_the_common_list_is_compared_with_the_extension() -> None:
+    found = {"level3": "开放天数", "extension3": "L3.opening_days"}
+    assert score_of({"level3": "开放天数", "code3": "L3.opening_days"}, found).judged.hits == 1
+    assert score_of({"level3": "开放天数"}, found).judged == Tally()
+    assert score_of({"level3": "开放天数", "code3": "L3.training_days"}, found).judged == Tally(missed=1)
+
+
+def score_of(keyed: dict[str, str], found: dict[str, str]) -> Score:
+    score = Score()
+    score_rows(score, "", "indicators", [keyed], [found])
+    return score

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extract.clean import compare_key
 from normalize.decode import RowLabels, match_fund_lines, match_headings, match_row
 from normalize.label import read_label
 from normalize.match import Context, Match, least_probability, match
@@ -16,6 +17,7 @@ from normalize.readings import classes_of
 from normalize.tables import DATA
 from normalize.taxonomy import KINDS, taxonomy
 from tests.benchmarks.labels import TEST, Example, load_examples
+from tests.benchmarks.match_scores import calibration_error, ours
 from tests.benchmarks.variants import variants
 
 OUTPUT = Context("产出指标", "数量指标")
@@ -128,6 +130,11 @@ def test_any_text_gets_an_answer(text: str, kind: str) -> None:
     assert found.code is None or found.probability >= least_probability(kind)
 
 
+def test_listed_spellings_are_written_clean() -> None:
+    plain = (spelling for concept in taxonomy() for spelling in concept.spellings if spelling.isalpha())
+    assert not [spelling for spelling in plain if compare_key(spelling) == spelling != read_label(spelling).key]
+
+
 def test_every_name_of_the_tree_names_its_concept() -> None:
     upper = [concept for kind in ("level1", "fund_line", "column") for concept in taxonomy().of_kind(kind)]
     assert [match(concept.name, concept.kind).code for concept in upper] == [
@@ -182,6 +189,11 @@ def test_labels_kept_apart_are_answered_rightly(kinds: tuple[str, ...], bar: flo
 def test_labels_kept_apart_that_name_nothing_get_no_code() -> None:
     nothing = [found for example, found in KEPT_APART if example.right == (None,)]
     assert sum(found.code is not None for found in nothing) / len(nothing) <= 0.02
+
+
+def test_probabilities_of_labels_kept_apart_can_be_trusted() -> None:
+    answers = [(example, ours(example)) for example, _ in KEPT_APART]
+    assert calibration_error(answers) <= 0.03
 
 
 def test_answers_are_precise_where_they_are_given() -> None:

@@ -267,6 +267,17 @@ def test_a_paragraph_cut_by_a_page_end_is_one() -> None:
     assert second.startswith("二、")
 
 
+def test_a_line_that_a_long_figure_found_no_room_on_runs_on() -> None:
+    upper, lower = "本年度预算执行良好" * 5 + "，执行率为", "109.83%；项目支出完成。"
+    page = build.together(build.written(60, 74, "各" * 52), build.written(78, 90, upper), build.written(60, 106, lower))
+    assert upper + lower in paragraphs(read(build.pdf(page)))
+
+
+def test_a_numbered_heading_begins_a_paragraph_below_a_full_line() -> None:
+    page = build.together(build.written(60, 90, "各项工作" * 12), build.written(60, 106, "二、存在的问题"))
+    assert len(paragraphs(read(build.pdf(page)))) == 2
+
+
 def test_an_encrypted_file_says_so() -> None:
     def locked() -> bytes:
         buffer = io.BytesIO()
@@ -350,10 +361,14 @@ def test_any_layout_of_spans_comes_back(
 @settings(max_examples=30, deadline=None)
 @given(
     st.lists(
-        st.tuples(st.floats(20, 500), st.floats(20, 780), st.text("绩效自评0123456789ab%", min_size=1, max_size=8)),
+        st.tuples(
+            st.floats(20, 500),
+            st.integers(2, 55).map(lambda line: 14 * line),  # PDFium reads a sign once that is drawn twice in one place
+            st.text("绩效自评0123456789ab%", min_size=1, max_size=8),
+        ),
         min_size=1,
         max_size=12,
-        unique_by=lambda placed: placed[2],
+        unique_by=(lambda placed: placed[2], lambda placed: placed[1]),
     )
 )
 def test_every_sign_is_in_exactly_one_place(texts: list[tuple[float, float, str]]) -> None:

@@ -51,7 +51,7 @@ def test_a_click_on_a_value_outlines_its_place_and_brings_it_into_view(
 ) -> None:
     page.open(form(report, name), width=width)
     value = "[...document.querySelectorAll('.record td .at')].at(-1)"
-    target = page.run(f"{value}.click(), {value}.dataset.at")
+    target = page.run(f"{value}.click(), {value}.hash.slice(1)")
     assert page.run("document.querySelector('.spot.shown').id") == target
     style = "getComputedStyle(document.querySelector('.spot.shown'))"
     assert page.run(f"{style}.outlineStyle === 'solid' || {style}.strokeWidth === '2.2px'")

@@ -2,11 +2,15 @@
 
 import tomllib
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
-from normalize.tables import DATA
+from normalize import tables
+from normalize.tables import COPIES, DATA, QUICK
 from normalize.taxonomy import DIRECTIONS, KINDS, Taxonomy, find_faults, taxonomy, tree_from_tables
+from tests.benchmarks.copy_tables import copy_of
+from tests.benchmarks.write_taxonomy import PAGE, page
 
 SOURCES = {"sources": {"A": "a document"}}
 
@@ -88,3 +92,21 @@ def test_one_spelling_may_stand_for_two_concepts_under_different_parents() -> No
 def test_an_id_is_defined_once() -> None:
     with pytest.raises(ValueError, match="defined twice"):
         tree_of(level1=[{"id": "a", "name": "A"}, {"id": "a", "name": "B"}])
+
+
+def test_the_page_of_the_docs_is_that_of_the_tree() -> None:
+    assert PAGE.read_text("utf-8") == page(), "python -m tests.benchmarks.write_taxonomy"
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_the_copy_of_a_table_is_that_of_the_table(name: str) -> None:
+    assert (COPIES / f"{name}.json").read_text("utf-8") == copy_of(name), "python -m tests.benchmarks.copy_tables"
+
+
+def test_a_table_that_was_edited_is_never_read_from_its_copy(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "copies").mkdir()
+    (tmp_path / "grades.toml").write_text("longest = 3\n", encoding="utf-8")
+    (tmp_path / "copies" / "grades.json").write_text(copy_of("grades"), encoding="utf-8")
+    monkeypatch.setattr(tables, "DATA", tmp_path)
+    monkeypatch.setattr(tables, "COPIES", tmp_path / "copies")
+    assert tables.read_table("grades") == {"longest": 3}

@@ -19,10 +19,17 @@ Doubts = Mapping[Place, str]  # why the reading of what stands at a place may be
 
 def doubted(findings: Sequence[Finding], document: Document, data: bytes) -> tuple[Finding, ...]:
     """Return the findings, those contradictions that rest on a doubtful reading turned into warnings."""
-    resting = {place for finding in findings for place in finding.places if _contradicts(finding)}
+    resting = {place for finding in findings for place in _places(finding) if _contradicts(finding)}
     cells = {place: cell for cell in _cells(document) for place in cell.places if place in resting}
     doubts = _differing(cells, data) if document.source.media_type == "application/pdf" else {}
     return tuple(_with_doubt(finding, doubts) for finding in findings)
+
+
+def _places(finding: Finding) -> Iterator[Place]:
+    """Yield the places of a finding and of its consequences, which stand and fall with it."""
+    yield from finding.places
+    for consequence in finding.consequences:
+        yield from _places(consequence)
 
 
 def _contradicts(finding: Finding) -> bool:
@@ -68,7 +75,7 @@ def _agree(cell: Cell, second: str) -> bool:
 
 def _with_doubt(finding: Finding, doubts: Doubts) -> Finding:
     """Return the finding, as a warning with its doubt where one of its places is doubtful."""
-    reasons = list(_reasons(finding.places, doubts))
+    reasons = list(dict.fromkeys(_reasons(_places(finding), doubts)))
     if not reasons or not _contradicts(finding):
         return finding
     return finding.model_copy(update={"severity": Severity.WARNING, "doubt": "; ".join(reasons)})

@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import Field
 
 from normalize.record import Model
+from ziping.across import findings_across, with_findings
 from ziping.cluster import EngineError, contained_by_ray
 from ziping.contain import Job, Limits, Task, Work, contained
 from ziping.convert import find_libreoffice
@@ -23,7 +24,7 @@ from ziping.process import process
 from ziping.report import write_report
 from ziping.result import Parcel
 from ziping.store import Edition, Store, open_store
-from ziping.workbook import write_workbook
+from ziping.workbook import open_workbook
 
 __all__ = ["EngineError", "Limits", "Summary", "run"]
 
@@ -98,9 +99,11 @@ def run(  # noqa: PLR0913 - each is an option of the command
         workers = workers or _processors()
         hands = partial(ENGINES[engine], job=job, workers=workers)
         processed = _process(store, located, hands, progress or _silent)
-        counts = write_dataset(store.finished(), folder, excel_safe=excel_safe)
-        write_report(store.finished(), located, folder / "report", workers)
-        write_workbook(store.finished(), folder / "findings.xlsx")
+        across = findings_across(store.finished())
+        counts = write_dataset(with_findings(store.finished(), across), folder, excel_safe=excel_safe)
+        with open_workbook(folder / "findings.xlsx") as book:
+            finished = with_findings(store.finished(), across)
+            write_report(finished, located, folder / "report", workers, book.add)
     return _summary(folder, processed, counts, monotonic() - started)
 
 

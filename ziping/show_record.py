@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
-from normalize.finding import Change, Finding, Outcome, Severity
+from normalize.finding import Change, Explanation, Finding, Outcome, Severity
 from normalize.record import Basic, Fact, LevelOne, LevelThree, LevelTwo, Model, Record
 from ziping.result import Result
 from ziping.show import draw_rows, place_as_text
@@ -20,6 +21,7 @@ COUNT_WORDS = {  # singular and plural
     "holds": ("rule holds", "rules hold"),
     "not_applicable": ("not applicable", "not applicable"),
 }
+SHOWN_ALTERNATIVES = 4  # of one kind
 SHOWN_PLACES = 3  # of a finding; the published figure stands first
 SEVERITIES = list(Severity)
 OUTCOMES = list(Outcome)
@@ -110,11 +112,19 @@ def draw_finding(finding: Finding, indent: str = "  ") -> Iterator[str]:
         yield f"{indent}  at {shown}" + (f"; and {more} more" if more > 0 else "")
     if finding.doubt:
         yield f"{indent}  in doubt: {finding.doubt}"
-    for explanation in finding.explanations:
-        changes = "; ".join(draw_change(change) for change in explanation.changes)
-        yield f"{indent}  {explanation.rank}. {explanation.kind}: {explanation.why}" + (f" [{changes}]" if changes else "")
+    yield from (f"{indent}  {line}" for line in draw_explanations(finding.explanations))
     for consequence in finding.consequences:
         yield from draw_finding(consequence, indent + "  ")
+
+
+def draw_explanations(explanations: Sequence[Explanation]) -> Iterator[str]:
+    """Yield a line for each explanation; equally good ones of one kind are folded into one line."""
+    for (rank, kind, why), group in groupby(explanations, key=lambda one: (one.rank, one.kind, one.why)):
+        alternatives = [" and ".join(map(draw_change, one.changes)) for one in group]
+        shown = f"one of {len(alternatives)}: " if len(alternatives) > 1 else ""
+        more = f"; and {len(alternatives) - SHOWN_ALTERNATIVES} more" if len(alternatives) > SHOWN_ALTERNATIVES else ""
+        changes = f"{shown}{'; or '.join(alternatives[:SHOWN_ALTERNATIVES])}{more}"
+        yield f"{rank}. {kind}: {why}" + (f" [{changes}]" if alternatives[0] else "")
 
 
 def draw_change(change: Change) -> str:

@@ -1,16 +1,14 @@
-"""The canonical tree in other formats: JSON, CSV and SKOS (https://www.w3.org/TR/skos-reference/) in Turtle."""
+"""The canonical tree as JSON and CSV, with all that is known of each concept."""
 
 from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from normalize.taxonomy import Concept, Taxonomy
 
-NAMESPACE = "urn:ziping:taxonomy:"
 COLUMNS = (
     "id", "kind", "name", "definition", "parents", "schemes", "unit", "direction", "published", "usage", "extension",
 )  # fmt: skip
@@ -39,41 +37,6 @@ def csv_row(concept: Concept) -> list[str]:
     """Return the cells of a concept."""
     values = concept_as_json(concept).values()
     return ["|".join(value) if isinstance(value, list) else "" if value is None else str(value) for value in values]
-
-
-def tree_as_skos(tree: Taxonomy) -> Iterator[str]:
-    """Yield the lines of the tree in Turtle; each kind of concept is a collection of the one scheme."""
-    yield "@prefix skos: <http://www.w3.org/2004/02/skos/core#> ."
-    yield f"@prefix : <{NAMESPACE}> ."
-    yield ""
-    yield f"<{NAMESPACE}scheme> a skos:ConceptScheme ."
-    for _, concept in walk(tree):
-        yield ""
-        yield from skos_concept(tree, concept)
-
-
-def skos_concept(tree: Taxonomy, concept: Concept) -> Iterator[str]:
-    """Yield the lines of one concept."""
-    yield f"{node(concept.id)} a skos:Concept ;"
-    yield f"    skos:inScheme <{NAMESPACE}scheme> ;"
-    if not concept.parents:
-        yield f"    skos:topConceptOf <{NAMESPACE}scheme> ;"
-    yield from (f"    skos:broader {node(parent)} ;" for parent in concept.parents)
-    yield from (f"    skos:altLabel {literal(name)} ;" for name in (*concept.published, *concept.usage))
-    yield from (f"    skos:scopeNote {literal(tree.sources[scheme], 'und')} ;" for scheme in concept.schemes)
-    yield f"    skos:definition {literal(concept.definition, 'en')} ;"
-    yield f"    skos:notation {json.dumps(concept.id)} ;"
-    yield f"    skos:prefLabel {literal(concept.name)} ."
-
-
-def node(concept_id: str) -> str:
-    """Return the name of a concept in Turtle."""
-    return f"<{NAMESPACE}{concept_id}>"
-
-
-def literal(text: str, language: str = "zh") -> str:
-    """Return a text as a Turtle literal, whose escapes are those of JSON."""
-    return f"{json.dumps(text, ensure_ascii=False)}@{language}"
 
 
 def walk(tree: Taxonomy) -> Iterator[tuple[int, Concept]]:

@@ -7,27 +7,26 @@ same results give the same bytes.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import xlsxwriter
 
-from normalize.checks import CHECKS, DOCUMENT_CHECKS
+from normalize.checks import CHECKS, CORPUS_CHECKS, DOCUMENT_CHECKS
 from normalize.finding import Explanation, Finding, Outcome, Severity
 from ziping.report.artist import without_telephones
 from ziping.report.calculation import Calculation, calculation_of
 from ziping.report.formpage import field_labels, title_of
 from ziping.report.overview import Row, row_of
-from ziping.report.sheets import Sheet, sheets_of
+from ziping.report.sheets import Sheet
 from ziping.report.words import both, words
 from ziping.show import display_width, place_as_text
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from ziping.store import Finished
 
 CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook's times have no zone; always this one
 MOST_ROWS = 1_000_000  # of a sheet
@@ -47,15 +46,15 @@ class Heading(NamedTuple):
 
 
 FINDINGS = (
-    Heading("严重程度 / Severity", 14),
+    Heading("严重程度 / Severity", 20),
     Heading("规则 / Rule", 30),
-    Heading("公布 / Published", 14),
-    Heading("应为 / Expected", 14),
-    Heading("相差 / Difference", 13),
-    Heading("舍入容许 / Tolerance", 13),
+    Heading("公布 / Published", 16),
+    Heading("应为 / Expected", 16),
+    Heading("相差 / Difference", 17),
+    Heading("舍入容许 / Tolerance", 20),
     Heading("说明 / What does not add up", 60),
     Heading("文件 / File", 36),
-    Heading("表号 / Form", 8),
+    Heading("表号 / Form", 12),
     Heading("标题 / Title", 36),
     Heading("位置 / Place", 30),
     *(Heading(f"解释 {rank} / Explanation {rank}", 42) for rank in range(1, MOST_EXPLANATIONS + 1)),
@@ -67,23 +66,23 @@ FORMS = (
     Heading("项目 / Project", 36),
     Heading("文件 / File", 40),
     Heading("类型 / Kind", 16),
-    Heading("年度 / Year", 8),
+    Heading("年度 / Year", 12),
     Heading("单位 / Body", 34),
-    Heading("得分 / Score", 10),
-    Heading("执行率 / Rate", 10),
-    Heading("矛盾 / Contradictions", 12),
-    Heading("提醒 / Warnings", 10),
-    Heading("通过 / Hold", 10),
-    Heading("不适用 / Not applicable", 12),
+    Heading("得分 / Score", 13),
+    Heading("执行率 / Rate", 14),
+    Heading("矛盾 / Contradictions", 21),
+    Heading("提醒 / Warnings", 16),
+    Heading("通过 / Hold", 12),
+    Heading("不适用 / Not applicable", 23),
 )
 RULES = (
     Heading("规则 / Rule", 28),
     Heading("名称 / Name", 50),
-    Heading("矛盾 / Contradictions", 12),
-    Heading("提醒 / Warnings", 10),
-    Heading("供参考 / Info", 10),
-    Heading("通过 / Holds", 10),
-    Heading("不适用 / Not applicable", 12),
+    Heading("矛盾 / Contradictions", 21),
+    Heading("提醒 / Warnings", 16),
+    Heading("供参考 / Info", 14),
+    Heading("通过 / Holds", 13),
+    Heading("不适用 / Not applicable", 23),
     Heading("规则全文 / The rule", 100),
 )
 
@@ -97,23 +96,21 @@ class _Page:
     row: int = 0
 
 
-def write_workbook(finished: Iterable[Finished], path: Path) -> None:
-    """Write the findings, forms and rules of a run.
-
-    Args:
-        finished: the files of the run with their results.
-        path: the workbook's place. It is written beside it first, so that a reader never sees a part.
-    """
+@contextmanager
+def open_workbook(path: Path) -> Iterator[Workbook]:
+    """Give a workbook to add sheets to; it is in its place when all are added, so that a reader never sees a part."""
     writing = path.with_name(f".{path.name}")
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(writing, options) as book:
         book.set_properties({"created": CREATED})
-        _Writer(book).write(finished)
+        workbook = Workbook(book)
+        yield workbook
+        workbook.finish()
     writing.replace(path)
 
 
-class _Writer:
-    """Fills the three sheets while the results go by."""
+class Workbook:
+    """The three sheets of a workbook, filled while the forms of a run go by."""
 
     def __init__(self, book: Any) -> None:
         plain = {"valign": "top", "text_wrap": True, "font_size": 10}
@@ -127,11 +124,16 @@ class _Writer:
         self._counts: dict[str, Counter[str]] = {rule: Counter() for rule in _texts()}
         self._comments = 0
 
-    def write(self, finished: Iterable[Finished]) -> None:
-        """Write the sheets of all results."""
-        for item in finished:
-            for sheet in sheets_of(item.result) if item.first else ():
-                self._add(sheet)
+    def add(self, sheet: Sheet) -> None:
+        """Add a form, or the text outside forms, with its findings."""
+        self._put_form(row_of(sheet))
+        for finding in sheet.findings:
+            self._count(finding)
+        for finding in sheet.broken:
+            self._put_finding(sheet, finding, None)
+
+    def finish(self) -> None:
+        """Write the rules, when all forms are there."""
         for rule, counts in self._counts.items():
             figures = [counts[name] for name in (*Severity, Outcome.HOLDS, Outcome.NOT_APPLICABLE)]
             name = words("rules", rule)
@@ -149,13 +151,6 @@ class _Writer:
             sheet.set_column(column, column, heading.width)
             sheet.write_string(0, column, heading.text, self._head)
         return _Page(sheet, headings)
-
-    def _add(self, sheet: Sheet) -> None:
-        self._put_form(row_of(sheet))
-        for finding in sheet.findings:
-            self._count(finding)
-        for finding in sheet.broken:
-            self._put_finding(sheet, finding, None)
 
     def _count(self, finding: Finding) -> None:
         name = finding.severity if finding.outcome is Outcome.BROKEN else finding.outcome
@@ -239,7 +234,7 @@ def _digits(number: object) -> str:
 
 def _texts() -> Mapping[str, str]:
     """Return the text of each rule, which is the docstring of its check."""
-    return {check.__name__: _dedented(check.__doc__ or "") for check in (*CHECKS, *DOCUMENT_CHECKS)}
+    return {check.__name__: _dedented(check.__doc__ or "") for check in (*CHECKS, *DOCUMENT_CHECKS, *CORPUS_CHECKS)}
 
 
 def _dedented(docstring: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from extract.align.words import Row
 from extract.arrays import FloatArray
 
@@ -30,24 +32,42 @@ class Band:
     x1: float
 
 
-def bands_of(rows: Sequence[Row], level: FloatArray, height: float) -> Iterator[Band]:
-    """Yield the bands of a page's lines, downwards; level rulings are y, x0, x1."""
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A page's lines downwards, its level rulings as y, x0, x1, and the height of its type."""
+
+    rows: Sequence[Row]
+    level: FloatArray
+    height: float
+
+    def wide(self, x0: float, x1: float) -> FloatArray:
+        """Return the heights of the rulings that run over most of a width; pieces at one height count together."""
+        heights: dict[float, float] = {}
+        for y, start, end in self.level.tolist():
+            heights[round(y)] = heights.get(round(y), 0.0) + max(0.0, min(end, x1) - max(start, x0))
+        return np.array(sorted(y for y, length in heights.items() if length > WIDE * (x1 - x0)), dtype=np.float64)
+
+
+def bands_of(page: Lines) -> Iterator[Band]:
+    """Yield the bands of a page's lines, downwards."""
+    rows = page.rows
     start = 0
     used = 0
     while start < len(rows):
         if not rows[start].is_body:
             start += 1
             continue
-        end = _end(rows, start, level, height)
-        if _is_table(rows[start:end], level, height):
-            band = _with_head(rows, start, end, used, level, height)
+        end = _end(page, start)
+        if _is_table(page, start, end):
+            band = _with_head(page, start, end, used)
             yield band
             used = end
         start = end
 
 
-def _end(rows: Sequence[Row], start: int, level: FloatArray, height: float) -> int:
+def _end(page: Lines, start: int) -> int:
     """Return the line behind the last one of the body that begins at a line."""
+    rows, height = page.rows, page.height
     last, number = start, start + 1
     x0, x1 = rows[start].x0, rows[start].x1
     while number < len(rows) and number - last <= BETWEEN + 1:
@@ -60,14 +80,12 @@ def _end(rows: Sequence[Row], start: int, level: FloatArray, height: float) -> i
             last = number
             x0, x1 = min(x0, row.x0), max(x1, row.x1)
         number += 1
-    return _to_bottom_rule(rows, last, x0, x1, level, height)
+    return _to_bottom_rule(page, last, x0, x1)
 
 
-def _to_bottom_rule(
-    rows: Sequence[Row], last: int, x0: float, x1: float, level: FloatArray, height: float
-) -> int:
+def _to_bottom_rule(page: Lines, last: int, x0: float, x1: float) -> int:
     """Return the line behind those that stand between the last line with values and a ruling just below."""
-    wide = _wide(level, x0, x1)
+    rows, height, wide = page.rows, page.height, page.wide(x0, x1)
     for number in range(last + 1, min(last + 3, len(rows))):
         row = rows[number]
         if row.middle - rows[number - 1].middle > TIGHT * height or _is_prose(row, x0, x1):
@@ -85,20 +103,11 @@ def _is_prose(row: Row, x0: float, x1: float) -> bool:
     return longest.x1 - longest.x0 > PROSE * (x1 - x0) and len(longest.words) >= WORDS and not longest.is_value
 
 
-def _wide(level: FloatArray, x0: float, x1: float) -> FloatArray:
-    """Return the heights of the rulings that run over most of a width; pieces at one height count together."""
-    heights: dict[float, float] = {}
-    for y, start, end in level.tolist():
-        heights[round(y)] = heights.get(round(y), 0.0) + max(0.0, min(end, x1) - max(start, x0))
-    import numpy as np
-
-    return np.array(sorted(y for y, length in heights.items() if length > WIDE * (x1 - x0)), dtype=np.float64)
-
-
-def _is_table(rows: Sequence[Row], level: FloatArray, height: float) -> bool:
+def _is_table(page: Lines, start: int, end: int) -> bool:
     """Tell whether enough lines hold values, of which some hold two."""
+    rows, height = page.rows[start:end], page.height
     body = [row for row in rows if row.is_body]
-    wide = _wide(level, min(row.x0 for row in rows), max(row.x1 for row in rows))
+    wide = page.wide(min(row.x0 for row in rows), max(row.x1 for row in rows))
     near = wide[(wide > rows[0].top - 6 * height) & (wide < rows[-1].bottom + 2 * height)]
     several = sum(sum(piece.is_value for piece in row.pieces) > 1 for row in body)
     if len(near) > 1:
@@ -106,14 +115,13 @@ def _is_table(rows: Sequence[Row], level: FloatArray, height: float) -> bool:
     return len(body) >= FEWEST and several * 2 >= len(body)
 
 
-def _with_head(
-    rows: Sequence[Row], start: int, end: int, used: int, level: FloatArray, height: float
-) -> Band:
+def _with_head(page: Lines, start: int, end: int, used: int) -> Band:
     """Return the band with the lines of its head."""
+    rows = page.rows
     x0, x1 = min(row.x0 for row in rows[start:end]), max(row.x1 for row in rows[start:end])
-    top = _ruled_head(rows, start, used, level, height, x0, x1)
+    top = _ruled_head(page, start, used, (x0, x1))
     if top is None:
-        top = _open_head(rows, start, used, height, x0, x1)
+        top = _open_head(page, start, used, (x0, x1))
     while top < start and len(rows[top].pieces) == 1 and _is_title(rows[top], x0, x1):
         top += 1
     return Band(tuple(rows[top:end]), start - top, x0, x1)
@@ -124,11 +132,9 @@ def _is_title(row: Row, x0: float, x1: float) -> bool:
     return row.x1 - row.x0 > 0.5 * (x1 - x0) or (row.x0 < x0 + 0.1 * (x1 - x0) and row.x1 > x0 + 0.4 * (x1 - x0))
 
 
-def _ruled_head(
-    rows: Sequence[Row], start: int, used: int, level: FloatArray, height: float, x0: float, x1: float
-) -> int | None:
+def _ruled_head(page: Lines, start: int, used: int, sides: tuple[float, float]) -> int | None:
     """Return the first line below the highest ruling above the body that no prose or wide gap parts from it."""
-    wide = _wide(level, x0, x1)
+    rows, height, wide = page.rows, page.height, page.wide(*sides)
     found = None
     number = start
     while number >= used and start - number <= HEAD_LINES:
@@ -141,14 +147,15 @@ def _ruled_head(
         upper = rows[number - 1]
         rule_between = ((wide < row.middle) & (wide > upper.middle)).any()
         limit = HEAD * height * (1.6 if rule_between else 1.0)
-        if row.middle - upper.middle > limit or _is_prose(upper, x0, x1):
+        if row.middle - upper.middle > limit or _is_prose(upper, *sides):
             break
         number -= 1
     return found
 
 
-def _open_head(rows: Sequence[Row], start: int, used: int, height: float, x0: float, x1: float) -> int:
+def _open_head(page: Lines, start: int, used: int, sides: tuple[float, float]) -> int:
     """Return the first line above the body that stands close to it and in its columns."""
+    rows, height, (x0, x1) = page.rows, page.height, sides
     top = start
     while top > used:
         upper = rows[top - 1]

@@ -19,6 +19,15 @@ UNDER = 1.0  # heights of type from a heading down to the ruling below it
 CENTRE = 0.8  # heights of type by which a heading may be off the middle of its columns
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the head stands over and between: columns, level rulings, and the height of type."""
+
+    columns: Columns
+    level: FloatArray
+    height: float
+
+
 @dataclass(slots=True)
 class _Heading:
     first: int
@@ -54,11 +63,9 @@ def _ruled(level: FloatArray, upper: float, lower: float, x0: float, x1: float) 
     return bool(np.maximum(lengths, 0).sum() > WIDE * (x1 - x0))
 
 
-def head_cells(
-    rows: Sequence[Row], columns: Columns, level: FloatArray, height: float
-) -> Iterator[tuple[Rectangle, tuple[Word, ...]]]:
+def head_cells(rows: Sequence[Row], frame: Frame) -> Iterator[tuple[Rectangle, tuple[Word, ...]]]:
     """Yield the cells of the head with their words."""
-    headings = _headings(rows, columns, level, height)
+    headings = _headings(rows, frame)
     breaks = sorted({heading.first for heading in headings} - {0})
     cuts = [
         line
@@ -79,14 +86,14 @@ def _share(one: _Heading, other: _Heading) -> bool:
     return one.cols[0] < other.cols[1] and other.cols[0] < one.cols[1]
 
 
-def _headings(rows: Sequence[Row], columns: Columns, level: FloatArray, height: float) -> list[_Heading]:
+def _headings(rows: Sequence[Row], frame: Frame) -> list[_Heading]:
     """Return the headings, each of the pieces that stand close below one another over the same columns."""
     found: list[_Heading] = []
     for number, row in enumerate(rows):
         below = rows[number + 1] if number + 1 < len(rows) else None
         for piece in row.pieces:
-            cols = _named(piece, row, below, columns, level, height)
-            upper = next((heading for heading in reversed(found) if _goes_on(heading, piece, row, cols, level, height)), None)
+            cols = _named(piece, row, below, frame)
+            upper = next((item for item in reversed(found) if _goes_on(item, piece, row, cols, frame)), None)
             if upper is None:
                 found.append(_Heading(number, number, cols, list(piece.words), row.bottom))
             else:
@@ -96,10 +103,9 @@ def _headings(rows: Sequence[Row], columns: Columns, level: FloatArray, height: 
     return found
 
 
-def _goes_on(
-    heading: _Heading, piece: Piece, row: Row, cols: tuple[int, int], level: FloatArray, height: float
-) -> bool:
+def _goes_on(heading: _Heading, piece: Piece, row: Row, cols: tuple[int, int], frame: Frame) -> bool:
     """Tell whether a piece is the next line of a heading."""
+    level, height = frame.level, frame.height
     lowest = [word for word in heading.words if word.bottom > heading.bottom - 0.5 * height]
     x0, x1 = min(word.x0 for word in lowest), max(word.x1 for word in lowest)
     overlaps = min(x1, piece.x1) - max(x0, piece.x0) > 0
@@ -109,10 +115,9 @@ def _goes_on(
     return is_close and same and overlaps and not ruled
 
 
-def _named(
-    piece: Piece, row: Row, below: Row | None, columns: Columns, level: FloatArray, height: float
-) -> tuple[int, int]:
+def _named(piece: Piece, row: Row, below: Row | None, frame: Frame) -> tuple[int, int]:
     """Return the columns that a heading names: those of the ruling just under it, or those it is in the middle of."""
+    columns, level, height = frame.columns, frame.level, frame.height
     col, end = columns.of(piece)
     bottom = max(word.bottom for word in piece.words)
     low, high = columns.cores.T

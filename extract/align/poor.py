@@ -17,7 +17,7 @@ WIDE = 3  # so many cells over several columns with several figures in a line
 
 
 def shows_part(glyphs: Glyphs, cells: IntArray, bounds: IntArray) -> bool:
-    """Tell whether cells hold tables; `cells` names the cell of each glyph, `bounds` (n, 4) rows and columns of cells."""
+    """Tell whether cells hold tables; `cells` names the cell of each glyph, `bounds` (n, 4) their rows and columns."""
     found = pieces(glyphs, cells, GAP)
     count = len(found.boxes)
     cell_of = np.zeros(count, dtype=np.int64)
@@ -26,9 +26,7 @@ def shows_part(glyphs: Glyphs, cells: IntArray, bounds: IntArray) -> bool:
     digits = np.bincount(found.of_glyph, is_digit, count) / np.bincount(found.of_glyph, minlength=count)
     middles = (found.boxes[:, 1] + found.boxes[:, 3]) / 2
     figures = digits > FIGURES
-    return _stacks(cell_of[figures], middles[figures], bounds, count) or _strung(
-        cell_of, found.lines, figures, bounds
-    )
+    return _stacks(cell_of[figures], middles[figures], bounds, count) or _strung(cell_of, found.lines, figures, bounds)
 
 
 def _stacks(cell_of: IntArray, middles: FloatArray, bounds: IntArray, count: int) -> bool:

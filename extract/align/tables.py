@@ -8,15 +8,18 @@ from itertools import pairwise
 
 import numpy as np
 
-from extract.align.bands import Band, bands_of
+from extract.align.bands import RULED, Band, Lines, bands_of
 from extract.align.columns import Columns, columns_of
-from extract.align.head import head_cells, head_length
-from extract.align.words import Piece, Row, Word, rows_of, words_of
+from extract.align.form import form_cells
+from extract.align.formgrid import FormCells
+from extract.align.head import Frame, head_cells, head_length
+from extract.align.words import VALUE_GAP, Piece, Row, Word, rows_of, words_of
 from extract.arrays import FloatArray, Glyphs, IntArray
+from extract.baselines import pieces
 from extract.rulings import Rulings
 
 Rectangle = tuple[int, int, int, int]  # row, column, row end, column end, half open
-FULL = 0.8  # share of the first column's width that a label's upper line fills
+FAR = 1.3  # times the usual step: a line further below begins a row
 CLOSE = 0.8  # share of the usual step from line to line below which lines are of one row
 
 
@@ -45,16 +48,36 @@ def aligned_tables(glyphs: Glyphs, rulings: Rulings) -> list[Aligned]:
     """Return the tables that stand in glyphs, downwards; rulings of the page help where there are some."""
     if not len(glyphs.codes):
         return []
+    form = form_cells(glyphs, rulings.level)
+    if form is not None:
+        return [_of_form(*form)]
+    if not _has_figures(glyphs):
+        return []
     height = float(np.median(glyphs.boxes[:, 3] - glyphs.boxes[:, 1]))
     lines, word_of_glyph = words_of(glyphs)
     cuts = [(x, top, bottom) for x, top, bottom in rulings.upright.tolist() if bottom - top > height]
     rows = rows_of(lines, height, cuts)
     tables = []
-    for band in bands_of(rows, rulings.level, height):
+    for band in bands_of(Lines(rows, rulings.level, height)):
         table = _table(band, rulings, height, word_of_glyph)
         if table is not None:
             tables.append(table)
     return tables
+
+
+def _has_figures(glyphs: Glyphs) -> bool:
+    """Tell whether some lines have figures behind a gap; on a page of text this is all that is done."""
+    found = pieces(glyphs, np.zeros(len(glyphs.codes), dtype=np.int64), VALUE_GAP)
+    is_digit = (glyphs.codes >= ord("0")) & (glyphs.codes <= ord("9"))
+    digits = np.bincount(found.of_glyph, is_digit, len(found.boxes)) > 0
+    follows = np.append(False, np.diff(found.lines) == 0)
+    return len(np.unique(found.lines[digits & follows])) >= RULED
+
+
+def _of_form(form: FormCells, piece_of_glyph: IntArray) -> Aligned:
+    """Return a form as a table; blank cells where nothing stands."""
+    n_rows, n_cols = len(form.ys) - 1, len(form.xs) - 1
+    return _filled(form.cells, (n_rows, n_cols), np.array(form.xs), np.array(form.ys), piece_of_glyph)
 
 
 def _table(band: Band, rulings: Rulings, height: float, word_of_glyph: IntArray) -> Aligned | None:
@@ -67,14 +90,17 @@ def _table(band: Band, rulings: Rulings, height: float, word_of_glyph: IntArray)
         return None
     level = rulings.level[(rulings.level[:, 2] > band.x0) & (rulings.level[:, 1] < band.x1)]
     head = head_length(band, level)
-    placed = list(head_cells(band.rows[:head], columns, level, height))
+    placed = list(head_cells(band.rows[:head], Frame(columns, level, height)))
     n_head = max((item[0][2] for item in placed), default=0)
     ys = _row_starts_of_head(band.rows[:head], placed, n_head)
     cells = [_Placed(cell, words) for cell, words in placed]
     groups = list(_grouped(band.rows[head:], columns))
     for number, group in enumerate(groups, start=n_head):
         ys.append(group[0].top)
-        cells += [_Placed((number, *item.cell[1:2], number + 1, item.cell[3]), item.words) for item in _row_cells(group, columns)]
+        cells += [
+            _Placed((number, *item.cell[1:2], number + 1, item.cell[3]), item.words)
+            for item in _row_cells(group, columns)
+        ]
     ys.append(bottom)
     return _aligned(cells, columns.lines(band.x0, band.x1), ys, word_of_glyph)
 
@@ -111,16 +137,12 @@ def _goes_on(group: Sequence[Row], row: Row, columns: Columns, usual: float) -> 
     above = group[-1]
     step = row.middle - above.middle
     has_values = any(item.is_body for item in group)
-    if row.is_body and has_values:
-        return False
-    if step > 1.3 * usual:
+    if (row.is_body and has_values) or step > FAR * usual:
         return False
     first, below = _label(above, columns), _label(row, columns)
     if below is None:
         return not any(piece.is_value for piece in row.pieces)
-    if len(row.pieces) > 1 and not row.is_body and not has_values:
-        return False
-    if first is None:
+    if first is None or (len(row.pieces) > 1 and not row.is_body and not has_values):
         return False
     runs_on = below.text[:1].islower() or first.text.endswith(("-", ",")) or first.text.endswith((" and", " of", " or"))
     if row.is_body and len(above.pieces) == 1:
@@ -156,25 +178,36 @@ def _before_next(row: Row, piece: Piece, columns: Columns, end: int) -> int:
     return max(1, min([end, *following]))
 
 
-def _aligned(
-    placed: Sequence[_Placed], xs: Sequence[float], ys: Sequence[float], word_of_glyph: IntArray
+def _aligned(placed: Sequence[_Placed], xs: Sequence[float], ys: Sequence[float], word_of_glyph: IntArray) -> Aligned:
+    """Return the table of placed words."""
+    cells = [(item.cell, tuple(word.number for word in item.words)) for item in placed]
+    sides = np.maximum.accumulate(np.array(ys))
+    return _filled(cells, (len(ys) - 1, len(xs) - 1), np.array(xs), sides, word_of_glyph)
+
+
+def _filled(
+    placed: Sequence[tuple[Rectangle, tuple[int, ...]]],
+    shape: tuple[int, int],
+    xs: FloatArray,
+    ys: FloatArray,
+    part_of_glyph: IntArray,
 ) -> Aligned:
     """Return the table with blank cells where nothing stands; of two cells in one place the later joins the earlier."""
-    n_rows, n_cols = len(ys) - 1, len(xs) - 1
-    taken = np.full((n_rows, n_cols), -1, dtype=np.int64)
+    taken = np.full(shape, -1, dtype=np.int64)
     cells: list[Rectangle] = []
-    owner_of_word = np.full(int(word_of_glyph.max()) + 1, -1, dtype=np.int64)
-    for item in placed:
-        row, col, row_end, col_end = item.cell
+    owner = np.full(int(part_of_glyph.max()) + 1, -1, dtype=np.int64)
+    for (row, col, row_end, col_end), parts in placed:
         here = taken[row:row_end, col:col_end]
+        if not here.size:
+            continue
         other = here[here >= 0]
         if len(other):
             number = int(other[0])
         else:
             number = len(cells)
-            cells.append(item.cell)
+            cells.append((row, col, row_end, col_end))
             here[:] = number
-        owner_of_word[[word.number for word in item.words]] = number
+        owner[list(parts)] = number
     for row, col in zip(*np.nonzero(taken < 0), strict=True):
         cells.append((int(row), int(col), int(row) + 1, int(col) + 1))
-    return Aligned(np.array(xs), np.maximum.accumulate(np.array(ys)), tuple(cells), owner_of_word[word_of_glyph])
+    return Aligned(xs, ys, tuple(cells), owner[part_of_glyph])

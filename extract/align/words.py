@@ -20,7 +20,7 @@ OPENING = frozenset("$€£¥(+")  # what stands before a number, at any distanc
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word with its box; `number` counts the words of the page."""
+    """A word with its box; `number` counts the words of the page. A value is a number, or a sign in its place."""
 
     number: int
     text: str
@@ -28,13 +28,7 @@ class Word:
     top: float
     x1: float
     bottom: float
-
-    @property
-    def is_value(self) -> bool:
-        """Tell whether the word is a number, with whatever signs, or a sign in its place."""
-        letters = sum(sign.isalpha() for sign in self.text)
-        digits = sum(sign.isdigit() for sign in self.text)
-        return letters <= 1 and (digits > 0 or all(sign in SIGNS for sign in self.text))
+    is_value: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +100,16 @@ def words_of(glyphs: Glyphs) -> tuple[list[list[Word]], IntArray]:
     cuts = np.flatnonzero(np.diff(found.of_glyph[order])) + 1
     texts = ["".join(map(chr, codes.tolist())) for codes in np.split(glyphs.codes[order], cuts)]
     lines: list[list[Word]] = [[] for _ in range(int(found.lines.max()) + 1 if len(found.lines) else 0)]
-    for number, (line, text, box) in enumerate(
-        zip(found.lines.tolist(), texts, found.boxes.tolist(), strict=True)
-    ):
-        lines[line].append(Word(number, text, *box))
+    for number, (line, text, box) in enumerate(zip(found.lines.tolist(), texts, found.boxes.tolist(), strict=True)):
+        x0, top, x1, bottom = box
+        lines[line].append(Word(number, text, x0, top, x1, bottom, is_value(text)))
     return lines, found.of_glyph
+
+
+def is_value(text: str) -> bool:
+    """Tell whether a word is a number, with whatever signs, or a sign in its place."""
+    letters = sum(sign.isalpha() for sign in text)
+    return letters <= 1 and (any(sign.isdigit() for sign in text) or all(sign in SIGNS for sign in text))
 
 
 def rows_of(lines: Sequence[Sequence[Word]], height: float, cuts: Sequence[tuple[float, float, float]]) -> list[Row]:

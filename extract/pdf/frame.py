@@ -21,11 +21,18 @@ class Frame:
     f: float = 0.0
 
     def boxes(self, boxes: FloatArray) -> FloatArray:
-        """Return mapped boxes (n, 4), low corner first; where the map turns by no quarter, what encloses them."""
-        corners = [self._points(boxes[:, x], boxes[:, y]) for x, y in ((0, 1), (2, 3), (0, 3), (2, 1))]
-        if not (self.b or self.c) or not (self.a or self.d):
-            corners = corners[:2]
-        return np.concatenate([np.minimum.reduce(corners), np.maximum.reduce(corners)], axis=1)
+        """Return mapped boxes (n, 4), low corner first; those of a slant are as large as before."""
+        if (self.b or self.c) and (self.a or self.d):
+            return self._slanted(boxes)
+        one, other = self._points(boxes[:, 0], boxes[:, 1]), self._points(boxes[:, 2], boxes[:, 3])
+        return np.concatenate([np.minimum(one, other), np.maximum(one, other)], axis=1)
+
+    def _slanted(self, boxes: FloatArray) -> FloatArray:
+        middles = self._points((boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2)
+        halves = (boxes[:, 2:] - boxes[:, :2]) / 2
+        across = abs(self.a) > abs(self.b)
+        halves = np.hypot(self.a, self.b) * (halves if across else halves[:, ::-1])
+        return np.concatenate([middles - halves, middles + halves], axis=1)
 
     def then(self, other: Frame) -> Frame:
         """Return the map that does this one first and the other after it."""

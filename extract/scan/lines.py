@@ -13,14 +13,15 @@ import cv2
 import numpy as np
 
 from extract.arrays import BoolArray, FloatArray, Glyphs, IntArray
-from extract.geometry import Lattice, cells_at, lattice_to_areas
+from extract.geometry import Lattice, cells_at, lattice_to_areas, mend
 from extract.model import Box
 from extract.scan.picture import Grey, Picture
 
 STEP = 2.0  # points between the samples along a box that ask for their cell
 PIECE = 3.0  # points: a shorter piece of a box is only its margin
 SAME_LINE = 0.5  # share of the lower height by which two pieces of a line overlap at least
-NEAR = 1.2  # times the height: pieces further apart stay apart
+NEAR = 1.2  # times the height: pieces further apart stay apart,
+ADJOINING = 0.4  # as do, outside of cells, those further apart than this
 STACKED = 1.8  # times as high as wide: signs below each other
 SPECK = 2.4  # points: a spot not larger
 APART = 5.5  # points: and so far from characters is a speck,
@@ -41,8 +42,10 @@ class Cells:
     def __init__(self, lattices: list[Lattice], glyphs: Glyphs) -> None:
         self.boxes: list[Box] = []
         self._tables: list[tuple[Lattice, IntArray, int]] = []
-        for lattice in lattices:
-            areas, owner = lattice_to_areas(lattice, glyphs.take(_inside(lattice, *glyphs.middles().T)))
+        for found in lattices:
+            inside = glyphs.take(_inside(found, *glyphs.middles().T))
+            lattice = mend(found, inside) if len(inside.codes) else found
+            areas, owner = lattice_to_areas(lattice, inside if len(inside.codes) else None)
             self._tables.append((lattice, owner, len(self.boxes)))
             xs, ys = lattice.xs.tolist(), lattice.ys.tolist()
             self.boxes += [(xs[area.col], ys[area.row], xs[area.col_end], ys[area.row_end]) for area in areas]
@@ -122,7 +125,7 @@ def _joined(pieces: Iterator[Stretch]) -> list[Stretch]:
     lines: list[Stretch] = []
     for piece in sorted(pieces, key=lambda piece: (piece.owner, piece.box[0])):
         for number, line in enumerate(lines):
-            if line.owner == piece.owner and _follows(line.box, piece.box):
+            if line.owner == piece.owner and _follows(line.box, piece.box, NEAR if line.owner >= 0 else ADJOINING):
                 lines[number] = Stretch(line.owner, _union(line.box, piece.box))
                 break
         else:
@@ -130,11 +133,11 @@ def _joined(pieces: Iterator[Stretch]) -> list[Stretch]:
     return lines
 
 
-def _follows(one: Box, other: Box) -> bool:
+def _follows(one: Box, other: Box, near: float) -> bool:
     low = min(one[3] - one[1], other[3] - other[1])
     high = max(one[3] - one[1], other[3] - other[1])
     overlap = min(one[3], other[3]) - max(one[1], other[1])
-    return overlap > SAME_LINE * low and high < STACKED * low and other[0] - one[2] < NEAR * low
+    return overlap > SAME_LINE * low and high < STACKED * low and other[0] - one[2] < near * low
 
 
 def _union(one: Box, other: Box) -> Box:

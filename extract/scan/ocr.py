@@ -20,6 +20,7 @@ from extract.arrays import FloatArray
 from extract.scan.picture import Grey, Picture
 
 FINDING = 110 / 72  # pixels a point on which text is looked for
+UPSIDE_DOWN = "180"  # what the classifier of directions says
 MAX_THREADS = 4  # more than so many threads gain little
 
 
@@ -40,6 +41,12 @@ def find_text(picture: Picture) -> FloatArray:
         return np.zeros((0, 4))
     corners = np.asarray(found.boxes, dtype=np.float64) / (ratio * picture.scale)
     return np.concatenate([corners.min(axis=1), corners.max(axis=1)], axis=1)
+
+
+def is_upside_down(crop: Grey) -> bool:
+    """Tell whether the picture of a line stands on its head."""
+    found = _engine()(cv2.cvtColor(crop, cv2.COLOR_GRAY2BGR), use_det=False, use_cls=True, use_rec=False)
+    return bool(found.cls_res) and found.cls_res[0][0] == UPSIDE_DOWN
 
 
 def read_lines(crops: Sequence[Grey]) -> list[Reading]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,24 +16,16 @@ from extract.pdf.frame import Frame
 from extract.pdf.layout import PageLayout, tables_and_lines
 from extract.pdf.rendering import RESOLUTION
 from extract.scan.lines import Cells, Stretch, specks, stretches
-from extract.scan.ocr import Reading, find_text
+from extract.scan.ocr import Reading, find_text, is_upside_down
 from extract.scan.picture import Picture, straight_picture
 from extract.scan.reading import Line, line_glyphs, read_stretches, usual_height
 from extract.scan.ruled import picture_rulings
 
 UPRIGHT = 1.5  # times as high as wide: a stretch of text that runs sideways
-DOUBTFUL = 0.6  # mean confidence below which the page may stand on its head
+ASKED = 7  # lines that are asked whether they stand on their heads
 PAGE = 1  # stands for the number while a page is read
 LAYER = "text layer of a page that is read from its picture"
 UNREAD = "ink that could not be read"
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A page in the coordinates of its straight picture, with the mean confidence of its lines."""
-
-    layout: PageLayout
-    confidence: float
 
 
 def read_page(pixels: NDArray[np.uint8], size: float, known: PageLayout) -> PageLayout:
@@ -43,13 +35,11 @@ def read_page(pixels: NDArray[np.uint8], size: float, known: PageLayout) -> Page
     if _runs_sideways(found):
         picture = picture.turned(1)
         found = find_text(picture)
-    read = _read(picture, found)
-    if read.confidence < DOUBTFUL and len(found):
-        turned = picture.turned(2)
-        other = _read(turned, find_text(turned))
-        picture, read = (turned, other) if other.confidence > read.confidence else (picture, read)
+    if _is_upside_down(picture, found):
+        picture = picture.turned(2)
+        found = find_text(picture)
     ratio = size * RESOLUTION
-    return _on_page(read.layout, picture.back.then(Frame(ratio, 0, 0, ratio)), known)
+    return _on_page(_read(picture, found), picture.back.then(Frame(ratio, 0, 0, ratio)), known)
 
 
 def _runs_sideways(found: FloatArray) -> bool:
@@ -59,9 +49,16 @@ def _runs_sideways(found: FloatArray) -> bool:
     return bool(area[high > UPRIGHT * wide].sum() > area[wide > UPRIGHT * high].sum())
 
 
-def _read(picture: Picture, found: FloatArray) -> _Read:
+def _is_upside_down(picture: Picture, found: FloatArray) -> bool:
+    """Tell whether the page stands on its head, by its longest lines."""
+    longest = found[np.argsort(found[:, 0] - found[:, 2])][:ASKED]
+    votes = [is_upside_down(picture.cut(box, box)) for box in map(tuple, longest.tolist())]
+    return 2 * sum(votes) > len(votes)
+
+
+def _read(picture: Picture, found: FloatArray) -> PageLayout:
     """Read a straight picture in which text was found."""
-    ruled = picture_rulings(picture)
+    ruled = picture_rulings(picture, found)
     signs = _placeholders(found)
     tables = lattices(ruled.lines, np.zeros((0, 5)), signs)
     bare = picture.without(ruled.mask)
@@ -71,9 +68,7 @@ def _read(picture: Picture, found: FloatArray) -> _Read:
     layout = tables_and_lines(line_glyphs(lines), tables, page, Aside(PAGE))
     layout = replace(layout, grids=tuple((box, _marked(grid, lines, unread)) for box, grid in layout.grids))
     illegible = tuple(Leftover(reading.text, (layout.place(stretch.box),), UNREAD) for stretch, reading in unread)
-    layout = replace(layout, leftover=layout.leftover + illegible, warnings=(*layout.warnings, _warning(lines)))
-    confidence = float(np.mean([line.confidence for line in lines])) if lines else 0.0
-    return _Read(layout, confidence)
+    return replace(layout, leftover=layout.leftover + illegible, warnings=(*layout.warnings, _warning(lines)))
 
 
 def _placeholders(found: FloatArray) -> Glyphs:

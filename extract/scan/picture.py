@@ -6,7 +6,7 @@ coloured grounds by dividing through the local paper; skew by the angle at which
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -31,11 +31,15 @@ LEVEL = 0.015  # degrees of skew that are left as they are
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A straight page: its pixels, how many there are a point, and the map of its points to those of the page shown."""
+    """A straight page: its pixels, how many there are a point, and the map of its points to those of the page shown.
+
+    `stain` tells where a seal was, whose rest may look like ink.
+    """
 
     grey: Grey
     scale: float
     back: Frame
+    stain: BoolArray
 
     @property
     def height(self) -> float:
@@ -53,7 +57,7 @@ class Picture:
     def without(self, mask: BoolArray) -> Picture:
         """Return the picture with what the mask covers, and a pixel around it, made white."""
         grown = cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-        return Picture(np.where(grown, np.uint8(255), self.grey), self.scale, self.back)
+        return replace(self, grey=np.where(grown, np.uint8(255), self.grey))
 
     def cut(self, box: Box, keep: Box) -> Grey:
         """Return the part of the picture in a box, in points; what is outside of the box to keep is white."""
@@ -66,6 +70,12 @@ class Picture:
             crop[y0 - top : y1 - top, x0 - left : x1 - left] = self.grey[y0:y1, x0:x1]
         return crop
 
+    def stained(self, box: Box) -> float:
+        """Return the share of a box, in points, on which there was a seal."""
+        left, top, right, bottom = (max(0, round(side * self.scale)) for side in box)
+        part = self.stain[top:bottom, left:right]
+        return float(part.mean()) if part.size else 0.0
+
     def turned(self, quarters: int) -> Picture:
         """Return the picture turned by quarters counterclockwise."""
         width, height = self.grey.shape[1] / self.scale, self.grey.shape[0] / self.scale
@@ -75,27 +85,34 @@ class Picture:
             Frame(-1, 0, 0, -1, width, height),
             Frame(0, -1, 1, 0, 0, height),
         )[quarters % 4]
-        return Picture(np.ascontiguousarray(np.rot90(self.grey, quarters)), self.scale, unturned.then(self.back))
+        grey = np.ascontiguousarray(np.rot90(self.grey, quarters))
+        stain = np.ascontiguousarray(np.rot90(self.stain, quarters))
+        return Picture(grey, self.scale, unturned.then(self.back), stain)
 
 
 def straight_picture(pixels: NDArray[np.uint8], scale: float) -> Picture:
     """Return the clean, straight picture of a page (height, width, 3; blue, green, red) with so many pixels a point."""
-    grey = without_ground(without_seals(pixels), scale)
-    return straightened(grey, scale, skew(grey))
+    grey, stain = without_seals(pixels)
+    grey = without_ground(grey, scale)
+    return straightened(Picture(grey, scale, Frame(), stain), skew(grey))
 
 
-def without_seals(pixels: NDArray[np.uint8]) -> Grey:
-    """Return the luminance; where a pixel is red, its red channel brightened by as much as the seal darkens it."""
+def without_seals(pixels: NDArray[np.uint8]) -> tuple[Grey, BoolArray]:
+    """Return the luminance without seals, and where they were.
+
+    Where a pixel is red, it is its red channel that counts, brightened by as much as the seal darkens it.
+    """
     blue, green, red = cv2.split(pixels)
     grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
     redness = cv2.blur(cv2.subtract(red, cv2.max(green, blue)), (3, 3))
     is_seal = redness > REDNESS
     if not is_seal.any():
-        return np.asarray(grey, dtype=np.uint8)
+        return np.asarray(grey, dtype=np.uint8), is_seal
     loss = (np.median(red[~is_seal][::7]) - red[is_seal]) / redness[is_seal]
     share = float(np.clip(np.median(loss), *SEAL_LOSS))
     lit = np.clip(red + share * redness.astype(np.float32), 0, 255)
-    return np.where(is_seal, np.maximum(lit.astype(np.uint8), grey), grey).astype(np.uint8)
+    rim = cv2.dilate(is_seal.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    return np.where(is_seal, np.maximum(lit.astype(np.uint8), grey), grey).astype(np.uint8), rim
 
 
 def without_ground(grey: Grey, scale: float) -> Grey:
@@ -136,11 +153,11 @@ def _sharpness(x: NDArray[np.float32], y: NDArray[np.float32], degrees: float) -
     return total
 
 
-def straightened(grey: Grey, scale: float, degrees: float) -> Picture:
+def straightened(picture: Picture, degrees: float) -> Picture:
     """Return the picture turned counterclockwise by some degrees, on a canvas that holds all of it."""
     if not degrees:
-        return Picture(grey, scale, Frame())
-    height, width = grey.shape
+        return picture
+    height, width = picture.grey.shape
     turn = np.radians(degrees)
     cosine, sine = float(np.cos(turn)), float(np.sin(turn))
     wide, high = round(width * cosine + height * abs(sine)), round(height * cosine + width * abs(sine))
@@ -150,8 +167,10 @@ def straightened(grey: Grey, scale: float, degrees: float) -> Picture:
             [-sine, cosine, high / 2 + sine * width / 2 - cosine * height / 2],
         ]
     )
-    turned = cv2.warpAffine(grey, matrix, (wide, high), flags=cv2.INTER_CUBIC, borderValue=255)
-    return Picture(np.asarray(turned, dtype=np.uint8), scale, _inverse(matrix, scale))
+    grey = cv2.warpAffine(picture.grey, matrix, (wide, high), flags=cv2.INTER_CUBIC, borderValue=255)
+    stain = cv2.warpAffine(picture.stain.astype(np.uint8), matrix, (wide, high)) > 0
+    back = _inverse(matrix, picture.scale).then(picture.back)
+    return Picture(np.asarray(grey, dtype=np.uint8), picture.scale, back, stain)
 
 
 def _inverse(matrix: FloatArray, scale: float) -> Frame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 import numpy as np
@@ -21,7 +21,8 @@ FLAT = 0.3  # times the usual height: a bar is not higher,
 BAR = 2.2  # and so many times as wide as high
 LONG_DASH = 0.55  # times the usual height: a shorter bar is a hyphen
 TWO_DASHES = 1.7  # times the usual height: a longer bar is two dashes
-UNBROKEN = 0.85  # share of its length in which a bar has ink
+STAINED = 0.3  # share of a bar from which it may be no more than the rest of a seal
+UNBROKEN = 0.6  # share of its length in which a bar has ink
 STROKES = frozenset("-—–―－ー一_")  # what a lone bar is taken for
 CERTAIN = 0.4  # a text of lower probability is not taken as read
 BAR_CONFIDENCE = 0.9  # of a dash that is told by its shape
@@ -40,7 +41,7 @@ class Line:
 
 def read_stretches(picture: Picture, found: Sequence[Stretch]) -> tuple[list[Line], list[tuple[Stretch, Reading]]]:
     """Return the lines read, and the stretches that could not be read with what they might say."""
-    usual, ink = usual_height(found), Picture(picture.ink(), picture.scale, picture.back)
+    usual, ink = usual_height(found), replace(picture, grey=picture.ink())
     readings = read_lines([_crop(picture, stretch.box, usual) for stretch in found])
     lines: list[Line] = []
     unread: list[tuple[Stretch, Reading]] = []
@@ -81,12 +82,11 @@ def _told_by_shape(reading: Reading, ink: Picture, box: Box, usual: float) -> Re
     """Return a lone bar as the dash that it is, by its length; all else as recognised."""
     wide, high = box[2] - box[0], box[3] - box[1]
     dash = "-" if wide < LONG_DASH * usual else "—" if wide < TWO_DASHES * usual else "——"
-    if reading.text in STROKES:
-        return Reading(dash, reading.confidence)
-    is_bar = high <= FLAT * usual and wide >= BAR * high
-    if is_bar and (ink.cut(box, box) == 1).any(axis=0).mean() >= UNBROKEN:
-        return Reading(dash, BAR_CONFIDENCE)
-    return reading
+    if high <= FLAT * usual and wide >= BAR * high:
+        unbroken = float((ink.cut(box, box) == 1).any(axis=0).mean())
+        if unbroken >= UNBROKEN and ink.stained(box) < STAINED:
+            return Reading(dash, BAR_CONFIDENCE * unbroken)
+    return Reading(dash, reading.confidence) if reading.text in STROKES else reading
 
 
 def line_glyphs(lines: Sequence[Line]) -> Glyphs:

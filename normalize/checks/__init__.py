@@ -8,6 +8,7 @@ from extract.model import Statement
 from normalize.checks.attainment import score_against_attainment
 from normalize.checks.basic import control_rate, lines_within, numbered_lines
 from normalize.checks.between import basic_against_narrative, copied_forms
+from normalize.checks.corpus import CORPUS_CHECKS, check_corpus, same_form_again
 from normalize.checks.execution import execution_rate, execution_score, rate_without_percent
 from normalize.checks.funds import fund_lines
 from normalize.checks.money import goal_amounts, unit_slip
@@ -35,6 +36,17 @@ from normalize.checks.tasks import task_fiscal_share, task_rate, tasks_against_b
 from normalize.checks.told import Narrative, narrative_of
 from normalize.finding import Finding
 from normalize.record import Record
+
+__all__ = [
+    "CHECKS",
+    "CORPUS_CHECKS",
+    "DOCUMENT_CHECKS",
+    "check_corpus",
+    "check_document",
+    "check_record",
+    "document_yields",
+    "relations",
+]
 
 CHECKS: tuple[Check, ...] = (
     sum_of_scores,
@@ -74,6 +86,7 @@ DOCUMENT_CHECKS: tuple[Callable[[Sequence[Record], Narrative], Iterator[Yielded]
     narrative_rating,
     basic_against_narrative,
     copied_forms,
+    same_form_again,
 )
 
 

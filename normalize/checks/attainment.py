@@ -23,7 +23,7 @@ def score_against_attainment(record: Record) -> Iterator[Yielded]:
     4. Up to half a point is let be, and a row whose values are not in one unit.
     5. A warning: notes leave room.
 
-    Source: notes 2 and 3 of the Henan overall form, "分值区间100％-80％(含)、80％-60％(含)、60％-0％", "按照完成值与指标值的比例计分".
+    Source: note 3 of the Henan overall form, "分值区间100％-80％(含)…", "按照完成值与指标值的比例计分".
     """
     rule, notes = "score_against_attainment", compare_key("".join(note.raw for note in record.notes))
     data = scoring()["attainment"]

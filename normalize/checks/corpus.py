@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from normalize.checks.between import FEWEST_ROWS, SHARE_OF_ROWS, value_pairs
 from normalize.checks.identity import Identity, Pairs, Printed, figures_of, identity_of
+from normalize.checks.relation import Skipped, Yielded
+from normalize.checks.told import Narrative
 from normalize.checks.years import budget_over_years
 from normalize.finding import Change, Explanation, Finding, Outcome, Severity
 from normalize.record import Record
@@ -110,6 +112,24 @@ def either(rule: str, first: Published, other: Published, keys: Sequence[str]) -
         yield Explanation(
             kind="number_of_other_document", changes=changes, closes=(rule,), why=f"{right.file} is right"
         )
+
+
+def same_form_again(records: Sequence[Record], narrative: Narrative) -> Iterator[Yielded]:
+    """Two forms of one document that are of one unit or project and one year have the same figures.
+
+    1. As between documents: amounts and scores as intervals.
+    2. A warning: the parts of a project that several bodies carry out may each have a form.
+    """
+    del narrative
+    rule, found = "same_form_again", False
+    forms = tuple(forms_of("this document", records))
+    for first, other in combinations(forms, 2):
+        shared = [key for key in first.figures if key in other.figures]
+        if first.identity == other.identity and shared:
+            found = True
+            yield comparison(rule, first, other, shared)
+    if not found:
+        yield Skipped(rule, "no two forms are of one unit or project and one year")
 
 
 def budgets_over_years(forms: Sequence[Published]) -> Iterator[tuple[Published, Finding]]:

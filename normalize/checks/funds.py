@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from normalize.checks.facts import TOTAL_LINE, in_several_units, scoring, term
+from normalize.checks.facts import TOTAL_LINE, has_value, in_several_units, scoring, term
 from normalize.checks.relation import (
     Reading,
     Relation,
@@ -27,11 +27,12 @@ def fund_lines(record: Record) -> Iterator[Yielded]:
     """The total of the fund lines is the sum of its parts, in each column.
 
     1. A total may be divided by year (当年财政拨款, 上年结转, 其他), by source, by budget or by kind (基本支出 and
-       项目支出): each division that the form prints is a rule of its own. A blank part is nothing.
+       项目支出): each division that the form prints is a rule of its own. A blank line is nothing.
     2. A division counts as complete only where the lines that it needs are printed; of an incomplete one
        (其中 alone) the parts may not exceed the total.
     3. A line that may stand within another part (中央, 地方 under 当年财政拨款) is counted or not, as it fits.
     4. A line that is not recognised may be a part: where the sum is too small, the rule is not applicable.
+       So it is where a line is blank in this column alone.
     5. A line that is printed several times may repeat itself: all of them count, or the first alone.
     6. Amounts in several units of money (元 beside 万元) are not added up.
 
@@ -100,10 +101,19 @@ def complete_division(
     """Return the relation of the total to the parts, unless lines that are not recognised leave it open."""
     readings = tuple(Reading(f"the sum of its {len(parts)} lines", parts, total_of) for parts in alternatives)
     relation = Relation("fund_lines", Severity.CONTRADICTION, f"total {COLUMNS[column]}", total, readings)
+    if judge(relation).gap <= 0:
+        return relation
     unknown = part_terms(record, lines, ("",), column) if "" in lines else ()
-    if any(part.value for part in unknown) and judge(relation).gap > 0:
+    if any(part.value for part in unknown):
         return Skipped("fund_lines", f"{COLUMNS[column]}: a fund line is not recognised and may be a part")
+    if any(is_blank_here(fund, column) for fund in record.funds):
+        return Skipped("fund_lines", f"{COLUMNS[column]}: the amount of a part is not printed")
     return relation
+
+
+def is_blank_here(fund: Fund, column: str) -> bool:
+    """Tell whether a line prints no amount in a column although it has one in another."""
+    return not has_value(getattr(fund, column)) and any(has_value(getattr(fund, other)) for other in COLUMNS)
 
 
 def parts_above(record: Record, total: Term, parts: tuple[Term, ...], column: str) -> Iterator[Relation]:

@@ -10,7 +10,7 @@ from normalize.checks.facts import execution_line, has_decimals, score_terms, sc
 from normalize.checks.rating import rating_span
 from normalize.checks.relation import Reading, Relation, Skipped, Term, Yielded, total_of
 from normalize.checks.told import Narrative, Told
-from normalize.finding import Finding, Outcome, Severity
+from normalize.finding import Change, Explanation, Finding, Outcome, Severity
 from normalize.record import Fact, Record
 
 LEVEL_ONE, EXECUTION = "一级指标", "预算执行率"  # words before a section's label; the label of the execution line
@@ -94,12 +94,12 @@ def narrative_rating(records: Sequence[Record], narrative: Narrative) -> Iterato
     for statement in narrative.ratings if len(rated) == 1 else ():
         if is_about_whole(rated[0], compare_key(statement.subject or "")) and rated[0].rating is not None:
             found = True
-            yield rating_told(rule, rated[0].rating, statement)
+            yield rating_told(rule, rated[0].form, rated[0].rating, statement)
     if not found:
         yield Skipped(rule, "no sentence states a rating that belongs to one form")
 
 
-def rating_told(rule: str, rating: Fact, statement: Statement) -> Finding:
+def rating_told(rule: str, form: int, rating: Fact, statement: Statement) -> Finding:
     """Return whether a stated rating is the one printed."""
     agrees = rating_span(rating.raw) == rating_span(statement.value)
     return Finding(
@@ -110,5 +110,14 @@ def rating_told(rule: str, rating: Fact, statement: Statement) -> Finding:
         published=statement.value,
         expected=rating.raw,
         places=(*statement.places, *rating.places),
+        explanations=() if agrees else tuple(either_rating(rule, form, rating, statement)),
         message=f"stated rating {statement.value}; the form's head rates {rating.raw}",
     )
+
+
+def either_rating(rule: str, form: int, rating: Fact, statement: Statement) -> Iterator[Explanation]:
+    """Yield that the sentence is to state the form's rating, and the reverse; the words do not decide."""
+    sentence = Change(field="statements", published=statement.value, supposed=rating.raw)
+    head = Change(field=f"forms.{form}.rating", published=rating.raw, supposed=statement.value)
+    for change, why in ((sentence, "the sentence is wrong"), (head, "the rating of the form is wrong")):
+        yield Explanation(kind="rating_not_updated", changes=(change,), closes=(rule,), why=why)

@@ -9,7 +9,7 @@ from extract.clean import compare_key
 from normalize.checks.facts import score_terms, scoring
 from normalize.checks.relation import Skipped, Term, Yielded, rounded_span
 from normalize.checks.scores import stated_score, total_score
-from normalize.finding import Finding, Outcome, Severity
+from normalize.finding import Change, Explanation, Finding, Outcome, Severity
 from normalize.record import Fact, Record
 
 
@@ -62,8 +62,18 @@ def rating_finding(record: Record, rating: Fact, score: Term, band: tuple[Decima
         expected=f"[{lower}, {upper})",
         difference=None if fits else score.value - (lower if span.high < lower else upper),
         places=(*rating.places, *score.fact.places),
+        explanations=() if fits else (rating_of_score(rating, score),),
         message=f"rating {rating.raw} is given {words_of(band)}; the score is {score.fact.raw}",
     )
+
+
+def rating_of_score(rating: Fact, score: Term) -> Explanation:
+    """Return that the rating is to be the one of the score."""
+    *_, lowest = bands = scoring()["rating"]
+    name = next((band for band in bands if score.span.high >= Decimal(band["from"])), lowest)["names"][0]
+    change = Change(field="rating", published=rating.raw, supposed=name)
+    why = "the rating does not follow the score"
+    return Explanation(kind="rating_not_updated", changes=(change,), closes=("rating_band",), why=why)
 
 
 def words_of(band: tuple[Decimal, Decimal]) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extract.clean import compare_key
 from normalize.checks.facts import TOTAL_LINE, term
 from normalize.checks.funds import COLUMNS, column_term, is_complete
 from normalize.checks.relation import Reading, Relation, Skipped, Term, Yielded, judge_reading, total_of
 from normalize.finding import Finding, Outcome, Severity
+from normalize.interval import Interval
 from normalize.record import Record
 
 Groups = dict[str, list[int]]
@@ -56,10 +57,22 @@ def split_terms(record: Record, indices: list[int]) -> tuple[Term, ...]:
 
 
 def split_relation(label: str, parts: tuple[Term, ...], columns: tuple[Term, ...]) -> Relation:
-    """Return the relation of the column's total that comes nearest to the lines of the split."""
+    """Return the relation of the nearest column's total to the lines of the split; another column will do as well."""
     reading = Reading(f"the sum of {label}", parts, total_of)
     nearest = min(columns, key=lambda column: abs(judge_reading(column, reading).gap))
-    return Relation("splits", Severity.CONTRADICTION, f"total {column_name(nearest)}", nearest, (reading,))
+    others = tuple(
+        Reading(f"{label} divides the {column_name(column)}", (nearest, column, *parts), of_other_column)
+        for column in columns
+        if column is not nearest
+    )
+    return Relation("splits", Severity.CONTRADICTION, f"total {column_name(nearest)}", nearest, (reading, *others))
+
+
+def of_other_column(spans: Sequence[Interval]) -> Interval:
+    """Return the total of the nearest column as it is where the lines add up to another column's, else their sum."""
+    nearest, column, *parts = spans
+    added = total_of(parts)
+    return nearest if added.meets(column) else added
 
 
 def fitting_columns(parts: tuple[Term, ...], columns: tuple[Term, ...]) -> set[str]:

@@ -61,7 +61,7 @@ def repeated(before: Figures, after: Figures, where: str) -> Iterator[Finding]:
     names = [name for name in TOTAL if name in before and name in after]
     same = [name for name in names if after[name].value == before[name].value]
     long = [name for name in same if len(after[name].value.normalize().as_tuple().digits) >= SIGNIFICANT]
-    if same == names and len(set(map(lambda name: after[name].value, long))) >= FEWEST_REPEATED:
+    if same == names and len({after[name].value for name in long}) >= FEWEST_REPEATED:
         message = f"budget and execution are the very amounts of the year before, {where}"
         yield warning(message, [after[name] for name in same], before[same[0]].raw)
 

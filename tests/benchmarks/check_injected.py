@@ -14,6 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from detectable import is_detectable
 from record_builder import consistent_record
 from record_errors import OPERATIONS, Injected, inject
 
@@ -26,7 +27,7 @@ TRIES = 40  # records tried for one in which an operation applies
 
 def main(count: int) -> None:
     """Print a line for each operation and for pairs of operations."""
-    print(f"{'operation':32} {'injected':>8} {'detected':>8} {'first':>6} {'alone':>6}")
+    print(f"{'operation':28} {'injected':>8} {'detectable':>10} {'detected':>8} {'first':>6} {'alone':>6}")
     times: list[float] = []
     for name in OPERATIONS:
         print_line(name, [(name,)] * count, times)
@@ -39,15 +40,15 @@ def main(count: int) -> None:
 
 
 def print_line(title: str, cases: list[tuple[str, ...]], times: list[float]) -> None:
-    """Run the cases of a line and print it: share detected, true repair ranked first (tied or not), and alone first."""
+    """Run the cases of a line and print it: the detectable, the share of those detected, of the detected ranked first."""
     tally: Counter[str] = Counter()
     for number, names in enumerate(cases):
         case = next(filter(None, (inject(consistent_record(number * TRIES + n), names, n) for n in range(TRIES))), None)
         if case is not None:
             tally.update(outcome(case, times))
-    injected, detected = tally["injected"] or 1, tally["detected"] or 1
+    possible, detected = tally["detectable"] or 1, tally["detected"] or 1
     print(
-        f"{title:32} {tally['injected']:8} {tally['detected'] / injected:8.3f} "
+        f"{title:28} {tally['injected']:8} {tally['detectable']:10} {tally['both'] / possible:8.3f} "
         f"{tally['first'] / detected:6.3f} {tally['alone'] / detected:6.3f}",
     )
 
@@ -55,16 +56,18 @@ def print_line(title: str, cases: list[tuple[str, ...]], times: list[float]) -> 
 def outcome(case: Injected, times: list[float]) -> list[str]:
     """Return what was achieved on one case."""
     findings = check_record(case.record)
+    reached = ["injected", *["detectable"] * is_detectable(case.record)]
     if not any(is_contradiction(finding) for finding in findings):
-        return ["injected"]
+        return reached
+    reached += ["detected", *["both"] * ("detectable" in reached)]
     start = time.process_time()
     explained = explain(case.record, findings)
     times.append(time.process_time() - start)
     heads = [finding for finding in explained if is_contradiction(finding)]
     found = {path for finding in heads for path, value in first_changes(finding) if agrees(case, path, value)}
-    reached = found >= origins(case)
-    alone = reached and all(sum(one.rank == 1 for one in finding.explanations) == 1 for finding in heads)
-    return ["injected", "detected", *["first"] * reached, *["alone"] * alone]
+    first = found >= origins(case)
+    alone = first and all(sum(one.rank == 1 for one in finding.explanations) == 1 for finding in heads)
+    return [*reached, *["first"] * first, *["alone"] * alone]
 
 
 def first_changes(finding: Finding) -> list[tuple[str, Decimal]]:

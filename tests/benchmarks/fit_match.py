@@ -23,7 +23,7 @@ from normalize.label import read_label
 from normalize.match import WEIGHTS, above
 from normalize.readings import head_of
 from normalize.taxonomy import KINDS, Concept, taxonomy
-from tests.benchmarks.labels import FIT, Example, load_examples
+from tests.benchmarks.labels import Example, fit_examples
 from tests.benchmarks.variants import variants
 
 HIDDEN_WEIGHT = 0.15  # an alias somebody listed says less of real labels than a real label
@@ -32,7 +32,7 @@ MISREAD_WEIGHT = 0.1
 PENALTY = 0.3
 SHIFT_PENALTY = 5.0  # labels that name nothing are too few to move "none" far
 PRECISION = {"level3": 0.99, "closed": 0.98}  # a wrong code for a free label is the dearer one
-UNITS: dict[str | None, str] = (
+UNITS: dict[str, str] = (
     dict.fromkeys(("satisfied", "ontime", "coverage", "passed", "attained", "completion", "awareness", "share"), "%")
     | dict.fromkeys(("number", "sessions"), "个")
     | {"persons": "人", "cost": "万元", "standard": "元/人", "time": "月", "size": "亩"}
@@ -58,7 +58,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("normalize/data") / WEIGHTS)
     arguments = parser.parse_args()
-    weights = fit([example for name in FIT for example in load_examples(name)])
+    weights = fit(fit_examples())
     arguments.out.write_text(json.dumps(weights, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(f"weights written to {arguments.out}")
 
@@ -146,7 +146,7 @@ def example_choices(example: Example) -> Iterator[Choice]:
 def likely_unit(example: Example) -> str | None:
     """Return the unit that a level-3 label is likely counted in."""
     head = head_of(read_label(example.label).key) if example.kind == "level3" else None
-    return UNITS.get(head, "%" if example.label.endswith("率") else None)
+    return UNITS.get(head or "", "%" if example.label.endswith("率") else None)
 
 
 def example_choice(example: Example) -> Choice | None:

@@ -74,9 +74,7 @@ def readers(*, peers: bool) -> Iterator[tuple[str, Reader]]:
         yield "img2table borderless", pictured_tables
 
 
-def read_all(
-    reader: Reader, folder: Path, gold: Mapping[str, Any]
-) -> tuple[dict[str, list[Table]], dict[str, float]]:
+def read_all(reader: Reader, folder: Path, gold: Mapping[str, Any]) -> tuple[dict[str, list[Table]], dict[str, float]]:
     """Return what a reader finds in each file and the seconds of CPU it took; what it cannot read has no tables."""
     files = {path.name: path for path in folder.glob("*/*.pdf")}
     found: dict[str, list[Table]] = {}
@@ -116,7 +114,10 @@ def plumbed_tables(path: Path) -> list[Table]:
     """Return the tables that pdfplumber finds."""
     with pdfplumber.open(path) as document:
         return [
-            table_of(number, [(row, col, 1, 1, text or "") for row, line in enumerate(table) for col, text in enumerate(line)])
+            table_of(
+                number,
+                [(row, col, 1, 1, text or "") for row, line in enumerate(table) for col, text in enumerate(line)],
+            )
             for number, page in enumerate(document.pages, start=1)
             for table in page.extract_tables()
         ]
@@ -127,7 +128,9 @@ def camelot_tables(path: Path) -> list[Table]:
     camelot = importlib.import_module("camelot")
     tables = camelot.read_pdf(str(path), pages="all", flavor="lattice", suppress_stdout=True)
     return [
-        table_of(table.page, [(row, col, 1, 1, text) for row, line in enumerate(table.data) for col, text in enumerate(line)])
+        table_of(
+            table.page, [(row, col, 1, 1, text) for row, line in enumerate(table.data) for col, text in enumerate(line)]
+        )
         for table in tables
     ]
 
@@ -151,7 +154,9 @@ def pictured_cells(table: Any) -> Iterator[tuple[int, int, int, int, str]]:
         yield row, col, last_row - row + 1, last_col - col + 1, str(box[-1] or "")
 
 
-def report(name: str, half: str, summary: Mapping[str, Any], part: Mapping[str, Any], seconds: Mapping[str, float]) -> None:
+def report(
+    name: str, half: str, summary: Mapping[str, Any], part: Mapping[str, Any], seconds: Mapping[str, float]
+) -> None:
     """Print a line for a reader on a half."""
     ruled, borderless, total = (summary.get(kind, {}).get("F", 0.0) for kind in CLASSES)
     pages = sum(entry["pages"] for entry in part.values())

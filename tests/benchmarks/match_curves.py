@@ -44,7 +44,7 @@ def calibration(answers: Sequence[tuple[Example, Answer]]) -> list[Point]:
     """Return (mean probability, share right) of each bin that holds labels."""
     bins: list[list[tuple[float, bool]]] = [[] for _ in range(BINS)]
     for example, found in answers:
-        if found.best:
+        if found.best and not example.is_open:
             bins[min(BINS - 1, int(found.probability * BINS))].append((found.probability, found.best in example.right))
     return [(sum(p for p, _ in one) / len(one), sum(r for _, r in one) / len(one)) for one in bins if one]
 

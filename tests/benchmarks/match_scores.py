@@ -44,18 +44,23 @@ def main() -> None:
     files = parser.parse_args().files
     examples = [example for path in files for example in read_examples(path)]
     examples = examples or [example for name in TEST for example in load_examples(name)]
-    print(
-        f"{len(examples)} labels\n\n| labels | n | accuracy | false | precision | coverage | ECE | WRatio | its false |"
-    )
-    print("|---|---|---|---|---|---|---|---|---|")
+    print(f"{len(examples)} labels\n")
+    print("\n".join(scores_table(examples)), "\n")
+    print("\n".join(variants_table(examples)), "\n")
+    rate, start = speed(examples)
+    print(f"{rate:,.0f} distinct labels a second\nstart-up {start:.0f} ms, imports included")
+
+
+def scores_table(examples: Sequence[Example]) -> list[str]:
+    """Return the lines of the table of scores, by kind."""
     cut = best_cut([example for name in FIT for example in load_examples(name)])
     closed = tuple(kind for kind in KINDS if kind != "level3")
+    lines = ["| labels | n | accuracy | false | precision | coverage | ECE | WRatio | its false |", "|---" * 9 + "|"]
     for name, kinds in (("all", KINDS), ("all but level 3", closed), *((kind, (kind,)) for kind in KINDS)):
         asked = [example for example in examples if example.kind in kinds]
         if asked:
-            print(f"| {name} | {len(asked)} | {scores(asked, ours)} | {plain_scores(asked, cut)} |")
-    print_variants(examples)
-    print_speed(examples)
+            lines.append(f"| {name} | {len(asked)} | {scores(asked, ours)} | {plain_scores(asked, cut)} |")
+    return lines
 
 
 def ours(example: Example) -> Answer:
@@ -113,9 +118,10 @@ def false_share(answers: Sequence[tuple[Example, str | None]]) -> str:
     return f"{sum(code is not None for code in nothing)}/{len(nothing)}"
 
 
-def calibration_error(answers: Sequence[tuple[Example, Answer]]) -> float:
+def calibration_error(answers: Sequence[tuple[Example, Answer]], *, with_open: bool = False) -> float:
     """Return the expected calibration error of the best candidates' probabilities in ten bins."""
-    asked = [(found.probability, found.best in example.right) for example, found in answers if found.best]
+    judged = [(example, found) for example, found in answers if found.best and (with_open or not example.is_open)]
+    asked = [(found.probability, found.best in example.right) for example, found in judged]
     error = 0.0
     for number in range(BINS):
         inside = [pair for pair in asked if number == min(BINS - 1, int(pair[0] * BINS))]
@@ -129,26 +135,25 @@ def plain_scores(examples: Sequence[Example], cut: float) -> str:
     return f"{sum(code in example.right for example, code in answers) / len(answers):.3f} | {false_share(answers)}"
 
 
-def print_variants(examples: Sequence[Example]) -> None:
-    """Print the accuracy on each sort of variant of the labels."""
+def variants_table(examples: Sequence[Example]) -> list[str]:
+    """Return the lines of the table of accuracy on each sort of variant of the labels."""
     right: dict[str, list[bool]] = {}
     for example in examples:
         for name, text in variants(example.label).items():
             right.setdefault(name, []).append(match(text, example.kind, example.context).code in example.right)
-    print("\n| variant | n | accuracy |\n|---|---|---|")
-    for name, outcomes in right.items():
-        print(f"| {name} | {len(outcomes)} | {sum(outcomes) / len(outcomes):.3f} |")
+    rows = (f"| {name} | {len(found)} | {sum(found) / len(found):.3f} |" for name, found in right.items())
+    return ["| variant | n | accuracy |", "|---|---|---|", *rows]
 
 
-def print_speed(examples: Sequence[Example]) -> None:
-    """Print distinct labels a second and the start-up cost of a fresh interpreter."""
+def speed(examples: Sequence[Example]) -> tuple[float, float]:
+    """Return the distinct labels answered a second, and the milliseconds a fresh interpreter takes to begin."""
     texts = {(text, one.kind, one.context) for one in examples for text in variants(f"{one.label}甲").values()}
     began = time.perf_counter()
     for text, kind, context in texts:
         match(text, kind, context)
-    print(f"\n{len(texts) / (time.perf_counter() - began):,.0f} distinct labels a second")
+    rate = len(texts) / (time.perf_counter() - began)
     starts = [float(subprocess.check_output([sys.executable, "-c", START])) for _ in range(5)]  # noqa: S603 - itself
-    print(f"start-up {min(starts) * 1000:.0f} ms, imports included")
+    return rate, min(starts) * 1000
 
 
 if __name__ == "__main__":

@@ -44,7 +44,9 @@ def tables_by_pdfplumber(data: bytes) -> int:
 
 def main(folder: Path) -> None:
     """Print a row a document and the totals."""
-    print(f"{'document':<28}{'pages':>6}{'docx ms/p':>11}{'pdf ms/p':>10}{'pdfplumber ms/p':>17}{'pdf / pdfplumber':>18}")
+    print(
+        f"{'document':<28}{'pages':>6}{'docx ms/p':>11}{'pdf ms/p':>10}{'pdfplumber ms/p':>17}{'pdf / pdfplumber':>18}"
+    )
     sums = [0.0, 0.0, 0.0, 0.0]
     for path in sorted(folder.glob("*.pdf")):
         word = path.with_suffix(".docx").read_bytes()
@@ -57,7 +59,9 @@ def main(folder: Path) -> None:
         print(f"{path.stem:<28}{pages:>6}{row[0]:>11.1f}{row[1]:>10.1f}{row[2]:>17.1f}{row[1] / row[2]:>18.2f}")
         sums = [total + value for total, value in zip(sums, (pages, ours_word, ours, theirs), strict=True)]
     pages, ours_word, ours, theirs = sums
-    print(f"{'all':<28}{pages:>6.0f}{ours_word / pages:>11.1f}{ours / pages:>10.1f}{theirs / pages:>17.1f}{ours / theirs:>18.2f}")
+    print(
+        f"{'all':<28}{pages:>6.0f}{ours_word / pages:>11.1f}{ours / pages:>10.1f}{theirs / pages:>17.1f}{ours / theirs:>18.2f}"
+    )
 
 
 if __name__ == "__main__":

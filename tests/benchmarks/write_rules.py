@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from normalize.checks import CHECKS, DOCUMENT_CHECKS
+from normalize.checks import CHECKS, CORPUS_CHECKS, DOCUMENT_CHECKS
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "rules.md"
 INTRODUCTION = """# The rules
@@ -38,7 +38,8 @@ How numbers are compared:
 def page() -> str:
     """Return the page."""
     document = ["\n## Rules on the sentences and tables of one document\n", *map(entry, DOCUMENT_CHECKS)]
-    return "\n".join([INTRODUCTION, *map(entry, CHECKS), *document]).rstrip() + "\n"
+    corpus = ["\n## Rules between the documents of a run\n", *map(entry, CORPUS_CHECKS)]
+    return "\n".join([INTRODUCTION, *map(entry, CHECKS), *document, *corpus]).rstrip() + "\n"
 
 
 def entry(check: Any) -> str:

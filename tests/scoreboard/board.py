@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from extract.model import ReadError
 from scoreboard import office
-from scoreboard.damages import DAMAGES, Damage, Drawn
+from scoreboard.damages import DAMAGES, SCANS, Damage, Drawn
 from scoreboard.forms import FAMILIES
 from scoreboard.grids import Spots, read
 from scoreboard.scores import Marks, Tally, mark
@@ -52,10 +52,13 @@ class Line:
 
 
 def draw(damages: Iterable[Damage], forms: int, first_seed: int = 0) -> list[File]:
-    """Return so many files of each damage, family after family; those that LibreOffice makes are made in one go."""
+    """Return so many files of each damage, family after family; those that LibreOffice makes are made in one go.
+
+    Of damages that take long to read there are half as many.
+    """
     files = []
     for damage in damages:
-        for number in range(forms):
+        for number in range(max(1, forms // 2) if damage.group is SCANS else forms):
             family = FAMILIES[number % len(FAMILIES)]
             drawn = damage.draw(first_seed + number, family)
             name = f"{damage.rendition} {damage.name} {number}".replace(" ", "_").replace("/", "")
@@ -101,7 +104,7 @@ def evaluate(files: Iterable[File], *, trees: bool = True) -> list[Line]:
         if error:
             line.unread[error] = line.unread.get(error, 0) + 1
         line.marks.add(mark(file.drawn.tables, found, trees=trees))
-        line.facts.add(facts(file))
+        line.facts.add(facts(file, is_read=not error))
     return [line for line in lines.values() if line.files]
 
 
@@ -112,13 +115,15 @@ def tables(file: File) -> tuple[list[Spots], float, str]:
         document = read_document(file.read, file.name)
     except ReadError as error:
         return [], time.process_time() - start, str(error.reason)
+    except Exception as error:  # noqa: BLE001  a crash is a result too, and the other files are still measured
+        return [], time.process_time() - start, f"crashed, {type(error).__name__}"
     return read(document), time.process_time() - start, ""
 
 
-def facts(file: File) -> Tally:
+def facts(file: File, *, is_read: bool) -> Tally:
     """Count the facts of a file that are read as they were drawn."""
-    result = process(file.read, file.name)
+    records = process(file.read, file.name).records if is_read else ()
     score = score_forms(
-        [facts_of_truth(truth) for truth in file.drawn.forms], [facts_of_record(record) for record in result.records]
+        [facts_of_truth(truth) for truth in file.drawn.forms], [facts_of_record(record) for record in records]
     ).facts
     return Tally(score.hits, score.hits + score.missed, score.hits + score.surplus)

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from render import docx, text
-from render.blocks import Block, PageBreak
+from render.blocks import Block, PageBreak, Paragraph
 
 from scoreboard import books, office, pages, scans, word
 from scoreboard.forms import SIZES, Made, make
@@ -74,6 +74,16 @@ def short(seed: int, family: str) -> Made:
     return next(made for made in tries if len(pages.laid_out(made.blocks(), Look())) == 1)
 
 
+def bare(seed: int, family: str) -> Made:
+    """Return a form that fits a page, its title above the table: without rulings none could tell it from a first row."""
+    made = short(seed, family)
+    first = made.table.rows[0]
+    if len(first) > 1:
+        return made
+    table = replace(made.table, rows=made.table.rows[1:])
+    return replace(made, table=table, before=(*made.before, Paragraph(first[0].text, "title")))
+
+
 def long(seed: int, family: str) -> Made:
     """Return a form of several pages."""
     return make(seed, family, dice_of("long", seed, family).randint(*LONG))
@@ -121,7 +131,7 @@ def wordy(damage: str) -> Callable[[int, str], Drawn]:
         data = word.render(made.blocks(), damage, dice_of(damage, seed))
         more = [NESTED] * word.nested_cells(made.table) if damage == "nested" else ()
         file = drawn_forms(".docx", data, made, more=more)
-        return replace(file, tables=(apart(file.tables[0]),)) if damage == "closed borders" else file
+        return replace(file, tables=(PRINTED[damage](file.tables[0]),)) if damage in PRINTED else file
 
     return draw
 
@@ -133,6 +143,14 @@ def apart(table: Spots) -> Spots:
         for spot in table
         for step in range(spot.row_span)
     )
+
+
+def outer_apart(table: Spots) -> Spots:
+    """Return the table with the merges down of its first columns taken apart."""
+    return (*apart(tuple(spot for spot in table if not spot.col)), *(spot for spot in table if spot.col))
+
+
+PRINTED: Mapping[str, Callable[[Spots], Spots]] = {"closed borders": apart, "grid before": outer_apart}
 
 
 def clean_word(seed: int, family: str) -> Drawn:
@@ -225,8 +243,8 @@ DAMAGES: tuple[Damage, ...] = (
     Damage(MISSING, CANVAS, "10 % of the stretches", canvas(Look(rulings="gapped", missing=0.1))),
     Damage(MISSING, CANVAS, "20 % of the stretches", canvas(Look(rulings="gapped", missing=0.2))),
     Damage(MISSING, CANVAS, "all vertical ones", canvas(Look(rulings="horizontal"))),
-    Damage(NONE, CANVAS, "none", canvas(Look(rulings="nothing"))),
-    Damage(NONE, OFFICE, "none", from_office(border="nil")),
+    Damage(NONE, CANVAS, "none", canvas(Look(rulings="nothing"), bare)),
+    Damage(NONE, OFFICE, "none", from_office(bare, border="nil")),
     Damage(GLYPHS, CANVAS, "an operator a glyph", canvas(Look(text="glyphs"))),
     Damage(GLYPHS, CANVAS, "glyphs in random order", canvas(Look(text="shuffled"))),
     Damage(GLYPHS, CANVAS, "printed twice to look bold", canvas(Look(text="twice"))),
@@ -242,6 +260,7 @@ DAMAGES: tuple[Damage, ...] = (
     Damage(WORD, "docx", "no vMerge, blank cells as printed", wordy("closed borders")),
     Damage(WORD, "docx", "gridSpan lost", wordy("no spans")),
     Damage(WORD, "docx", "gridAfter for blank ends", wordy("grid after")),
+    Damage(WORD, "docx", "gridBefore beside labels", wordy("grid before")),
     Damage(WORD, "docx", "tracked changes", wordy("tracked")),
     Damage(WORD, "docx", "content controls", wordy("content controls")),
     Damage(WORD, "docx", "runs, bookmarks, fields", wordy("runs")),

@@ -12,7 +12,7 @@ Rivals = Mapping[str, Mapping[str, "Rival"]]  # damage's title -> tool -> what i
 
 HEAD = """# Scoreboard
 
-Golden by construction: random self-evaluation forms ({forms} of each line, {families} families, 8 to 45 indicator rows) are drawn with one named
+Golden by construction: random self-evaluation forms ({forms} of each line, of scans half as many; {families} families, 8 to 45 indicator rows) are drawn with one named
 damage each, read back and compared with what was drawn. Made by `python tests/scoreboard/run.py`; the same seeds give the same files.
 
 - **cells**: strict F1. A cell counts only with the same row, column, spans and text (white space aside), in one logical table for each form;

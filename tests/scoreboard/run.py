@@ -35,8 +35,12 @@ def main(arguments: Sequence[str]) -> None:
     files = draw(damages, options.forms, options.first_seed)
     with TemporaryDirectory() as folder:
         peers = started(files, options, Path(folder)) if options.peers else None
-        lines = evaluate(files)
-        rivals = compared(files, peer_tables(peers, Path(folder))) if peers else {}
+        try:
+            lines = evaluate(files)
+            rivals = compared(files, peer_tables(peers, Path(folder))) if peers else {}
+        finally:
+            if peers:
+                peers.terminate()  # where they are not done, nobody waits for them any more
     text = page.markdown(lines, rivals, options.forms, len(FAMILIES))
     options.out.write_text(text, encoding="utf-8", newline="\n")
     print("\n".join(page.bars(lines)))  # noqa: T201  a script says what it measured

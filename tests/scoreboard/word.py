@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from random import Random
 
@@ -78,6 +78,8 @@ def row(cells: list[str], written: Sequence[Cell], damage: str, dice: Random) ->
     if damage == "grid after" and not written[-1].text and not written[-1].continues:
         after = f'<w:gridAfter w:val="{written[-1].cols}"/>'
         return xml.row(*cells[:-1], properties=after)
+    if damage == "grid before" and written[0].continues:
+        return xml.row(*cells[1:], properties=f'<w:gridBefore w:val="{written[0].cols}"/>')
     if damage == "content controls" and dice.random() < 0.3:
         return f"<w:sdt><w:sdtPr/><w:sdtContent>{xml.row(*cells)}</w:sdtContent></w:sdt>"
     return xml.row(*cells)
@@ -98,6 +100,11 @@ def open_borders(at: At, _: Random) -> str:
     sides = {"": "", "restart": ("bottom",), "continue": ("top", "bottom")}[at.merge]
     off = "".join(f'<w:{side} w:val="nil"/>' for side in sides)
     return xml.cell(paragraphs(at.cell.text), span(at), "", at.width, f"<w:tcBorders>{off}</w:tcBorders>" if off else "")
+
+
+def late_rows(at: At, dice: Random) -> str:
+    """Return the cell; an outer label is not merged, for the rows below it begin behind its column."""
+    return plain_cell(replace(at, merge="") if at.col == 0 else at, dice)
 
 
 def closed_borders(at: At, _: Random) -> str:
@@ -160,6 +167,7 @@ def with_nested(at: At, dice: Random) -> str:
 CELLS: dict[str, Write] = {
     "open borders": open_borders,
     "closed borders": closed_borders,
+    "grid before": late_rows,
     "no spans": without_spans,
     "tracked": tracked,
     "content controls": controlled,

@@ -52,7 +52,8 @@ def match(
     """Find the taxonomy's code for a label.
 
     From stdin: {"label", "kind": "level1|level2|level3|fund_line|column", "context": {"level1", "level2", "unit"}} a
-    line; {"code", "probability", "method", "why", "candidates", "extension"} a line, code null where none is sure.
+    line; {"code", "probability", "method", "why", "candidates", "extension", "removed"} a line, code null where none
+    is sure.
     """
     from normalize.judge import match_judged
     from normalize.match import Context
@@ -78,6 +79,8 @@ def match(
     print_line(f"{found['code'] or 'no code'}  {found['probability']:.2f}  {found['method']}: {found['why']}")
     for candidate in found["candidates"]:
         print_line(f"  {candidate['score']:.2f}  {candidate['code']}")
+    for piece in found["removed"]:
+        print_line(f"  without {piece['what'].replace('_', ' ')} {piece['text']}")
     if found["extension"]:
         print_line(f"beyond the common list: {found['extension']}")
 
@@ -137,6 +140,7 @@ def match_as_json(found: Match) -> dict[str, Any]:
         "why": found.why,
         "candidates": [{"code": code, "score": score} for code, score in found.candidates],
         "extension": found.extension,
+        "removed": [{"what": piece.what, "text": piece.text} for piece in found.label.removed],
     }
 
 

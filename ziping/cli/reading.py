@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +16,7 @@ from ziping.cli.output import (
     Exit,
     WithContacts,
     WithJudgements,
+    colours_wanted,
     complain,
     complain_of_reason,
     print_json,
@@ -23,10 +26,12 @@ from ziping.cli.output import (
 if TYPE_CHECKING:
     from extract.model import Document
     from normalize.finding import Finding
+    from normalize.record import Record
     from ziping.result import Result
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE", help="Documents to read.")]
 
+INDENT = "      "
 COLOURS = {"contradiction": "red", "warning": "yellow", "info": "blue"}
 
 
@@ -89,6 +94,9 @@ def check(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Documents, folders, or datasets of `run`.")],
     *,
     everything: Annotated[bool, typer.Option("--all", help="Also what holds and what is not applicable.")] = False,
+    excerpt: Annotated[
+        bool | None, typer.Option("--excerpt/--no-excerpt", help="Draw the rows concerned; usual at a terminal.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Print what does not add up, broken rules first.
@@ -100,8 +108,8 @@ def check(
 
     checked = unread = contradictions = 0
     for path in paths:
-        found = findings_of_dataset(path) if is_dataset(path) else findings_of_files(path)
-        for file, sha256, status, findings in found:
+        kept = ((*one, ()) for one in findings_of_dataset(path)) if is_dataset(path) else findings_of_files(path)
+        for file, sha256, status, findings, records in kept:
             checked += 1
             unread += status == "failed"
             contradictions += sum(f.outcome == "broken" and f.severity == "contradiction" for f in findings)
@@ -109,16 +117,17 @@ def check(
                 dumped = [finding.model_dump(mode="json") for finding in findings]
                 print_json({"file": file, "sha256": sha256, "status": status, "findings": dumped})
             else:
-                print_findings(file, findings, everything=everything)
+                drawn = sys.stdout.isatty() if excerpt is None else excerpt
+                print_findings(file, findings, records if drawn else (), everything=everything)
     leave_if_nothing_read(unread, checked)
     if contradictions or unread:
         raise typer.Exit(Exit.CONTRADICTED)
 
 
-def findings_of_files(path: Path) -> Iterator[tuple[str, str | None, str, Sequence[Finding]]]:
-    """Yield (file, sha256, status, findings) of a document, or of each document in a folder."""
+def findings_of_files(path: Path) -> Iterator[tuple[str, str | None, str, Sequence[Finding], Sequence[Record]]]:
+    """Yield (file, sha256, status, findings, records) of a document, or of each document in a folder."""
     for result in results_of(documents_under(path)):
-        yield result.file, result.sha256, result.status, result.findings
+        yield result.file, result.sha256, result.status, result.findings, result.records
 
 
 def documents_under(path: Path) -> list[Path]:
@@ -172,8 +181,8 @@ def described(error: Exception) -> str:
     return " ".join(f"{type(error).__name__}: {error}".split())
 
 
-def print_findings(file: str, findings: Sequence[Finding], *, everything: bool) -> None:
-    """Print a file's findings, broken ones first, after a line that counts them."""
+def print_findings(file: str, findings: Sequence[Finding], drawn: Sequence[Record], *, everything: bool) -> None:
+    """Print a file's findings, broken ones first, after a line that counts them; with the rows of the forms `drawn`."""
     from ziping.show_record import draw_finding, finding_counts, worst_first
 
     print_line(f"{file}: {finding_counts(findings)}", bold=True)
@@ -182,6 +191,23 @@ def print_findings(file: str, findings: Sequence[Finding], *, everything: bool) 
             colour = COLOURS[finding.severity] if finding.outcome == "broken" else None
             for line in draw_finding(finding):
                 print_line(line, fg=colour) if colour else print_line(line)
+            if finding.severity == "contradiction":
+                print_excerpt(finding, drawn)
+
+
+def print_excerpt(finding: Finding, records: Sequence[Record]) -> None:
+    """Print the rows of the forms that a finding concerns, the cells concerned marked and in colour."""
+    from ziping.excerpt import MARKED, draw_excerpt
+
+    for record in records:
+        if finding.form in {None, record.form}:
+            for line in draw_excerpt(finding, record, terminal_width() - len(INDENT)):
+                print_line(INDENT + MARKED.sub(coloured, line))
+
+
+def coloured(found: re.Match[str]) -> str:
+    """Return the text of a cell concerned, in colour where colours are wanted."""
+    return typer.style(found[0], fg=COLOURS["contradiction"], bold=True) if colours_wanted() else found[0]
 
 
 def print_title(name: object, count: int) -> None:

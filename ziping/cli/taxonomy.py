@@ -22,6 +22,7 @@ class Format(StrEnum):
     CSV = "csv"
     JSON = "json"
     SKOS = "skos"
+    JSONLD = "jsonld"
 
 
 @app.command("list", epilog="Example: ziping taxonomy list --kind level2")
@@ -90,15 +91,19 @@ def export(
 ) -> None:
     """Print the tree as CSV, JSON or SKOS.
 
-    JSON is one object with sources and concepts; SKOS is written in Turtle.
+    JSON is one object with sources and concepts; SKOS is written in Turtle (skos) or in JSON-LD (jsonld).
     """
-    from ziping.taxonomy_export import tree_as_csv, tree_as_json, tree_as_skos
+    from ziping.taxonomy_export import tree_as_csv, tree_as_json
+    from ziping.taxonomy_skos import tree_as_json_ld, tree_as_turtle
 
     tree = load_or_leave()
+    if form == Format.JSONLD:
+        print_json(tree_as_json_ld(tree))
+        return
     if as_json or form == Format.JSON:
         print_json(tree_as_json(tree))
         return
-    for line in tree_as_csv(tree) if form == Format.CSV else tree_as_skos(tree):
+    for line in tree_as_csv(tree) if form == Format.CSV else tree_as_turtle(tree):
         print_line(line)
 
 

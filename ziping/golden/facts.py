@@ -95,6 +95,8 @@ def field_of(name: str, value: Any) -> Iterator[tuple[str, str]]:
     if name in LEVELS and value is not None:
         if value.code is not None:
             yield f"code{LEVELS[name]}", value.code
+        if getattr(value, "extension", None) is not None:
+            yield f"extension{LEVELS[name]}", value.extension
         if value.points is not None:
             yield f"points{LEVELS[name]}", format(value.points, "f")
 

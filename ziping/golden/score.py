@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeVar
 
+from normalize.taxonomy import taxonomy
 from ziping.golden.facts import HEAD, Facts, same
 
 Item = TypeVar("Item")
@@ -16,6 +17,7 @@ Pair = tuple[int | None, int | None]
 
 # Which concept a free text means is a judgement with a probability, not a published fact: scored, but beside the facts.
 JUDGED = frozenset({"indicators.code3"})
+CODE, EXTENSION = "code3", "extension3"
 
 
 SUBJECT = "statements.subject"
@@ -97,9 +99,16 @@ def score_rows(score: Score, prefix: str, block: str, expected: Sequence[Row], f
     for mine, yours in align(expected, found, rows_agree):
         where = prefix + (block if block == HEAD else f"{block}[{(mine if mine is not None else yours or 0) + 1}]")
         keyed = expected[mine] if mine is not None else {}
-        read = found[yours] if yours is not None else {}
+        read = with_keyed_code(keyed, found[yours]) if yours is not None else {}
         for name in [*keyed, *(name for name in read if name not in keyed)]:
             score_field(score, f"{block}.{name}", f"{where}.{name}", keyed.get(name), read.get(name))
+
+
+def with_keyed_code(keyed: Row, found: Row) -> Row:
+    """Return a found row whose code is the concept beyond the common list where the keyed code is one, too."""
+    read = {name: text for name, text in found.items() if name != EXTENSION}
+    meant = taxonomy().concepts.get(keyed.get(CODE, ""))
+    return {CODE: found[EXTENSION]} | read if meant and meant.extension and EXTENSION in found else read
 
 
 def score_field(score: Score, path: str, where: str, expected: str | None, found: str | None) -> None:

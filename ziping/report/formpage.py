@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from extract.model import Statement
 from normalize.edits import WORDS
@@ -19,6 +20,8 @@ from ziping.report.stage import Stage
 from ziping.report.words import Words, both, words
 
 NOTHING = Words("", "")
+Row = TypeVar("Row")
+FORM_PATH = 2  # parts of a path that name the form of a document
 MOST_HOLDING = 200  # rules that hold, listed on a page
 
 
@@ -62,7 +65,6 @@ class Proposal:
     kind: Words
     why: Words
     changes: tuple[Supposed, ...]
-    closes: tuple[Words, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class Shown:
     ids: tuple[str, ...]
     sum: Sum | None
     proposals: tuple[Proposal, ...]
+    closes: tuple[Words, ...]  # the rules that hold under any of them
     tied: bool
     consequences: tuple[Shown, ...]
 
@@ -120,7 +123,7 @@ def form_page(sheet: Sheet, stage: Stage) -> FormPage:
         head=tuple(head_of(record)) if record else (),
         sections=tuple(sections_of(record)) if record else (),
         notes=tuple(_notes(record)) if record else (),
-        statements=tuple((one, stage.ids(one.places)) for one in sheet.statements),
+        statements=() if record else tuple((one, stage.ids(one.places)) for one in sheet.statements),
     )
 
 
@@ -158,6 +161,7 @@ class _View:
             ids=self._stage.ids(finding.places),
             sum=self._sum(calculation) if calculation else None,
             proposals=tuple(self._proposal(explanation) for explanation in finding.explanations),
+            closes=tuple(words("rules", rule) for one in finding.explanations[:1] for rule in one.closes),
             tied=sum(explanation.rank == 1 for explanation in finding.explanations) > 1,
             consequences=tuple(self.shown(consequence) for consequence in finding.consequences),
         )
@@ -181,29 +185,32 @@ class _View:
             kind=words("edits", explanation.kind),
             why=NOTHING if explanation.why in WORDS.values() else both(explanation.why),
             changes=tuple(self._supposed(explanation.changes)),
-            closes=tuple(words("rules", rule) for rule in explanation.closes),
         )
 
     def _supposed(self, changes: Iterable[Change]) -> Iterator[Supposed]:
         last = NOTHING
         for change in changes:
-            fact = change.field if change.field in self._places else change.field.rpartition(".")[0]
+            path = change.field.removeprefix(f"{self._sheet.file}: ")
+            fact = path if path in self._places else path.rpartition(".")[0]
             ids = self._stage.ids(self._places.get(fact, ()))  # points stand inside the fact of their label
-            row, column = field_labels(change.field, self._sheet)
+            row, column = field_labels(path, self._sheet)
             yield Supposed(NOTHING if row == last else row, column, change.published, change.supposed, ids)
             last = row
 
 
 def field_labels(path: str, sheet: Sheet) -> tuple[Words, Words]:
     """Return the path of a fact in words: its row with its label, as in 指标 第 4 行 “…”, and its column."""
+    file, _, path = path.rpartition(": ")  # of a number of another document
+    if file:
+        row, column = field_labels(path, sheet)
+        return _joined([_quoted(file), row]), column
     parts = path.split(".")
     if path.startswith(NEW_ROW):
         return words("ui", "new_row"), words("columns", parts[-1])
-    if parts[0] == "forms":
-        row, column = field_labels(".".join(parts[2:]), sheet)
+    if parts[0] == "forms" and len(parts) > FORM_PATH:
+        row, column = field_labels(".".join(parts[FORM_PATH:]), sheet)
         return _joined([words("ui", "form"), _quoted(parts[1]), row]), column
-    if parts[0] == "statements":
-        stated = sheet.statements[int(parts[1])]
+    if parts[0] == "statements" and (stated := _at(sheet.statements, parts[-1])) is not None:
         subject = _quoted(f"“{stated.subject}”") if stated.subject else NOTHING
         return _joined([words("ui", "narrative"), subject]), words("metrics", stated.metric)
     if len(parts) == 1 or not parts[1].isdigit():
@@ -215,10 +222,13 @@ def field_labels(path: str, sheet: Sheet) -> tuple[Words, Words]:
 
 
 def _row_label(record: Record | None, parts: Sequence[str]) -> Words:
-    rows, index = getattr(record, parts[0], ()), int(parts[1])
-    row = rows[index] if index < len(rows) else None
+    row = _at(getattr(record, parts[0], ()), parts[1])
     label = row.level3 if isinstance(row, Indicator) else getattr(row, "label", None) or getattr(row, "name", None)
     return _quoted(f"“{label.value}”") if label is not None and label.value else NOTHING
+
+
+def _at(rows: Sequence[Row], index: str) -> Row | None:
+    return rows[int(index)] if index.isdigit() and int(index) < len(rows) else None
 
 
 def _quoted(text: str) -> Words:

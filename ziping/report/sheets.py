@@ -39,8 +39,8 @@ class Sheet:
     calculations: Calculations
     light: Light
     record: Record | None = None
-    statements: tuple[Statement, ...] = ()  # of the text
-    forms: tuple[Record, ...] = ()  # of the text: those of its document, to which its findings may point
+    statements: tuple[Statement, ...] = ()  # of the document, as the forms below: findings may point to them
+    forms: tuple[Record, ...] = ()
 
     @property
     def name(self) -> str:
@@ -82,11 +82,11 @@ def sheets_of(result: Json) -> Iterator[Sheet]:
     for record in records:
         own = tuple(finding for finding in findings if finding.form == record.form)
         written = record_calculations(record)
-        yield Sheet(*document, own, written, _light(own, written), record=record)
+        yield Sheet(*document, own, written, _light(own, written), record, statements, records)
     loose = tuple(finding for finding in findings if finding.form is None)
     if any(finding.outcome is not Outcome.NOT_APPLICABLE for finding in loose):
         written = document_calculations(records, statements)
-        yield Sheet(*document, loose, written, _light(loose, written), statements=statements, forms=records)
+        yield Sheet(*document, loose, written, _light(loose, written), None, statements, records)
 
 
 def facts_of(node: Any, path: str = "") -> Iterator[tuple[str, Fact]]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # Marks, the first that a place has is the one shown: a number that is doubted, and those that it was compared with.
 RANKS = ("contradiction", "warning", "info", "contradiction-part", "warning-part", "info-part")
+LONG = 12  # characters in one column, from which on it is given room
 
 
 @dataclass(slots=True)
@@ -27,9 +28,9 @@ class Spot:
     marks: set[str] = field(default_factory=set)
 
     @property
-    def mark(self) -> str:
-        """The first of its marks in rank, or nothing."""
-        return first_in_rank(self.marks)
+    def style(self) -> str:
+        """Its class on the page, which the first of its marks in rank decides."""
+        return style_of(self.marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,10 @@ class Cell:
     marks: set[str] = field(default_factory=set)
 
     @property
-    def mark(self) -> str:
-        """The first of its marks in rank, or nothing."""
-        return first_in_rank(self.marks)
+    def style(self) -> str:
+        """Its class on the page: by the first of its marks in rank, and whether its column needs room."""
+        is_long = self.col_span == 1 and len(self.text) > LONG
+        return f"{style_of(self.marks)} long" if is_long else style_of(self.marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +125,9 @@ def picture_name(sha256: str, page: int) -> str:
     return f"{sha256[:16]}-{page}.png"
 
 
-def first_in_rank(marks: set[str]) -> str:
-    """Return the mark that is shown where there are several, or nothing."""
-    return next((rank for rank in RANKS if rank in marks), "")
+def style_of(marks: set[str]) -> str:
+    """Return the class of a place that has some marks, or none."""
+    return next((f"spot {rank}" for rank in RANKS if rank in marks), "spot")
 
 
 def _cells(block: Json, prefix: str) -> Iterator[Cell]:

@@ -37,7 +37,13 @@ ASSETS = ("report.css", "report.js")
 Draw = Callable[[Sequence[Sheet]], Mapping[str, "Json"]]
 
 
-def write_report(finished: Iterable[Finished], paths: Mapping[str, Path], folder: Path, workers: int = 1) -> None:
+def write_report(
+    finished: Iterable[Finished],
+    paths: Mapping[str, Path],
+    folder: Path,
+    workers: int = 1,
+    also: Callable[[Sheet], None] | None = None,
+) -> None:
     """Write the report of a run into a folder, in place of an earlier one.
 
     Args:
@@ -45,6 +51,7 @@ def write_report(finished: Iterable[Finished], paths: Mapping[str, Path], folder
         paths: where each file is, by its name in the results; one that cannot be read any more is said to be so.
         folder: the report's folder; nothing else may stand in it.
         workers: number of worker processes that draw documents.
+        also: called with each sheet, so that who needs them too need not make them again.
     """
     writing = folder.with_name(f".{folder.name}")
     shutil.rmtree(writing, ignore_errors=True)
@@ -53,7 +60,7 @@ def write_report(finished: Iterable[Finished], paths: Mapping[str, Path], folder
     overview, environment = Overview(), _environment()
     template = environment.get_template("form.html")
     draw = partial(_draw, paths=paths, workers=workers, pictures=writing / "pictures")
-    for older, page, newer in _with_neighbours(_pages(_sheets(finished, overview), draw)):
+    for older, page, newer in _with_neighbours(_pages(_sheets(finished, overview, also), draw)):
         html = template.render(page=page, older=older, newer=newer, root="../")
         _write(writing / "forms" / f"{page.sheet.name}.html", html)
     overview.finish()
@@ -70,6 +77,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,
     )
     environment.globals |= {"words": words, "ui": partial(words, "ui"), "data": data()}
     environment.filters |= {"filled": _filled, "covered": without_telephones, "signed": _signed, "plain": _plain}
@@ -90,13 +98,17 @@ def _plain(number: Decimal) -> str:
     return f"{number:f}"
 
 
-def _sheets(finished: Iterable[Finished], overview: Overview) -> Iterator[list[Sheet]]:
+def _sheets(
+    finished: Iterable[Finished], overview: Overview, also: Callable[[Sheet], None] | None
+) -> Iterator[list[Sheet]]:
     """Yield the sheets of each document that has any, and count all in the overview."""
     for item in finished:
         overview.add_document(item.result, first=item.first)
         sheets = list(sheets_of(item.result)) if item.first else []
         for sheet in sheets:
             overview.add_sheet(sheet)
+            if also is not None:
+                also(sheet)
         if sheets:
             yield sheets
 
@@ -106,12 +118,12 @@ def _pages(documents: Iterable[list[Sheet]], draw: Draw) -> Iterator[FormPage]:
     iterator = iter(documents)
     while batch := list(islice(iterator, BATCH)):
         sheets = [sheet for document in batch for sheet in document]
-        drawn = draw([sheet for sheet in sheets if is_drawn(sheet)])
+        drawn = draw([sheet for sheet in sheets if shows_document(sheet)])
         for sheet in sheets:
-            yield form_page(sheet, Stage(drawn.get(sheet.file) if is_drawn(sheet) else None, sheet.places))
+            yield form_page(sheet, Stage(drawn.get(sheet.file) if shows_document(sheet) else None, sheet.places))
 
 
-def is_drawn(sheet: Sheet) -> bool:
+def shows_document(sheet: Sheet) -> bool:
     """Tell whether a sheet's page shows the document: it does where there is something to see."""
     return bool(sheet.broken) or sheet.light is Light.AMBER
 

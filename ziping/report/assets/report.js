@@ -41,14 +41,19 @@ function chooseLanguage() {
 
 let asker = null; // the value whose place is shown
 
+function placesOf(link) {
+  return link.dataset.at ? link.dataset.at.split(" ") : [link.hash.slice(1)];
+}
+
 function showPlaces(link) {
   for (const shown of all(".shown")) shown.classList.remove("shown");
-  const places = link.dataset.at.split(" ").map((id) => document.getElementById(id)).filter(Boolean);
+  const places = placesOf(link).map((id) => document.getElementById(id)).filter(Boolean);
   if (!places.length) return;
   asker = link;
   link.classList.add("shown");
   for (const place of places) place.classList.add("shown");
   places[0].scrollIntoView({ block: "center", inline: "nearest" });
+  places[0].setAttribute("tabindex", "-1");
   places[0].focus({ preventScroll: true });
   const hearing = one("#hearing");
   hearing.textContent = `${link.textContent.trim()}: ${hearing.dataset[root.dataset.lang]}`;
@@ -59,7 +64,7 @@ function followValues() {
     const link = event.target.closest("a.at");
     if (!link) return;
     event.preventDefault();
-    history.replaceState(null, "", `#${link.id || link.dataset.at.split(" ")[0]}`);
+    history.replaceState(null, "", `#${link.id || placesOf(link)[0]}`);
     showPlaces(link);
   });
   document.addEventListener("keydown", (event) => {

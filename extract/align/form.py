@@ -1,0 +1,176 @@
+"""Self-evaluation forms without walls: headings name the columns, figures tell the rows, labels stand mid their rows.
+
+The heads of the blocks (funds, goals, tasks, indicators) are known words. Below a head each row has a figure in the
+same column, in the row's middle; all text is led to the rows by the middles of its lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, zip_longest
+
+import numpy as np
+
+from extract.align.blocks import FIGURES, LEVEL, Block, joined, level_rows
+from extract.align.formgrid import Builder, FormCells, Section
+from extract.align.stab import Interval, stabbed
+from extract.arrays import FloatArray, Glyphs, IntArray
+from extract.baselines import pieces
+from extract.kinds import text_kind
+from extract.rows import read_heading
+from extract.signs import CJK, among
+from extract.vocabulary import vocabulary
+
+GAP = 0.4  # em: a wider gap parts pieces of a line
+BELOW = 1.2  # em across between the middles of a heading and of a figure below it
+LABEL = 12.0  # em: a wider text is no label
+TITLE = 4.0  # em of a title's row between the ruling over it and the first field
+BELOW = 1.2  # em across between the middles of a heading and of a figure below it
+LABEL = 12.0  # em: a wider text is no label
+TITLE = 4.0  # em of a title's row between the ruling over it and the first field
+CHINESE = 0.4  # share of Chinese signs on a page that may hold a form
+ANCHORS = {
+    "indicators": ("weight", "score"),
+    "funds": ("executed", "full_year", "initial", "rate", "weight", "score"),
+    "tasks": ("executed", "budget", "rate", "budget_fiscal", "executed_fiscal"),
+}
+SHARED = {"weight", "score"}  # what a fund block may print once for all its rows
+SHARED = {"weight", "score"}  # what a fund block may print once for all its rows
+NOTES = ("注", "备注：", "说明：", "填报说明", "填表说明", "联系人", "填报人", "填表人")
+
+
+def form_cells(glyphs: Glyphs, level: FloatArray) -> tuple[FormCells, IntArray] | None:
+    """Return the form that stands in glyphs, and the piece of each glyph; None where no head of indicators is found.
+
+    `level` (n, 3) are level rulings, of which the highest may stand over a title's row.
+    """
+    is_cjk = among(glyphs.codes, CJK)
+    if not len(glyphs.codes) or is_cjk.mean() < CHINESE:
+        return None
+    em = float(np.median((glyphs.boxes[:, 2] - glyphs.boxes[:, 0])[is_cjk]))
+    heights = glyphs.boxes[:, 3] - glyphs.boxes[:, 1]
+    found = pieces(glyphs, np.zeros(len(glyphs.codes), dtype=np.int64), GAP * em / float(np.median(heights)))
+    blocks = _single_lines(glyphs, found.of_glyph, found.boxes)
+    sections = list(_sections(joined(blocks, em), em))
+    if not any(section.kind == "indicators" for section in sections):
+        return None
+    return _laid_out(blocks, sections, em, level), found.of_glyph
+
+
+def _single_lines(glyphs: Glyphs, of_glyph: IntArray, boxes: FloatArray) -> list[Block]:
+    """Return each piece as a block of one line."""
+    order = np.lexsort((glyphs.boxes[:, 0], of_glyph))
+    cuts = np.flatnonzero(np.diff(of_glyph[order])) + 1
+    texts = ["".join(map(chr, codes.tolist())) for codes in np.split(glyphs.codes[order], cuts)]
+    return [Block((number,), text, *box) for number, (text, box) in enumerate(zip(texts, boxes.tolist(), strict=True))]
+
+
+def _sections(blocks: Sequence[Block], em: float) -> Iterator[Section]:
+    """Yield the blocks of the form by their heads, downwards."""
+    found: list[Section] = []
+    for row in level_rows(blocks, em):
+        heading = read_heading([block.text for block in row])
+        if heading:
+            known = [number for number, role in enumerate(heading.roles) if role]
+            head = row[known[0] :]
+            roles = heading.roles[known[0] :]
+            found.append(Section(heading.block, head, roles, float(np.median([block.middle for block in head]))))
+    for section, following in zip_longest(found, found[1:]):
+        if following:
+            section.end = min(block.top for block in following.head) - 0.1 * em
+        yield section
+
+
+def _laid_out(lines: Sequence[Block], sections: list[Section], em: float, level: FloatArray) -> FormCells:
+    """Return the cells of the form."""
+    top, bottom = _extent(lines, sections, em)
+    x0, x1 = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    over = [y for y, start, end in level.tolist() if top - TITLE * em < y < top and end - start > (x1 - x0) / 2]
+    top = min([top, *over])
+    x0, x1 = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    over = [y for y, start, end in level.tolist() if top - TITLE * em < y < top and end - start > (x1 - x0) / 2]
+    top = min([top, *over])
+    inside = [line for line in lines if top <= line.middle <= bottom]
+    for section in sections:
+        _find_rows(section, inside, em)
+        _find_columns(section, inside, em)
+    left, right = min(line.x0 for line in inside) - 0.4 * em, max(line.x1 for line in inside) + 0.4 * em
+    xs = [left, *stabbed([item for section in sections for item in _boundaries(section)]), right]
+    return Builder(inside, sections, xs, em).build()
+
+
+def _extent(lines: Sequence[Block], sections: Sequence[Section], em: float) -> tuple[float, float]:
+    """Return where the form begins and ends: from its first field's label to its total, or to the notes."""
+    first = sections[0].middle
+    labels = [
+        line
+        for line in lines
+        if line.middle < first and vocabulary().role("fields", line.text) and line.x1 - line.x0 < LABEL * em
+    ]
+    top = min([line.top for line in labels] + [block.top for block in sections[0].head])
+    start = sections[-1].middle
+    notes = [line.top for line in lines if line.middle > start and line.text.startswith(NOTES)]
+    return top - 0.2 * em, min(notes, default=np.inf)
+
+
+def _find_rows(section: Section, lines: Sequence[Block], em: float) -> None:
+    """Find the rows of a section from the figures below its head: each has a label at its height."""
+    below = [line for line in lines if section.middle + 0.5 * em < line.middle < section.end]
+    ends = [line.top for line in below if _ends_records(section.kind, line.text)]
+    section.last = min(ends, default=np.inf)
+    below = [line for line in below if line.middle < section.last]
+    labels = [block for block in joined(below, em) if block.x1 < section.head[0].x0 or section.kind != "funds"]
+    section.anchors = [
+        y
+        for row in level_rows(_figures(section, below, em), em)
+        for y in [float(np.median([line.middle for line in row]))]
+        if any(abs(label.middle - y) < LEVEL * em for label in labels)
+    ]
+    if section.anchors and section.last == np.inf:
+        section.last = section.anchors[-1] + 2 * em
+
+
+def _figures(section: Section, below: Sequence[Block], em: float) -> list[Block]:
+    """Return the figures below the headings that have one in each row."""
+    figures: list[Block] = []
+    for head, role in zip(section.head, section.roles, strict=True):
+        if role in ANCHORS.get(section.kind, ()):
+            mine = [line for line in below if abs(line.centre - head.centre) < BELOW * em]
+            mine = [line for line in mine if text_kind(line.text) in FIGURES]
+            figures += mine if len(mine) > 1 or role not in SHARED else []
+    return figures
+
+
+def _find_columns(section: Section, lines: Sequence[Block], em: float) -> None:
+    """Find the columns of a section: the stretches that its head, its records and the labels beside cover."""
+    below = [line for line in lines if section.middle + 0.5 * em < line.middle < section.end]
+    head_lines = [line for block in section.head for line in lines if line.lines[0] in block.lines]
+    body = [line for line in below if line.middle < section.last]
+    beside = [line for line in lines if abs(line.middle - section.middle) < 3 * em and line.x1 < section.head[0].x0]
+    section.cores = _cores([*head_lines, *body, *beside], em)
+    reached = (number for number, core in enumerate(section.cores) if core[1] > section.head[0].centre)
+    section.first = next(reached, 0)
+
+
+def _ends_records(kind: str, text: str) -> bool:
+    """Tell whether a text stands in the row below the records: a total, or the head of a split of the total."""
+    if kind == "funds":
+        return vocabulary().role("splits", text) is not None
+    return vocabulary().role("blocks", text) == "total"
+
+
+def _cores(lines: Sequence[Block], em: float) -> list[tuple[float, float]]:
+    """Return the stretches across that lines cover."""
+    cores: list[list[float]] = []
+    for line in sorted(lines, key=lambda line: line.x0):
+        if cores and line.x0 < cores[-1][1] + 0.1 * em:
+            cores[-1][1] = max(cores[-1][1], line.x1)
+        else:
+            cores.append([line.x0, line.x1])
+    return [(low, high) for low, high in cores]
+
+
+def _boundaries(section: Section) -> Iterator[Interval]:
+    """Yield the stretches in each of which a column line must stand."""
+    for (_, low), (high, _) in pairwise(section.cores):
+        yield low, high

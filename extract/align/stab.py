@@ -1,0 +1,60 @@
+"""Column lines: the fewest that stand in all stretches where one must be; and the columns that have a text mid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+Interval = tuple[float, float]
+OUTSIDE = 6.0  # cost of text that sticks out of its columns
+LEFT = 0.45  # em from a cell's side to text that begins at it
+
+
+def stabbed(intervals: Iterable[Interval]) -> list[float]:
+    """Return the fewest positions such that each interval holds one; each in the middle of what its intervals share."""
+    positions: list[float] = []
+    low, high = float("-inf"), float("-inf")
+    for start, end in sorted(intervals, key=lambda interval: interval[1]):
+        if start <= high:
+            low = max(low, start)
+            continue
+        if high > float("-inf"):
+            positions.append((low + high) / 2)
+        low, high = start, end
+    if high > float("-inf"):
+        positions.append((low + high) / 2)
+    return positions
+
+
+def best_spans(texts: Sequence[tuple[float, float, bool]], xs: Sequence[float], em: float) -> list[tuple[int, int]]:
+    """Return the columns of each text of a row (x0, x1, whether it has several lines); they cover all columns."""
+    count = len(xs) - 1
+    best: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
+    for text in texts:
+        reached: dict[int, tuple[float, int]] = {}
+        for end in range(1, count + 1):
+            options = [
+                (cost + _off(text, xs[begin], xs[end], em), begin)
+                for begin, (cost, _) in best[-1].items()
+                if begin < end
+            ]
+            if options:
+                reached[end] = min(options)
+        best.append(reached)
+    spans: list[tuple[int, int]] = []
+    end = count
+    for reached in best[:0:-1]:
+        end = end if end in reached else max(reached, default=0)
+        begin = reached[end][1] if reached else 0
+        spans.append((begin, end))
+        end = begin
+    return spans[::-1]
+
+
+def _off(text: tuple[float, float, bool], left: float, right: float, em: float) -> float:
+    """Return how badly a text stands between two lines."""
+    x0, x1, several = text
+    outside = max(0.0, left - x0) + max(0.0, x1 - right)
+    off = abs(x0 + x1 - left - right) / 2
+    if several:
+        off = min(off, abs(x0 - left - LEFT * em))
+    return off / em + OUTSIDE * outside / em

@@ -1,0 +1,194 @@
+"""Tables without walls: what is read from words that stand under one another, and where rulings are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+import pdf_builder as build
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reportlab.pdfgen.canvas import Canvas
+
+from extract.align.blocks import Block
+from extract.align.middles import led_to_rows, row_sides, spread_over_rows
+from extract.align.stab import best_spans, stabbed
+from extract.align.words import is_value
+from extract.model import Grid, Mark, Paragraph
+from extract.pdf import read_pdf
+
+STEP = 14.0
+
+
+def columns(rows: Sequence[Sequence[str]], xs: Sequence[float], top: float = 100) -> Callable[[Canvas], None]:
+    """Return a page part with texts in columns, one row a line."""
+    return build.together(
+        *(
+            build.written(x, top + STEP * number, text)
+            for number, row in enumerate(rows)
+            for x, text in zip(xs, row, strict=True)
+            if text
+        )
+    )
+
+
+def tables(*parts: Callable[[Canvas], None]) -> list[Grid]:
+    document = read_pdf(build.pdf(build.together(*parts)), "test.pdf")
+    return [block for block in document.blocks if isinstance(block, Grid)]
+
+
+def cells(grid: Grid) -> set[tuple[int, int, int, int, str]]:
+    return {(cell.row, cell.col, cell.row_span, cell.col_span, cell.text) for cell in grid.cells if cell.text}
+
+
+FIGURES = [["Austria", "86.2", "13.8", "3,375"], ["Belgium", "0", "100.0", "3,973"], ["Cyprus", "81.0", "3.8", "158"]]
+XS = [60, 200, 280, 360]
+
+
+def test_figures_under_one_another_are_a_table() -> None:
+    (grid,) = tables(columns(FIGURES, XS))
+    assert (grid.n_rows, grid.n_cols) == (3, 4)
+    assert cells(grid) == {(row, col, 1, 1, text) for row, line in enumerate(FIGURES) for col, text in enumerate(line)}
+
+
+def test_every_cell_of_such_a_table_says_that_its_borders_were_concluded() -> None:
+    (grid,) = tables(columns(FIGURES, XS))
+    assert all(Mark.INFERRED_BORDER in cell.marks for cell in grid.cells)
+
+
+def test_a_heading_over_several_columns_spans_them() -> None:
+    head = build.together(
+        build.written(235, 70, "Actual"),
+        lambda canvas: canvas.line(198, build.HEIGHT - 82, 310, build.HEIGHT - 82),
+        columns([["Country", "2007", "2008", "All"]], XS, 86),
+    )
+    (grid,) = tables(head, columns(FIGURES, XS))
+    assert (0, 1, 1, 2, "Actual") in cells(grid)
+
+
+def test_a_label_that_runs_over_two_lines_is_one_cell() -> None:
+    wrapped = [*FIGURES, ["Federation of", "", "", ""], ["federal states", "12.1", "4.0", "77"], *FIGURES[:1]]
+    (grid,) = tables(columns(wrapped, XS))
+    assert "Federation of\nfederal states" in {cell.text for cell in grid.cells}
+
+
+def test_a_page_of_text_holds_no_table() -> None:
+    prose = "In 2007 only 4 of the 25 states found 2.4 percent of samples positive in the year"
+    lines = [build.written(60, 100 + STEP * number, prose) for number in range(12)]
+    assert tables(*lines) == []
+
+
+def test_two_columns_of_text_are_no_table() -> None:
+    half = "the share of samples in which it was found"
+    lines = [build.written(x, 100 + STEP * number, half) for number in range(12) for x in (60, 320)]
+    assert tables(*lines) == []
+
+
+def test_text_around_a_table_stays_outside() -> None:
+    note = "NOTE: Detail may not sum to totals because of rounding of the estimates that the states have sent."
+    document = read_pdf(build.pdf(build.together(columns(FIGURES, XS), build.written(60, 170, note))), "test.pdf")
+    assert [block.text for block in document.blocks if isinstance(block, Paragraph)] == [note]
+
+
+@pytest.mark.parametrize("word", ["3,375", "86.2", "(1.1–1.2)", "—", "$10,000–", "*2,247", "(X)"])
+def test_figures_and_signs_in_their_place_are_values(word: str) -> None:
+    assert is_value(word)
+
+
+@pytest.mark.parametrize("word", ["states", "Ref.", "A12b", "项目"])
+def test_words_are_no_values(word: str) -> None:
+    assert not is_value(word)
+
+
+def block(number: int, middle: float, text: str = "文") -> Block:
+    return Block((number,), text, 0, middle - 5, 50, middle + 5)
+
+
+def test_lines_are_led_to_the_rows_in_whose_middle_they_stand() -> None:
+    lines = [block(0, 94), block(1, 106), block(2, 130), block(3, 160)]
+    assert led_to_rows(lines, [100, 130, 160], 10) == [(0, 1), (2,), (3,)]
+
+
+def test_a_label_covers_the_rows_in_whose_middle_it_stands() -> None:
+    sides = [0, 20, 40, 60, 80]
+    spans = spread_over_rows([block(0, 30, "产出指标"), block(1, 70, "效益指标")], sides, 10, None)
+    assert [(span.row, span.end, span.lines) for span in spans] == [(0, 3, (0,)), (3, 4, (1,))]
+
+
+@given(st.lists(st.floats(10, 60), min_size=1, max_size=12))
+def test_the_sides_of_rows_have_the_middles_between(heights: list[float]) -> None:
+    sides = build.grid_lines(0, heights)
+    middles = [(upper + lower) / 2 for upper, lower in pairwise(sides)]
+    found = row_sides(middles, 10)
+    assert len(found) == len(sides)
+    assert found == sorted(found)
+
+
+@given(st.lists(st.tuples(st.floats(0, 500), st.floats(0, 60)), min_size=1, max_size=12))
+def test_the_fewest_lines_stand_in_every_interval(pairs: list[tuple[float, float]]) -> None:
+    intervals = [(start, start + length) for start, length in pairs]
+    found = stabbed(intervals)
+    assert all(any(low <= x <= high for x in found) for low, high in intervals)
+    assert len(found) <= len(intervals)
+
+
+def test_texts_take_the_columns_in_whose_middle_they_stand() -> None:
+    assert best_spans([(20, 40, False), (190, 210, False)], [0, 60, 120, 240, 280], 10) == [(0, 1), (1, 4)]
+
+
+def gapped(share: int) -> Callable[[Canvas, Sequence[build.Line]], None]:
+    """Return a drawer that leaves out each so-many-th side of the cells, but for those of the frame."""
+
+    def draw(canvas: Canvas, boxes: Sequence[build.Line]) -> None:
+        sides = {
+            side
+            for x0, top, x1, bottom in boxes
+            for side in ((x0, top, x1, top), (x0, bottom, x1, bottom), (x0, top, x0, bottom), (x1, top, x1, bottom))
+        }
+        for number, (x0, top, x1, bottom) in enumerate(sorted(sides)):
+            if number % share:
+                canvas.line(x0, build.HEIGHT - top, x1, build.HEIGHT - bottom)
+
+    return draw
+
+
+TEXTS = [[f"{name}{row}" for name in ("甲", "乙", "丙", "丁")] for row in range(6)]
+
+
+@pytest.mark.parametrize("share", [4, 5])
+def test_missing_rulings_are_concluded_from_the_text(share: int) -> None:
+    drawn = build.simple_cells(TEXTS)
+    (grid,) = tables(build.table(drawn, [40] * 4, [18] * 6, draw=gapped(share)))
+    assert cells(grid) == {(cell.row, cell.col, 1, 1, cell.text) for cell in drawn}
+    assert any(Mark.INFERRED_BORDER in cell.marks for cell in grid.cells)
+
+
+HEADINGS = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"]
+FORM_XS = [60, 120, 180, 300, 380, 450, 500]
+
+
+def test_a_form_without_walls_has_its_labels_over_their_rows() -> None:
+    widths = [sum(9 if sign > "⺀" else 4.5 for sign in text) for text in HEADINGS]
+    middles = [x + width / 2 for x, width in zip(FORM_XS, widths, strict=True)]
+
+    def centred(texts: Sequence[str], top: float) -> list[Callable[[Canvas], None]]:
+        return [
+            build.written(middle - sum(9 if sign > "⺀" else 4.5 for sign in text) / 2, top, text)
+            for middle, text in zip(middles, texts, strict=True)
+            if text
+        ]
+
+    rows = [
+        ["", "", "维修设备数量", "≥10台", "12台", "20", "20"],
+        ["", "质量指标", "验收合格率", "≥95%", "98%", "20", "20"],
+        ["", "时效指标", "完成及时率", "≥95%", "98%", "20", "20"],
+    ]
+    parts = [build.written(60, 80, "项目名称"), build.written(280, 80, "巡察工作经费"), *centred(HEADINGS, 100)]
+    for number, row in enumerate(rows):
+        parts += centred(row, 120 + 20 * number)
+    parts += centred(["产出指标", "", "", "", "", "", ""], 140)
+    parts += centred(["", "数量指标", "", "", "", "", ""], 120)
+    parts += [*centred(["", "", "总分", "", "", "60", "60"], 180)]
+    (grid,) = tables(*parts)
+    assert {(2, 0, 3, 1, "产出指标"), (2, 1, 1, 1, "数量指标"), (5, 0, 1, 5, "总分")} <= cells(grid)
