@@ -96,7 +96,6 @@ def test_text_is_read_as_text() -> None:
         (zipped({"a.txt": "x"}), Reason.UNSUPPORTED, "unpack it"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), Reason.ENCRYPTED, "without the password"),
         (OLE + "WordDocument".encode("utf-16-le"), Reason.NEEDS_LIBREOFFICE, "save it as .docx"),
-        (b"\x89PNG\r\n\x1a\n", Reason.UNSUPPORTED, "picture"),
     ],
 )
 def test_what_cannot_be_read_says_why_and_what_to_do_in_one_line(data: bytes, reason: Reason, words: str) -> None:

@@ -200,6 +200,26 @@ def test_widths_left_behind_by_a_merge_are_not_believed() -> None:
     assert shown(only_grid(document)) == ["标题 < <", "a b c", "d · <"]
 
 
+def test_edges_a_hair_apart_are_one() -> None:
+    document = read(
+        table(
+            row("a", cell("b", span=2), "c"),
+            row("d", "e", cell("f", span=2)),
+            row(cell("g", span=3), "h"),
+            grid=(2000, 2000, 1, 2000),
+        )
+    )
+    assert shown(only_grid(document)) == ["a b c", "d e f", "g < h"]
+
+
+def test_blank_cells_without_a_border_to_the_one_above_belong_to_it() -> None:
+    above, below = (f'<w:tcBorders><w:{side} w:val="nil"/></w:tcBorders>' for side in ("bottom", "top"))
+    merged = table(row(cell("标签", extra=above), "a"), row(cell("", extra=below), "b"))
+    assert shown(only_grid(read(merged))) == ["标签 a", "^ b"]
+    bare = table(row(cell("标签", extra=above), cell("a", extra=above)), row(cell("", extra=below), cell("", extra=below)))
+    assert shown(only_grid(read(bare))) == ["标签 a", "· ·"]
+
+
 def test_blank_cells_that_repeat_the_columns_of_a_span_lie_under_it() -> None:
     document = read(table(row(cell("标题", span=3), "", ""), row(*"abc"), row(cell("d", span=2), "", "e"), row(*"fgh")))
     grid = only_grid(document)

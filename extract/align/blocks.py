@@ -66,7 +66,9 @@ def _may_join(upper: Block, line: Block, lines: Sequence[Block], em: float) -> b
 
     Lines that are level with two labels on their left are two values.
     """
-    if _is_label(upper.text) or text_kind(upper.text) in FIGURES:
+    if text_kind(upper.text) in FIGURES and (_is_label(line.text) or text_kind(line.text) in FIGURES):
+        return False
+    if _is_label(upper.text):
         return _is_label(upper.text + line.text)
     if line.x1 - line.x0 > upper.x1 - upper.x0 + WIDER * em:
         return False

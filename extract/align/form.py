@@ -34,7 +34,9 @@ ANCHORS = {
     "funds": ("executed", "full_year", "initial", "rate", "weight", "score"),
     "tasks": ("executed", "budget", "rate", "budget_fiscal", "executed_fiscal"),
 }
+LEVELS = ("level1", "level2", "level3")
 SHARED = {"weight", "score"}  # what a fund block may print once for all its rows
+LEVELS = ("level1", "level2", "level3")
 SHARED = {"weight", "score"}  # what a fund block may print once for all its rows
 NOTES = ("注", "备注：", "说明：", "填报说明", "填表说明", "联系人", "填报人", "填表人")
 
@@ -45,7 +47,7 @@ def form_cells(glyphs: Glyphs, level: FloatArray) -> tuple[FormCells, IntArray] 
     `level` (n, 3) are level rulings, of which the highest may stand over a title's row.
     """
     is_cjk = among(glyphs.codes, CJK)
-    if not len(glyphs.codes) or is_cjk.mean() < CHINESE:
+    if not len(glyphs.codes) or is_cjk.mean() < CHINESE or not _may_hold(glyphs):
         return None
     em = float(np.median((glyphs.boxes[:, 2] - glyphs.boxes[:, 0])[is_cjk]))
     heights = glyphs.boxes[:, 3] - glyphs.boxes[:, 1]
@@ -55,6 +57,12 @@ def form_cells(glyphs: Glyphs, level: FloatArray) -> tuple[FormCells, IntArray] 
     if not any(section.kind == "indicators" for section in sections):
         return None
     return _laid_out(blocks, sections, em, level), found.of_glyph
+
+
+def _may_hold(glyphs: Glyphs) -> bool:
+    """Tell whether the signs of a heading of the indicators are on the page: most pages are done with this."""
+    signs = set(map(chr, np.unique(glyphs.codes).tolist()))
+    return any(signs.issuperset(spelling) for role in LEVELS for spelling in vocabulary().spellings("indicators", role))
 
 
 def _single_lines(glyphs: Glyphs, of_glyph: IntArray, boxes: FloatArray) -> list[Block]:
@@ -124,7 +132,7 @@ def _find_rows(section: Section, lines: Sequence[Block], em: float) -> None:
         y
         for row in level_rows(_figures(section, below, em), em)
         for y in [float(np.median([line.middle for line in row]))]
-        if any(abs(label.middle - y) < LEVEL * em for label in labels)
+        if len(row) > len(SHARED) or any(abs(label.middle - y) < LEVEL * em for label in labels)
     ]
     if section.anchors and section.last == np.inf:
         section.last = section.anchors[-1] + 2 * em

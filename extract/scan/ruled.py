@@ -25,8 +25,8 @@ BESIDE = 1.4  # points from a ruling's edge to where there is white,
 CROWDED = 0.35  # but for this share of its length
 LONG = 150.0  # points: of a longer ruling one side may be full of text
 SHORT = 45.0  # points: a ruling not longer must end at others
-IN_TEXT = 0.6  # share of a level run from which it is of strokes that lie in lines of text,
-RIM = 0.15  # which do not reach so near to its upper and lower side, as a share of the height
+IN_TEXT = 0.6  # share of a level run that is not long from which it is of strokes that lie in lines of text,
+RIM = 0.25  # which do not reach so near to its upper and lower side, as a share of the height
 UNBROKEN = 0.93  # share of the length of a short ruling that is ink
 LIGHTER = 45.0  # by so much is a break in it lighter
 STAINED = 0.5  # share of a run that lies where a seal was, from which it is the rest of that
@@ -63,7 +63,8 @@ class _Runs:
 def picture_rulings(picture: Picture, text: FloatArray) -> Ruled:
     """Return the rulings of a picture in which text was found in these boxes (n, 4)."""
     level = _runs(picture)
-    level = level.take(_shares_in_text(level.lines, text) < IN_TEXT)
+    is_long = level.lines[:, 2] - level.lines[:, 0] > LONG
+    level = level.take(is_long | (_shares_in_text(level.lines, text) < IN_TEXT))
     upright = _runs(replace(picture, grey=np.ascontiguousarray(picture.grey.T), stain=picture.stain.T))
     level, upright = _held(level, upright.lines), _held(upright, level.lines)
     upright = replace(upright, lines=_without_strokes(upright.lines, level.lines, text, picture))

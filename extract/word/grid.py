@@ -10,7 +10,7 @@ from lxml.etree import _Element
 from extract.model import Cell, Grid, Leftover, ReadError, Reason, WordPlace
 from extract.word.flow import flow
 from extract.word.inline import DELETION, MOVED, Line, Setting
-from extract.word.layout import Span, lay_out
+from extract.word.layout import Span, join_open_cells, lay_out
 from extract.word.names import TEXT, W
 from extract.word.rows import Piece, Row, grid_widths, read_rows
 
@@ -56,7 +56,9 @@ def read_table(table: _Element, path: tuple[int, ...], tables: Tables) -> None:
         row.pieces = [piece for piece in row.pieces if _is_kept(piece)]
     if not printed:
         return
-    merged = list(_merge(printed, lay_out(printed, grid_widths(table))))
+    spans = lay_out(printed, grid_widths(table))
+    join_open_cells(printed, spans)
+    merged = list(_merge(printed, spans))
     n_cols = max(item.columns[1] for item in merged)
     if len(printed) * n_cols > _MAX_POSITIONS:
         raise ReadError(Reason.TOO_LARGE, f"a table of {len(printed)} rows and {n_cols} columns")

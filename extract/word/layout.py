@@ -23,6 +23,7 @@ from extract.word.rows import Piece, Row
 
 Span = tuple[int, int]  # first column and the column after the last
 
+_SLIVER = 100  # twentieths of a point: a grid column not wider (5 points) holds no text
 _TOLERANCE = 120  # twentieths of a point: edges nearer than this (2 mm) are one, if no cell is that narrow
 
 
@@ -35,7 +36,35 @@ def lay_out(rows: Sequence[Row], grid: Sequence[int]) -> list[list[Span]]:
         return _by_width(rows, counted, grid) or _within(_widened(rows, counted))
     if len(grid) != _usual(rows) and not _has_spans(rows):  # nothing but the widths speaks of columns
         return _by_width(rows, counted, grid) or counted
-    return counted
+    return _without_slivers(counted, grid)
+
+
+def join_open_cells(rows: Sequence[Row], spans: Sequence[Sequence[Span]]) -> None:
+    """Note as merged downwards what is printed so without being declared: blank cells with no border to the one above.
+
+    Both cells switch the border off, while others of the two rows keep theirs.
+    """
+    for (upper, above), (lower, below) in pairwise(zip(rows, spans, strict=True)):
+        tops = dict(zip(above, upper.pieces, strict=True))
+        pairs = [(tops[span], piece) for span, piece in zip(below, lower.pieces, strict=True) if span in tops]
+        opened = [(top, piece) for top, piece in pairs if _is_open(top, piece)]
+        for top, piece in opened if len(opened) < len(lower.pieces) else ():
+            top.merge, piece.merge = top.merge or "restart", "continue"
+
+
+def _is_open(top: Piece, piece: Piece) -> bool:
+    is_plain = piece.merge is None and not any((text.text or "").strip() for text in piece.element.iter(TEXT))
+    return is_plain and "bottom" in top.open_sides and "top" in piece.open_sides
+
+
+def _without_slivers(counted: list[list[Span]], grid: Sequence[int]) -> list[list[Span]]:
+    """Leave out grid columns too narrow for text that no cell has for itself: edges a hair apart are printed as one."""
+    alone = {start for spans in counted for start, end in spans if end == start + 1}
+    slivers = {column for column, width in enumerate(grid) if 0 < width <= _SLIVER} - alone
+    line = list(accumulate((column not in slivers for column in range(len(grid))), initial=0))
+    if not slivers or any(end >= len(line) or line[start] == line[end] for spans in counted for start, end in spans):
+        return counted
+    return [[(line[start], line[end]) for start, end in spans] for spans in counted]
 
 
 def _totals(rows: Sequence[Row]) -> Counter[int]:

@@ -28,6 +28,7 @@ from extract.word.names import (
 )
 
 _WIDTH, _SPAN, _VERTICAL, _HORIZONTAL = W + "tcW", W + "gridSpan", W + "vMerge", W + "hMerge"
+_BORDERS, _OFF = W + "tcBorders", {"nil", "none"}
 _TRACKED, _REMOVED_CELL = W + "cellMerge", W + "cellDel"
 _MAX_SPAN = 63  # Word itself allows no more columns in a table
 _FIFTIETHS = 50  # w:type="pct" counts in fiftieths of a percent
@@ -47,7 +48,7 @@ class Piece:
 
     `merge` (with the cell above) and `sideways` (with the one to the left) are restart, continue or None. `covered` are
     the cells that a horizontal merge laid under it.
-    `reason` says why its text is put aside.
+    `reason` says why its text is put aside; `open_sides` are those whose border the cell switches off.
     """
 
     index: int
@@ -58,6 +59,7 @@ class Piece:
     sideways: str | None = None
     covered: list[Piece] = field(default_factory=list)
     reason: str | None = None
+    open_sides: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -140,11 +142,17 @@ def _piece(index: int, element: _Element, reason: str | None) -> Piece:
             piece.merge = "restart" if item.get(VAL) == "restart" else "continue"
         elif tag == _HORIZONTAL:
             piece.sideways = "restart" if item.get(VAL) == "restart" else "continue"
+        elif tag == _BORDERS:
+            piece.open_sides = frozenset(_local(side) for side in item if side.get(VAL) in _OFF)
         elif tag == _TRACKED:  # a merge made while changes were tracked
             piece.merge = {"cont": "continue", "rest": "restart"}.get(item.get(W + "vMerge", ""))
         elif tag == _REMOVED_CELL:
             piece.reason = DELETION
     return piece
+
+
+def _local(element: _Element) -> str:
+    return str(element.tag).rpartition("}")[2]
 
 
 def _lay_under(left: Piece, piece: Piece) -> None:

@@ -1,6 +1,6 @@
 """Detection and localisation of injected errors, by operation, one and two at a time, and the time of an explanation.
 
-python tests/benchmarks/check_injected.py [number of records an operation]
+python tests/benchmarks/check_injected.py [number of records an operation] [--write]
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import statistics
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -22,34 +23,48 @@ from normalize.checks import check_record
 from normalize.explain import explain, is_contradiction
 from normalize.finding import Explanation, Finding
 
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "explanations.md"
+FENCE = "--write` prints and puts here:\n\n```\n"
 TRIES = 40  # records tried for one in which an operation applies
 
 
-def main(count: int) -> None:
-    """Print a line for each operation and for pairs of operations."""
-    print(f"{'operation':28} {'injected':>8} {'detectable':>10} {'detected':>8} {'first':>6} {'alone':>6}")
+def main(count: int, *, write: bool) -> None:
+    """Print a line for each operation and for pairs of operations; with `write`, put them into the page as well."""
+    lines = []
+    for line in report(count):
+        print(line, flush=True)
+        lines.append(line)
+    if write:
+        before, _, rest = PAGE.read_text(encoding="utf-8").partition(FENCE)
+        _, _, after = rest.partition("\n```\n")
+        PAGE.write_text(before + FENCE + "\n".join(lines) + "\n```\n" + after, encoding="utf-8")
+
+
+def report(count: int) -> Iterator[str]:
+    """Yield the lines of the report."""
+    yield f"{'operation':28} {'injected':>8} {'detectable':>10} {'detected':>8} {'first':>6} {'alone':>6}"
     times: list[float] = []
     for name in OPERATIONS:
-        print_line(name, [(name,)] * count, times)
+        yield line_of(name, [(name,)] * count, times)
     names = list(OPERATIONS)
     pairs = [(names[index % len(names)], names[(index * 5 + 3) % len(names)]) for index in range(2 * count)]
-    print_line("two at a time", pairs, times)
+    yield line_of("two at a time", pairs, times)
     times.sort()
     median, late = statistics.median(times) * 1000, times[int(len(times) * 0.99)] * 1000
-    print(f"explanation: median {median:.1f} ms, 99 % {late:.1f} ms, longest {times[-1] * 1000:.0f} ms")
+    yield f"explanation: median {median:.1f} ms, 99 % {late:.1f} ms, longest {times[-1] * 1000:.0f} ms"
 
 
-def print_line(title: str, cases: list[tuple[str, ...]], times: list[float]) -> None:
-    """Run the cases of a line and print it: the detectable, the share of those detected, of the detected ranked first."""
+def line_of(title: str, cases: list[tuple[str, ...]], times: list[float]) -> str:
+    """Return the line of some cases: the detectable, the share of those detected, of the detected ranked first."""
     tally: Counter[str] = Counter()
     for number, names in enumerate(cases):
         case = next(filter(None, (inject(consistent_record(number * TRIES + n), names, n) for n in range(TRIES))), None)
         if case is not None:
             tally.update(outcome(case, times))
     possible, detected = tally["detectable"] or 1, tally["detected"] or 1
-    print(
+    return (
         f"{title:28} {tally['injected']:8} {tally['detectable']:10} {tally['both'] / possible:8.3f} "
-        f"{tally['first'] / detected:6.3f} {tally['alone'] / detected:6.3f}",
+        f"{tally['first'] / detected:6.3f} {tally['alone'] / detected:6.3f}"
     )
 
 
@@ -92,4 +107,5 @@ def origins(case: Injected) -> set[str]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100)
+    numbers = [argument for argument in sys.argv[1:] if argument.isdigit()]
+    main(int(numbers[0]) if numbers else 100, write="--write" in sys.argv)
