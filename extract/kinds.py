@@ -53,8 +53,8 @@ _VALUES = {
     "blank": 0.0, "quantity": 0.0, "percent": 0.0, "amount": 0.0, "number": 0.1, "word": 0.2, "none": 0.3, "dash": 0.4,
     "sign": 0.3, "text": 0.3, "level1": 4.0, "level2": 4.0, "either_level": 4.0,
 }  # fmt: skip
-_POINTS = {"blank": 0.2, "number": 0.0, "dash": 0.5, "quantity": 2.0, "percent": 3.0, "none": 3.0, "word": 5.0}
-_MONEY = {"blank": 0.0, "number": 0.0, "amount": 0.0, "dash": 0.5, "none": 0.6, "quantity": 2.0, "percent": 5.0}
+_POINTS = {"blank": 0.2, "number": 0.0, "dash": 0.2, "quantity": 2.0, "percent": 3.0, "none": 3.0, "word": 5.0}
+_MONEY = {"blank": 0.0, "number": 0.0, "amount": 0.0, "dash": 0.6, "none": 0.6, "quantity": 2.0, "percent": 5.0}
 _PROSE = {
     "blank": 0.0, "text": 0.0, "word": 0.2, "none": 0.2, "dash": 0.2, "indexed": 0.5, "quantity": 3.0, "sign": 2.0,
 }  # fmt: skip
@@ -68,7 +68,7 @@ _COSTS: dict[str, dict[str, float]] = {
                "level2": 1.5, "either_level": 1.5, "quantity": 4.0, "sign": 6.0},
     "target": _VALUES, "actual": _VALUES,
     "weight": _POINTS, "score": _POINTS,
-    "rate": {"blank": 0.0, "percent": 0.0, "number": 0.5, "dash": 0.3, "none": 1.0, "quantity": 2.0},
+    "rate": {"blank": 0.0, "percent": 0.0, "number": 0.5, "dash": 0.4, "none": 1.0, "quantity": 2.0},
     "unit": {"blank": 0.0, "sign": 0.0, "word": 0.1, "dash": 0.3, "none": 0.3, "text": 3.0},
     "nature": {"blank": 0.0, "sign": 0.0, "word": 0.2, "dash": 0.5, "none": 0.5, "text": 3.0},
     "label": {"blank": 2.0, "text": 0.8, "word": 0.8, "dash": 3.0, "none": 3.0},
@@ -78,6 +78,8 @@ _COSTS["executed_fiscal"] = _MONEY
 _COSTS |= dict.fromkeys(("reason", "standard", "explain", "remark", "basis", "name", "content", "completion"), _PROSE)
 _COSTS["expected"] = _PROSE
 _ELSE = {"level1": 8.0, "level2": 8.0, "level3": 7.0, "target": 5.0, "actual": 5.0, "unit": 6.0, "label": 8.0}
+_WORDED = {"target", "actual", "unit", "level2", "level3"}
+_GRADES = "优良中差好是否有无高低"
 _OTHER_COLUMN = 0.5  # any text may stand in a column that the vocabulary does not know
 
 
@@ -131,6 +133,8 @@ def misfit(role: str, text: str) -> float:
         return 0.0
     if role in {"weight", "score"} and kind is TextKind.NUMBER and _over_full_marks(text):
         return 3.0
+    if role in _WORDED and kind is TextKind.WORD and len(text.strip()) == 1 and text.strip() not in _GRADES:
+        return 0.8  # a lone character is rather the end of a wrapped text
     if role not in _COSTS:
         return _OTHER_COLUMN if kind is not TextKind.BLANK else 0.0
     return _COSTS[role].get(kind, _ELSE.get(role, 6.0))

@@ -85,6 +85,13 @@ def test_the_same_rows_for_two_projects_of_two_documents_are_copies() -> None:
     assert "share 6 rows" in broken(first, second)["copies"]
 
 
+def test_of_many_copies_the_nearest_is_named_and_the_others_counted() -> None:
+    forms = [published(*ROWS, full_year="5", code=f"P{n}") for n in range(4)]
+    last = [one for one in found(*forms) if one.rule == "copies"][-1]
+    assert "form 1 of 0.pdf" in last.message
+    assert "2 further forms" in last.message
+
+
 def test_the_same_form_published_twice_is_no_copy() -> None:
     assert "copies" not in broken(published(*ROWS, full_year="5"), published(*ROWS, full_year="5"))
 

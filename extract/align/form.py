@@ -22,9 +22,11 @@ from extract.signs import CJK, among
 from extract.vocabulary import vocabulary
 
 GAP = 0.4  # em: a wider gap parts pieces of a line
+BLANK = 0.8  # em from all rows with figures to the label of a row without
 BELOW = 1.2  # em across between the middles of a heading and of a figure below it
 LABEL = 12.0  # em: a wider text is no label
 TITLE = 4.0  # em of a title's row between the ruling over it and the first field
+BLANK = 0.8  # em from all rows with figures to the label of a row without
 BELOW = 1.2  # em across between the middles of a heading and of a figure below it
 LABEL = 12.0  # em: a wider text is no label
 TITLE = 4.0  # em of a title's row between the ruling over it and the first field
@@ -134,6 +136,10 @@ def _find_rows(section: Section, lines: Sequence[Block], em: float) -> None:
         for y in [float(np.median([line.middle for line in row]))]
         if len(row) > len(SHARED) or any(abs(label.middle - y) < LEVEL * em for label in labels)
     ]
+    if section.kind == "funds":
+        known = [label.middle for label in labels if vocabulary().fund_line(label.text)]
+        blank = [y for y in known if all(abs(y - anchor) > BLANK * em for anchor in section.anchors)]
+        section.anchors = sorted(section.anchors + blank)
     if section.anchors and section.last == np.inf:
         section.last = section.anchors[-1] + 2 * em
 
@@ -155,6 +161,10 @@ def _find_columns(section: Section, lines: Sequence[Block], em: float) -> None:
     head_lines = [line for block in section.head for line in lines if line.lines[0] in block.lines]
     body = [line for line in below if line.middle < section.last]
     beside = [line for line in lines if abs(line.middle - section.middle) < 3 * em and line.x1 < section.head[0].x0]
+    left = min(
+        (line.x0 for line in body if any(abs(line.middle - y) < LEVEL * em for y in section.anchors)), default=0.0
+    )
+    beside += [line for line in below if line.x1 < left]
     section.cores = _cores([*head_lines, *body, *beside], em)
     reached = (number for number, core in enumerate(section.cores) if core[1] > section.head[0].centre)
     section.first = next(reached, 0)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extract.kinds import MISFIT, TextKind, misfit, text_kind
 from extract.model import Cell, Mark
@@ -83,6 +84,7 @@ class _Trellis:
         self.roles = [column.role for column in columns]
         self.empty = [_empty_cost(role, block) for role in self.roles]
         self.often = Counter(word.cell.text for word in words)
+        self.pairs = Counter((one.cell.text, other.cell.text) for one, other in pairwise(words))
         self.prose = block == "goals"
         self.new_row = GOAL_ROW if self.prose else NEW_ROW
         self.steps: list[list[_Step]] = []
@@ -99,7 +101,7 @@ class _Trellis:
         ways = [_Step(before[k].cost + fit + self._passing(k, j) + self._unfinished(t), k, "next") for k in range(j)]
         upper = self.words[t - 1].cell.text
         is_label = self.roles[j] in {"level1", "level2"} and text_kind(upper) in LEVELS
-        whole = BEHIND_WHOLE if is_label or self.often[upper] >= OFTEN else 0.0
+        whole = BEHIND_WHOLE if is_label or self._is_whole(upper, word.cell.text) else 0.0
         wrapping = _wrap_cost(upper, word, self.roles[j]) + self._finished(t) + whole
         ways.append(_Step(before[j].cost + wrapping, j, "wrap"))
         if self._may_be_cut(t) and (word.starts_line or before[j].action == "cut"):
@@ -110,6 +112,10 @@ class _Trellis:
                 _Step(step.cost + self._ending(k) + self.new_row + row_cost, k, "row") for k, step in enumerate(before)
             )
         return min(ways, key=lambda way: way.cost)
+
+    def _is_whole(self, upper: str, lower: str) -> bool:
+        """Tell whether a text stands so often in the block, and not before the same word, that it is whole."""
+        return self.often[upper] >= OFTEN and self.pairs[upper, lower] * 2 < self.often[upper]
 
     def _may_be_cut(self, t: int) -> bool:
         """Tell whether the t-th word is one of several words of text on a line behind a page break."""

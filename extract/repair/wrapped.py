@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extract.kinds import is_date, text_kind
+from extract.kinds import TextKind, is_date, text_kind
 from extract.model import Cell, Grid, Leftover, Mark
 from extract.repair.slid import Placed, as_grid, padded, total_row
 from extract.repair.slots import Column, columns_of
@@ -24,7 +24,8 @@ _NOTE = re.compile(r"^(?:注|备注|说明|填表说明|填报说明)\d?[:：.]"
 HEADING_LINES = 14  # so many lines the headings of a block may take
 _POINTS = re.compile(r"^[（(]?\s*\d*\s*分?\s*[)）]?$")
 _LABEL_END = re.compile(r"^(?:指?标)?[（(]?\s*\d*\s*分?\s*[)）]?$")
-_DATE_END = re.compile(r"^[年月日底初末前]")
+_DATE_END = re.compile(r"^\d{0,2}[年月日底初末前]")
+_AMOUNTS = {TextKind.NUMBER, TextKind.AMOUNT, TextKind.DASH}
 _BLOCKS = {"funds", "tasks", "goals", "indicators"}
 
 Line = list[Word]
@@ -46,6 +47,8 @@ def put_together(grid: Grid) -> tuple[Grid, tuple[Leftover, ...]]:
             i = end
         elif heading := _heading_at(lines, i):
             i = _block(lines, heading, rows, leftover)
+        elif _announces_splits(lines[i]):
+            i = _splits(lines, i, rows)
         else:
             i = _fields(lines, i, rows)
     table = as_grid(rows, grid, frozenset(row for row in breaks if row < len(rows)))
@@ -144,6 +147,34 @@ def _block(lines: Sequence[Line], opened: _HeadingLines, rows: list[Placed], lef
     return end
 
 
+def _announces_splits(line: Line) -> bool:
+    """Tell whether a line announces splits of the total side by side (按收入性质分, 按支出性质分)."""
+    return len(line) > 1 and row_kind(_texts(line)) is RowKind.SPLIT_HEADING
+
+
+def _splits(lines: Sequence[Line], i: int, rows: list[Placed]) -> int:
+    """Read the fund lines under the splits announced at line i, each with its amount; return the line behind them."""
+    rows.append({1 + 2 * k: word.cell for k, word in enumerate(lines[i])})
+    end = next((k for k in range(i + 1, len(lines)) if _heading_at(lines, k) or _opens_other(lines, k)), len(lines))
+    row: Placed = {}
+    for word in _with_whole_words([word for line in lines[i + 1 : end] for word in line]):
+        if text_kind(word.cell.text) in _AMOUNTS and row:
+            row[max(row) + 1] = word.cell
+            continue
+        if word.starts_line and row:
+            rows.append(row)
+            row = {}
+        row[max(row, default=-1) // 2 * 2 + 3 if row else 1] = word.cell
+    rows.extend([row] if row else [])
+    return end
+
+
+def _opens_other(lines: Sequence[Line], k: int) -> bool:
+    """Tell whether a line under announced splits begins something else than a fund line."""
+    label = _label_at(lines, k)
+    return label is not None and not vocabulary().fund_line(label[0].text)
+
+
 def _mark_break(lines: Sequence[Line], i: int) -> None:
     """Note that line i follows a page break, of which the heading repeated before it has taken the mark."""
     if i < len(lines):
@@ -154,6 +185,8 @@ def _ends_block(lines: Sequence[Line], k: int, opened: _HeadingLines) -> bool:
     """Tell whether a line stands behind a block: the next heading, a total, a note, or the label of another block."""
     texts = _texts(lines[k])
     if _heading_at(lines, k) or _NOTE.match(texts[0]) or row_kind(texts) is RowKind.TOTAL:
+        return True
+    if _announces_splits(lines[k]):
         return True
     label = _label_at(lines, k)
     if label is None or vocabulary().level1(label[0].text) or vocabulary().level2(label[0].text):
@@ -177,11 +210,13 @@ def _with_whole_words(words: Sequence[Word]) -> list[Word]:
 
 
 def _is_cut(words: Sequence[Word], n: int) -> bool:
-    """Tell whether n words, on following lines, are the parts of one level label or date."""
+    """Tell whether n words, on following lines, are the parts of one level label, fund line or date."""
     if len(words) < n or not all(word.starts_line for word in words[1:]):
         return False
     texts = [word.cell.text for word in words]
     if is_date("".join(texts)) and all(_DATE_END.match(text) for text in texts[1:]):
+        return True
+    if vocabulary().role("funds_lines", "".join(texts)) and not any(map(vocabulary().fund_line, texts[1:])):
         return True
     if not vocabulary().is_level("".join(texts)) or any(text_kind(text) in LEVELS for text in texts[1:]):
         return False

@@ -157,7 +157,8 @@ def copies(forms: Sequence[Published]) -> Iterator[tuple[Published, Finding]]:
 
     1. Rows count as between the forms of one document: at least five, and three fifths of the shorter form.
     2. The same form published twice is compared once; pairs of values that very many forms print do not count.
-    3. A warning: two projects may share a task.
+    3. Of several forms that one repeats, the one with most rows in common is named, and the others are counted.
+    4. A warning: two projects may share a task.
     """
     distinct = list({(form.identity, frozenset(form.pairs.items())): form for form in reversed(forms)}.values())[::-1]
     holders: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
@@ -167,9 +168,10 @@ def copies(forms: Sequence[Published]) -> Iterator[tuple[Published, Finding]]:
             for other in holders[pair] if len(holders[pair]) <= MOST_FORMS else ():
                 shared[other] += min(count, distinct[other].pairs[pair])
             holders[pair].append(number)
-        for other, rows in sorted(shared.items()):
-            if is_copy(distinct[other], form, rows):
-                yield form, copy_finding(distinct[other], form, rows)
+        copied = [(rows, -other) for other, rows in shared.items() if is_copy(distinct[other], form, rows)]
+        if copied:
+            rows, nearest = max(copied)
+            yield form, copy_finding(distinct[-nearest], form, rows, len(copied) - 1)
 
 
 def is_copy(first: Published, other: Published, rows: int) -> bool:
@@ -179,8 +181,9 @@ def is_copy(first: Published, other: Published, rows: int) -> bool:
     return apart and rows >= FEWEST_ROWS and rows >= SHARE_OF_ROWS * shorter
 
 
-def copy_finding(first: Published, other: Published, rows: int) -> Finding:
-    """Return the warning that a form repeats one of another document."""
+def copy_finding(first: Published, other: Published, rows: int, further: int) -> Finding:
+    """Return the warning that a form repeats one of another document, and how many further ones."""
+    more = f"; {further} further forms share enough rows too" if further else ""
     return Finding(
         rule="copies",
         form=None,
@@ -188,7 +191,7 @@ def copy_finding(first: Published, other: Published, rows: int) -> Finding:
         severity=Severity.WARNING,
         message=(
             f"form {other.form} ({other.identity}) and form {first.form} of {first.file} ({first.identity}) share "
-            f"{rows} rows with the same target and actual value"
+            f"{rows} rows with the same target and actual value{more}"
         ),
     )
 
