@@ -41,7 +41,7 @@ def worth_judging(labels: Sequence[LabelInPlace], judgements: Judgements) -> lis
 
 
 def question_as_json(question: Asked) -> dict[str, Any]:
-    """Return a label to judge with the fields of a judgement; its concept is the best candidate, for a person to judge."""
+    """Return a label to judge as a judgement whose concept is the best candidate, for a person to decide."""
     return {
         "label": question.label,
         "kind": question.kind,

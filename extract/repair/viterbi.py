@@ -17,6 +17,8 @@ from extract.model import Cell, Mark
 from extract.repair.slots import Column
 
 NEW_ROW = 0.6
+OWN_CELL = 0.4  # a cell goes on with a text that is a cell of its own in other rows
+BEHIND_VALUE = 0.6  # a value goes on in words
 GOAL_ROW = 4.0  # a form has one goal, seldom several
 IN_SENTENCE, BEHIND_SENTENCE = 1.0, 0.5  # a goal's cell ends in a sentence; goes on behind the end of one
 WRAP = 0.2  # a cell goes on in the next line, which is no longer than the one before
@@ -102,7 +104,8 @@ class _Trellis:
         upper = self.words[t - 1].cell.text
         is_label = self.roles[j] in {"level1", "level2"} and text_kind(upper) in LEVELS
         whole = BEHIND_WHOLE if is_label or self._is_whole(upper, word.cell.text) else 0.0
-        wrapping = _wrap_cost(upper, word, self.roles[j]) + self._finished(t) + whole
+        own = OWN_CELL if self._is_own(upper, word.cell.text) else 0.0
+        wrapping = _wrap_cost(upper, word, self.roles[j]) + self._finished(t) + whole + own
         ways.append(_Step(before[j].cost + wrapping, j, "wrap"))
         if self._may_be_cut(t) and (word.starts_line or before[j].action == "cut"):
             early = CUT_EARLY if self.roles[j] in {"level1", "level2", "level3"} else CUT
@@ -116,6 +119,10 @@ class _Trellis:
     def _is_whole(self, upper: str, lower: str) -> bool:
         """Tell whether a text stands so often in the block, and not before the same word, that it is whole."""
         return self.often[upper] >= OFTEN and self.pairs[upper, lower] * 2 < self.often[upper]
+
+    def _is_own(self, upper: str, lower: str) -> bool:
+        """Tell whether a text stands several times in the block, behind different words, as a cell of its own does."""
+        return self.often[lower] > 1 and self.pairs[upper, lower] * 2 <= self.often[lower]
 
     def _may_be_cut(self, t: int) -> bool:
         """Tell whether the t-th word is one of several words of text on a line behind a page break."""
@@ -188,6 +195,7 @@ def _wrap_cost(upper: str, lower: Word, role: str) -> float:
     if role not in _TEXT_ROLES or text_kind(upper) in _NUMBERS:
         return MISFIT
     odd = _ODD_IN_TEXT.get(text_kind(lower.cell.text), 0.0)
+    odd += BEHIND_VALUE if text_kind(upper) is TextKind.QUANTITY else 0.0
     if not lower.starts_line:
         return odd + SPACE_IN_CELL
     even = len(upper) + LINE_SLACK >= len(lower.cell.text)

@@ -19,8 +19,7 @@ from pathlib import Path
 import numpy as np
 import pdfplumber
 
-from extract.pdf import pdfium
-from extract.pdf import read_pdf
+from extract.pdf import pdfium, read_pdf
 
 ROUNDS = 5
 CORPUS = Path(__file__).parents[2] / "corpus" / "documents"
