@@ -176,8 +176,8 @@ def lattice_to_areas(lattice: Lattice, glyphs: Glyphs | None = None) -> tuple[li
     """
     upright, level = _walls(lattice)
     labels = _connected(~upright, ~level)
-    if glyphs and dangling(level, upright) >= DOUBT and (mended := _mended(lattice, labels, glyphs)):
-        return mended
+    if glyphs and dangling(level, upright) >= DOUBT:
+        return _mended(lattice, labels, glyphs)
     names, owner, sizes = np.unique(labels, return_inverse=True, return_counts=True)
     owner = owner.reshape(labels.shape)
     bounds = _bounds(owner, len(names))
@@ -222,14 +222,12 @@ def _texts(lattice: Lattice, labels: IntArray, glyphs: Glyphs) -> tuple[FloatArr
     return found.boxes, owners, float(np.median(glyphs.boxes[:, 3] - glyphs.boxes[:, 1]))
 
 
-def _mended(lattice: Lattice, labels: IntArray, glyphs: Glyphs) -> tuple[list[Area], IntArray] | None:
+def _mended(lattice: Lattice, labels: IntArray, glyphs: Glyphs) -> tuple[list[Area], IntArray]:
     """Return areas and owners with missing walls concluded."""
     texts, _, height = _texts(lattice, labels, glyphs)
     upright, level = _walls(lattice)
-    found = cut_regions(labels, Sheet(lattice.xs.tolist(), lattice.ys.tolist(), level, upright, texts, height))
-    if found is None:
-        return None
-    rectangles, cut = found
+    sheet = Sheet(lattice.xs.tolist(), lattice.ys.tolist(), level, upright, texts, height)
+    rectangles, cut = cut_regions(labels, sheet)
     owner = np.empty(labels.shape, dtype=np.int64)
     for number, (row, col, row_end, col_end) in enumerate(rectangles):
         owner[row:row_end, col:col_end] = number

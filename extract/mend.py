@@ -16,7 +16,7 @@ from extract.arrays import BoolArray, FloatArray, IntArray
 
 Rectangle = tuple[int, int, int, int]  # row, column, row end, column end, half open
 
-EFFORT = 40_000  # so many ways to cut a region are looked into, about
+EFFORT = 70_000  # so many ways to cut a region are looked into, about
 DOUBT = 3  # so many ends of rulings in nowhere, and walls are missing in general
 CUT = 0.5  # cost of adding a stretch of wall, wherever it is
 UNLIKELY = 1.2  # and further for each piece of it that nothing beside it goes on
@@ -108,6 +108,10 @@ class Region:
         """Return the rectangles into which the region falls, counted as those of the lattice."""
         rows, cols = self.mask.shape
         return self._best((self.row, self.col, self.row + rows, self.col + cols))[1]
+
+    def cost_of_level(self, at: int) -> float:
+        """Return the cost of a level wall through the whole region, counted from its first row."""
+        return self._added_level(self.row + at, self.col, self.col + self.mask.shape[1])
 
     def _best(self, bounds: Rectangle) -> tuple[float, tuple[Rectangle, ...]]:
         """Return the lowest cost of a rectangle, and its cells."""
@@ -203,8 +207,8 @@ def _cost_of_wall(drawn: BoolArray, support: FloatArray) -> float:
     return CUT * stretches + UNLIKELY * float((1 - support[missing]).mean()) * stretches
 
 
-def cut_regions(regions: IntArray, sheet: Sheet) -> tuple[list[Rectangle], set[Rectangle]] | None:
-    """Return the rectangles of all regions, and those that come from a region that was cut; None if one is too large.
+def cut_regions(regions: IntArray, sheet: Sheet) -> tuple[list[Rectangle], set[Rectangle]]:
+    """Return the rectangles of all regions, and those that come from a region that was cut.
 
     `regions` (rows, columns) numbers the region of each elementary cell.
     """
@@ -213,14 +217,20 @@ def cut_regions(regions: IntArray, sheet: Sheet) -> tuple[list[Rectangle], set[R
     for name in np.unique(regions).tolist():
         rows, cols = np.nonzero(regions == name)
         row, col, row_end, col_end = int(rows.min()), int(cols.min()), int(rows.max()) + 1, int(cols.max()) + 1
-        if len(rows) == 1:
-            found.append((row, col, row_end, col_end))
-            continue
-        n_rows, n_cols = row_end - row, col_end - col
-        if (n_rows * n_cols) ** 2 * (n_rows + n_cols) / 4 > EFFORT:
-            return None
-        pieces = Region(sheet, regions[row:row_end, col:col_end] == name, row, col).cut()
+        mask = regions[row:row_end, col:col_end] == name
+        pieces = [piece for part in _parts(Region(sheet, mask, row, col)) for piece in part.cut()]
         found += pieces
         if len(pieces) > 1:
             cut.update(pieces)
     return sorted(found), cut
+
+
+def _parts(region: Region) -> Iterator[Region]:
+    """Yield a region whose ways to be cut are too many in parts, cut where a level wall costs least."""
+    rows, cols = region.mask.shape
+    if rows < 2 or (rows * cols) ** 2 * (rows + cols) / 4 <= EFFORT:  # noqa: PLR2004 - nothing to halve
+        yield region
+        return
+    middle = min(range(1, rows), key=lambda at: region.cost_of_level(at) + abs(2 * at - rows) / rows)
+    yield from _parts(Region(region.sheet, region.mask[:middle], region.row, region.col))
+    yield from _parts(Region(region.sheet, region.mask[middle:], region.row + middle, region.col))

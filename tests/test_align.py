@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 import pdf_builder as build
@@ -137,10 +137,10 @@ def test_texts_take_the_columns_in_whose_middle_they_stand() -> None:
     assert best_spans([(20, 40, False), (190, 210, False)], [0, 60, 120, 240, 280], 10) == [(0, 1), (1, 4)]
 
 
-def gapped(share: int) -> Callable[[Canvas, Sequence[build.Line]], None]:
+def gapped(share: int) -> Callable[[Canvas, Iterable[build.Line]], None]:
     """Return a drawer that leaves out each so-many-th side of the cells, but for those of the frame."""
 
-    def draw(canvas: Canvas, boxes: Sequence[build.Line]) -> None:
+    def draw(canvas: Canvas, boxes: Iterable[build.Line]) -> None:
         sides = {
             side
             for x0, top, x1, bottom in boxes
