@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +14,13 @@ from extract.repair import repair
 
 HEAD = "绩效 指标\t一级 指标\t二级 指标\t三级 指标\t年度 指标值\t实际 完成值\t分值\t得分\t偏差原因分析 及改进措施"
 FUNDS = "项目资金 (万元)\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分\t"
+
+
+def signs(document: Document) -> list[str]:
+    """Return all signs that a document accounts for, white space aside, in no order."""
+    texts = [cell.text for block in document.blocks if isinstance(block, Grid) for cell in block.cells]
+    texts += [block.text for block in document.blocks if not isinstance(block, Grid)]
+    return sorted("".join("".join([*texts, *(piece.text for piece in document.leftover)]).split()))
 
 
 def repaired(text: str) -> Grid:
@@ -153,3 +163,23 @@ def test_a_paragraph_of_a_cell_behind_an_empty_one_belongs_to_the_cell() -> None
 def test_a_dash_stands_where_the_rows_above_have_one() -> None:
     grid = repaired(f"{FUNDS}\n\t\t其中:财政拨款\t9\t9\t9\t—\t100%\t—\n\t\t其他资金\t\t—\t\t—\t\n")
     assert rows(grid)[2] == {1: "其他资金", 5: "—", 7: "—"}
+
+
+TEXTS = sorted((Path(__file__).parents[1] / "corpus" / "documents").glob("*.txt"))
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
+def test_repair_loses_and_invents_nothing(path: Path) -> None:
+    read = read_plain(path.read_bytes(), path.name)
+    assert signs(repair(read)) == signs(read)
+
+
+WORDS = st.sampled_from(["一级指标", "三级指标", "指标值", "完成值", "分值", "得分", "项目资金", "年初预算数", "执行率", "总分", "按收入性质分"])
+CELLS = st.one_of(WORDS, NAMES, TARGETS, POINTS, st.just(""), st.just("—"), st.sampled_from(["产出指标", "质量指标", "注：无"]))
+
+
+@given(st.lists(st.lists(CELLS, min_size=3, max_size=10), min_size=2, max_size=8), st.sampled_from(["\t", " "]))
+def test_repair_of_any_table_loses_and_invents_nothing(table: list[list[str]], between: str) -> None:
+    text = "自评表\n" + "\n".join(between.join(row) for row in table) + "\n文\n"
+    read = read_plain(text.encode(), "form.txt")
+    assert signs(repair(read)) == signs(read)

@@ -136,7 +136,15 @@ def _heading_row(row: SourceRow, columns: Sequence[Column]) -> Placed:
     placed = {by_heading[i]: cell for i, cell in enumerate(row) if i in by_heading}
     first = min(placed)
     labels = [cell for i, cell in enumerate(row) if cell.text.strip() and i not in by_heading]
-    return dict(enumerate(labels[:first])) | placed
+    if len(labels) > first:  # more than there are columns for: the last ones share theirs
+        labels[first - 1 :] = [_shared(labels[first - 1 :])]
+    return dict(enumerate(labels)) | placed
+
+
+def _shared(cells: Sequence[Cell]) -> Cell:
+    """Return one cell with the texts and places of several."""
+    text = "\n".join(cell.text for cell in cells)
+    return replace(cells[0], text=text, places=tuple(place for cell in cells for place in cell.places))
 
 
 def _whole_total(source: Sequence[SourceRow], i: int) -> SourceRow:
