@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import inf
 
 import numpy as np
 
 from extract.arrays import BoolArray, FloatArray, IntArray
 
 Rectangle = tuple[int, int, int, int]  # row, column, row end, column end, half open
+Cut = tuple[float, tuple[Rectangle, ...]]  # a cost and the cells that come of it
 
 EFFORT = 70_000  # so many ways to cut a region are looked into, about
 DOUBT = 3  # so many ends of rulings in nowhere, and walls are missing in general
@@ -102,7 +104,8 @@ class Region:
     mask: BoolArray
     row: int
     col: int
-    known: dict[Rectangle, tuple[float, tuple[Rectangle, ...]]] = field(default_factory=dict)
+    known: dict[Rectangle, Cut] = field(default_factory=dict)
+    walls: dict[tuple[str, int, int, int], float] = field(default_factory=dict)
 
     def cut(self) -> tuple[Rectangle, ...]:
         """Return the rectangles into which the region falls, counted as those of the lattice."""
@@ -113,31 +116,57 @@ class Region:
         """Return the cost of a level wall through the whole region, counted from its first row."""
         return self._added_level(self.row + at, self.col, self.col + self.mask.shape[1])
 
-    def _best(self, bounds: Rectangle) -> tuple[float, tuple[Rectangle, ...]]:
+    def _best(self, bounds: Rectangle) -> Cut:
         """Return the lowest cost of a rectangle, and its cells."""
         if bounds not in self.known:
-            self.known[bounds] = min(self._ways(bounds), key=lambda way: way[0])
+            self.known[bounds] = self._whole(bounds) or self._cheapest(bounds)
         return self.known[bounds]
 
-    def _ways(self, bounds: Rectangle) -> Iterator[tuple[float, tuple[Rectangle, ...]]]:
+    def _whole(self, bounds: Rectangle) -> Cut | None:
+        """Return the rectangle uncut where nothing can be cut from it."""
         row, col, row_end, col_end = bounds
         inside = self.mask[row - self.row : row_end - self.row, col - self.col : col_end - self.col]
         if not inside.any():
-            yield 0.0, ()
-            return
-        if inside.size == 1:
-            yield 0.0, (bounds,)
-            return
+            return 0.0, ()
+        return (0.0, (bounds,)) if inside.size == 1 else None
+
+    def _cheapest(self, bounds: Rectangle) -> Cut:
+        """Return the cheapest way to leave the rectangle whole or to cut it in two.
+
+        Costs only add up, so a way that is already too dear is left.
+        """
+        row, col, row_end, col_end = bounds
+        inside = self.mask[row - self.row : row_end - self.row, col - self.col : col_end - self.col]
+        best: Cut = (inf, ())
         if inside.all() and not self._walled(bounds):
-            yield self._cell(bounds), (bounds,)
+            best = self._cell(bounds), (bounds,)
+        for added, one, other in self._halves(bounds):
+            if added >= best[0]:
+                continue
+            upper = self._best(one)
+            if added + upper[0] < best[0]:
+                lower = self._best(other)
+                cost = added + upper[0] + lower[0]
+                best = (cost, upper[1] + lower[1]) if cost < best[0] else best
+        return best
+
+    def _halves(self, bounds: Rectangle) -> Iterator[tuple[float, Rectangle, Rectangle]]:
+        """Yield the cost of each wall from side to side, and the two parts it makes."""
+        row, col, row_end, col_end = bounds
         for middle in range(row + 1, row_end):
-            added = self._added_level(middle, col, col_end)
-            one, other = self._best((row, col, middle, col_end)), self._best((middle, col, row_end, col_end))
-            yield added + one[0] + other[0], one[1] + other[1]
+            parts = (row, col, middle, col_end), (middle, col, row_end, col_end)
+            yield self._wall("level", middle, col, col_end), *parts
         for middle in range(col + 1, col_end):
-            added = self._added_upright(middle, row, row_end)
-            one, other = self._best((row, col, row_end, middle)), self._best((row, middle, row_end, col_end))
-            yield added + one[0] + other[0], one[1] + other[1]
+            parts = (row, col, row_end, middle), (row, middle, row_end, col_end)
+            yield self._wall("upright", middle, row, row_end), *parts
+
+    def _wall(self, way: str, at: int, start: int, end: int) -> float:
+        """Return the cost of a wall, worked out once: many rectangles share it."""
+        key = (way, at, start, end)
+        if key not in self.walls:
+            added = self._added_level if way == "level" else self._added_upright
+            self.walls[key] = added(at, start, end)
+        return self.walls[key]
 
     def _walled(self, bounds: Rectangle) -> bool:
         """Tell whether a wall is drawn inside bounds."""
