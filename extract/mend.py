@@ -18,7 +18,7 @@ from extract.arrays import BoolArray, FloatArray, IntArray
 Rectangle = tuple[int, int, int, int]  # row, column, row end, column end, half open
 Cut = tuple[float, tuple[Rectangle, ...]]  # a cost and the cells that come of it
 
-EFFORT = 70_000  # so many ways to cut a region are looked into, about
+EFFORT = 200_000  # so many ways to cut a region are looked into, about
 DOUBT = 3  # so many ends of rulings in nowhere, and walls are missing in general
 CUT = 0.5  # cost of adding a stretch of wall, wherever it is
 UNLIKELY = 1.2  # and further for each piece of it that nothing beside it goes on
