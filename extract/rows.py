@@ -17,6 +17,7 @@ from extract.vocabulary import vocabulary
 _MONEY = {"initial", "full_year", "executed", "arrived"}
 _AMOUNTS = {TextKind.NUMBER, TextKind.AMOUNT, TextKind.PERCENT, TextKind.DASH}
 _VALUES = {"target", "actual", "weight", "score"}
+_IN_WORDS = {"goals": {"expected", "actual"}, "management": {"account", "problems"}}
 _KNOWN_SHARE = 0.6  # so many of a heading row's texts must be known headings
 _KNOWN_BEFORE_GUESS = 2  # so many headings of a row are known before another is guessed by its words
 _NOTE = re.compile(r"^(?:注|备注|说明|填表说明|填报说明|注释)\d?[:：.、]")
@@ -40,7 +41,7 @@ class RowKind(StrEnum):
 class Heading:
     """The head of a block: its name and the column role of each text (None where the text is no heading)."""
 
-    block: str  # indicators, framework, funds, goals, tasks
+    block: str  # indicators, framework, funds, goals, tasks, management
     roles: tuple[str | None, ...]
 
 
@@ -49,7 +50,7 @@ def read_heading(texts: Sequence[str]) -> Heading | None:
     filled = [text for text in texts if text.strip()]
     if len(filled) < 2 or any(text_kind(text) in _AMOUNTS for text in filled):  # noqa: PLR2004 - of one, none is a row
         return None
-    for block in ("indicators", "tasks", "funds", "goals"):
+    for block in ("indicators", "tasks", "funds", "goals", "management"):
         heading = _heading_of(block, texts)
         if heading and _enough(heading, len(filled)):
             return heading
@@ -112,7 +113,7 @@ def _enough(heading: Heading, filled: int) -> bool:
         case "funds":
             return len(known & _MONEY) >= 2  # noqa: PLR2004
         case _:
-            return known == {"expected", "actual"}
+            return known == _IN_WORDS[heading.block]
 
 
 def row_kind(texts: Sequence[str]) -> RowKind:

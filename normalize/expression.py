@@ -56,8 +56,8 @@ PERCENT_WORDS = {"百分之": "%", "千分之": "‰"}
 ONLY_REMARK = re.compile(REMARK)
 UNKNOWN_UNIT = re.compile(rf"(?P<unit>[\u4e00-\u9fffA-Za-z]{{1,3}})(?:{REMARK})?")
 
-NAMED = re.compile(  # numbers that count nothing: years, titles, ordinals, letters with digits
-    r"(?:19|20)\d\d年度?(?:\d{1,2}月(?:\d{1,2}[日号])?)?|[“\"][^”\"]*[”\"]|《[^》]*》|[〔\[][^〕\]]*[〕\]]"
+NAMED = re.compile(  # numbers that count nothing: years, titles, papers (〔2023〕56号), ordinals, letters with digits
+    r"(?:19|20)\d\d年度?(?:\d{1,2}月(?:\d{1,2}[日号])?)?|[“\"][^”\"]*[”\"]|《[^》]*》|[〔\[][^〕\]]*[〕\]](?:第?\d+号)?"
     r"|第[\d、和及-]+|[A-Za-z]+-?\d+(?:\.\d+)?|\d+[A-Za-z]+(?=[\u4e00-\u9fff])|\d{5}热线"
 )
 COMPARING = re.compile("[<>≤≥≦≧⩽⩾《》〈〉于超少多低高至]")

@@ -25,6 +25,7 @@ JUDGEMENT = f"(?:{ADVERB})*地?{STATE}(?:了|的|中|及?以上|及?以下)?"
 JOINED = r"[、,，;；和且并/／]+"
 REMARK = re.compile(r"[(（][^()（）%]*[)）]$")  # 全覆盖（100%） states a number
 SHORT = re.compile(r"(?![无零没第每]|.*前$)(?:(?![一二两三四五六七八九十百千万亿几半])[\u4e00-\u9fff]){2,3}")
+REFERENCE = re.compile("详?见|参见|另附|附[表件]")  # says where the value stands, and not what it is
 LONGEST: int = DATA["longest"]
 
 
@@ -50,4 +51,4 @@ def is_bare_grade(text: str) -> bool:
 
 def is_short_state(text: str) -> bool:
     """Say whether the text is a word of two or three signs (长效, 常态化): too short for a statement, and no unit."""
-    return SHORT.fullmatch(text) is not None and measure_of(text) is None
+    return SHORT.fullmatch(text) is not None and measure_of(text) is None and not REFERENCE.match(text)

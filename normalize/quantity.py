@@ -41,6 +41,9 @@ SAFELY_SPLIT = re.compile(  # thousands, or one decimal number cut by a line end
     r"|[+-]?\d+(?:\s*\n\s*\d*)?\.(?:\d*\s*\n\s*)?\d+\D*"
     r"|[+-]?\d+\s*\n\s*\.\d+\D*"
 )
+LETTER_AMONG_DIGITS = re.compile(r"(?<=\d)[OoIl](?![A-Za-z])|(?<![A-Za-z])[OoIl](?=\d)")  # ≥9O%: misread digits
+NUMBERING = re.compile(r"(?:指标|目标)\d{1,2}[:：、.]")
+SHARES = ("%", "‰")
 LONGEST_SENTENCE = 40  # signs; in a longer one a number is one fact of several
 UNDOUBTED = frozenset(("unit_in_words", "unknown_unit", "spaces_in_number"))
 
@@ -67,6 +70,10 @@ class Quantity:
 def parse_quantity(raw: str) -> Quantity:
     """Return what a target or actual cell says; a text without a single number or date in it is kind "text"."""
     text = folded(raw).strip(QUOTES).rstrip(".")
+    if (numbered := NUMBERING.match(text)) is not None:
+        text = text[numbered.end() :]
+    if LETTER_AMONG_DIGITS.search(text):
+        return Quantity(raw, None, None, None, None, "text", ("letter_among_digits",))
     if is_blank(text):
         return Quantity(raw, None, None, None, None, "blank")
     if (date := read_date(text)) is not None:
@@ -131,9 +138,10 @@ def of_sentence(raw: str, text: str) -> Quantity:
     """Return the only number or deadline of a sentence, or the sentence as text."""
     if len(text) > LONGEST_SENTENCE:
         return Quantity(raw, None, None, None, None, "text")
-    if (date := deadline_within(text)) is not None:
-        return of_date(raw, date)
+    date = deadline_within(text)
     expression, flags = sentence_expression(SPELLED_COUNT.sub(numeral_to_digits, text))
-    if expression is not None:
-        return of_expression(raw, expression)
+    if expression is not None and (date is None or (date.op is None and expression.unit in SHARES)):
+        return of_expression(raw, expression)  # 截至2023年底完成率85%: the date says when it was measured
+    if date is not None:
+        return of_date(raw, date)
     return Quantity(raw, None, None, None, None, "text", flags)

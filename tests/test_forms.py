@@ -251,3 +251,51 @@ def test_lines_above_the_table_in_the_same_grid_are_its_lead() -> None:
     assert form.title.text == "临江县项目支出绩效自评表"
     assert (form.fields["year"].text, form.fields["filler_unit"].text) == ("2024", "临江县水利局")
     assert form.remainder == ()
+
+
+def test_headings_in_two_rows_are_those_of_one_table() -> None:
+    (form,) = forms(
+        "2023年度部门整体支出绩效自评表",
+        grid(
+            "评价指标 | < | < | < | 得分 | < | 扣分原因",
+            "一级指标 | 二级指标 | 三级指标 | 分值 | 自评 | 复评 | ^",
+            "产出 | 数量 | 检查次数 | 20 | 18 | 17 | 少两次",
+            "效益 | 社会效益 | 市场秩序 | 30 | 30 | 30 |",
+        ),
+    )
+    assert texts(form.indicators[0])["score"] == "18"
+    assert texts(form.indicators[0])["?得分复评"] == "17"
+    assert texts(form.indicators[0])["reason"] == "少两次"
+    assert [(left.text.text, left.reason) for left in form.remainder] == [
+        ("评价指标", "it stands over the headings of several columns"),
+        ("得分", "it stands over the headings of several columns"),
+    ]
+
+
+def test_how_the_funds_of_a_transfer_were_managed_is_no_fund_line() -> None:
+    (form,) = forms(
+        grid(
+            "转移支付名称 | 危房改造补助 | < | <",
+            "资金情况（万元） |  | 全年预算数 | 全年执行数",
+            "^ | 年度资金总额 | 1200 | 1150",
+            "资金管理情况 |  | 情况说明 | 存在问题和改进措施",
+            "^ | 下达及时性 | 30日内下达 | 无",
+        ),
+    )
+    assert [texts(row)["label"] for row in form.funds] == ["年度资金总额"]
+    assert [left.text.text for left in form.remainder] == ["下达及时性", "30日内下达", "无"]
+
+
+def test_a_row_with_a_label_of_its_own_is_no_goal() -> None:
+    (form,) = forms(
+        grid(
+            HEAD,
+            GOAL_HEAD,
+            GOAL,
+            "实施内容 | 分两期实施 | < | < | < | < | < | < | <",
+            INDICATOR_HEAD,
+            *ROWS,
+        ),
+    )
+    assert [texts(row) for row in form.goals] == [{"expected": "清淤三公里", "actual": "清淤三公里二"}]
+    assert "分两期实施" in {left.text.text for left in form.remainder}

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from normalize.numerals import chinese_value
 from normalize.quantity import Quantity, parse_number, parse_quantity, unit_of
 from normalize.units import measure_of
+from tests.benchmarks.value_scores import FOLDER, answer_to, right_answers
 
 CASES = Path(__file__).parent / "cases" / "quantity"
 SHARED = Path(os.environ.get("ZIPING_SHARED") or Path(__file__).parents[2] / "shared")
@@ -202,3 +203,11 @@ def test_every_spelling_of_at_least_says_the_same(sign: str, number: Decimal, un
 @given(st.decimals(min_value=0, max_value=10**12, places=2))
 def test_thousands_separators_do_not_change_a_number(number: Decimal) -> None:
     assert parse_number(f"{number:,}") == parse_number(str(number)) == number
+
+
+@pytest.mark.parametrize("name", ["dev", "test"])
+def test_values_keyed_by_someone_who_had_not_seen_the_parser_are_read_as_keyed(name: str) -> None:
+    lines = (FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    values = [json.loads(line) for line in lines]
+    right = [value for value in values if answer_to(value["raw"]) in right_answers(value)]
+    assert len(right) >= 0.98 * len(values)

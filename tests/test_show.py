@@ -1,12 +1,15 @@
 """Tables are drawn as they are printed, also where characters take two columns."""
 
+from pathlib import Path
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.model import Cell, Document, Grid, Leftover, Mark, PagePlace, Paragraph, Source, TextPlace, WordPlace
 from normalize.finding import Finding, Outcome, Severity
+from ziping import record
 from ziping.show import display_width, draw_document, draw_grid, draw_rows, place_as_text, wrap
-from ziping.show_record import draw_finding, finding_counts, repeats_left_out, worst_first
+from ziping.show_record import draw_finding, draw_result, finding_counts, repeats_left_out, worst_first
 
 
 def finding(rule: str, outcome: Outcome, severity: Severity, places: int = 0) -> Finding:
@@ -102,3 +105,9 @@ def test_a_finding_names_the_first_of_its_places() -> None:
     lines = list(draw_finding(finding("sum", Outcome.BROKEN, Severity.CONTRADICTION, places=5)))
     assert lines[0] == "  contradiction form 1 sum: why"
     assert lines[1].endswith("page 3 (1, 2, 3, 4); and 2 more")
+
+
+def test_a_record_is_drawn_with_what_was_concluded_from_it() -> None:
+    result = record(Path(__file__).parents[1] / "corpus/documents/zhixi-water-2023.docx")
+    drawn = "\n".join(draw_result(result, 200))
+    assert {"attainment", "exceeded", "L1.output"} <= set(drawn.split())

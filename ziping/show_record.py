@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from normalize.finding import Change, Explanation, Finding, Outcome, Severity
-from normalize.record import Basic, Fact, LevelOne, LevelThree, LevelTwo, Model, Record
+from normalize.record import Attainment, Basic, Fact, LevelOne, LevelThree, LevelTwo, Model, Record
 from ziping.result import Result
 from ziping.show import draw_rows, place_as_text
 
@@ -71,8 +71,10 @@ def head_of(record: Record) -> Iterator[tuple[str, str]]:
                 yield f"{group} {name}", folded(fact.raw)
 
 
-def cell_of(value: Fact | dict[str, Fact] | str | None) -> str:
+def cell_of(value: Fact | Attainment | dict[str, Fact] | str | None) -> str:
     """Return a fact as a cell: its text, the code of a level below it, further columns under their headings."""
+    if isinstance(value, Attainment):
+        return value.outcome.replace("_", " ")
     if isinstance(value, dict):
         return "\n".join(f"{heading}: {folded(fact.raw)}" for heading, fact in value.items())
     if isinstance(value, LevelOne | LevelTwo | LevelThree):

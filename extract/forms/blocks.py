@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from extract.forms.head import is_block_label
@@ -14,8 +15,9 @@ from extract.vocabulary import label_key, vocabulary
 
 _NUMERIC = {TextKind.NUMBER, TextKind.QUANTITY, TextKind.DASH, TextKind.PERCENT}
 _AMOUNTS = {TextKind.NUMBER, TextKind.AMOUNT, TextKind.DASH}
+_GOAL_LABEL = re.compile(r"目标|任务|^[\d一二三四五六七八九十（()）、.．]+$")
 _MONEY = {"initial", "full_year", "executed", "arrived"}
-_WORDS = {TextKind.WORD, TextKind.TEXT}
+_MONEY_KINDS = _AMOUNTS | {TextKind.PERCENT, TextKind.NONE, TextKind.SIGN, TextKind.INDEXED}
 _LEVELS = ("level1", "level2")
 
 
@@ -52,6 +54,7 @@ class Blocks:
         """Open the block whose headings a row holds."""
         self.open = heading.block
         self._columns = {}
+        self._keep(view.over, "it stands over the headings of several columns")
         for cell, role in zip(view.starting, heading.roles, strict=True):
             if role:
                 self._columns[role] = (cell.col, cell.col + cell.col_span)
@@ -90,16 +93,25 @@ class Blocks:
                 self._read_indicator(view)
             case "funds":
                 self._read_fund(view)
-            case "goals":
+            case "goals" if not self._is_foreign(view):
                 self._read_plain(view, self.goals)
             case "tasks":
                 self._read_plain(view, self.tasks)
+            case "management":
+                self._keep(view.starting, "a record has no field for how the funds were managed")
             case "closed" if self._scores(view):
                 self.open = "indicators"
                 self._read_indicator(view)
             case _:
                 return self.open == "framework"  # a reference framework is no part of a form
         return True
+
+    def _is_foreign(self, view: RowView) -> bool:
+        """Tell whether a row has a label of its own before the columns of the goals, and so is none of them."""
+        first = view.starting[0]
+        before = first.col < min(column[0] for column in self._columns.values())
+        known = vocabulary().role("blocks", first.text) == "goals"
+        return before and not known and not _GOAL_LABEL.search(first.text)
 
     def _scores(self, view: RowView) -> bool:
         """Tell whether a row behind the total has points and a score, and so is an indicator all the same."""
@@ -137,7 +149,7 @@ class Blocks:
         if not labels:
             self._keep(view.starting, "amounts without a fund line")
             return
-        if any(role in _MONEY and text_kind(value.text) in _WORDS for role, value in values.items()):
+        if any(role in _MONEY and text_kind(value.text) not in _MONEY_KINDS for role, value in values.items()):
             self._keep(view.starting, "words where the heading announces amounts")
             return
         groups = {"group": labels[0].as_text()} if len(labels) > 1 else {}
@@ -223,4 +235,3 @@ class Blocks:
 def _is_level(text: str) -> bool:
     """Tell whether a text is a level-1 or level-2 label."""
     return vocabulary().level1(text) is not None or vocabulary().level2(text) is not None
-

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.forms.head import is_form_label
+from extract.forms.headings import with_joined_headings
 from extract.forms.reader import FormReader
 from extract.forms.rowview import RowView, row_views
 from extract.lead import is_title
@@ -46,7 +47,7 @@ def _read_grid(grid: Grid, lead: list[Paragraph], readers: list[FormReader], ope
     if not readers or any(is_title(paragraph.text) for paragraph in ahead) or _begins_form(views, readers[-1]):
         readers.append(FormReader(ahead, opening))
     reader = readers[-1]
-    for view in views:
+    for view in with_joined_headings(views):
         if reader.has_blocks() and _begins_at(view, reader):
             reader = FormReader([], opening)
             readers.append(reader)

@@ -12,16 +12,21 @@ ColumnRange = tuple[int, int]  # first column, and the one behind the last
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """The cells of one row, from left to right: those that cover it, and those with text that begin in it."""
+    """The cells of one row, from left to right: those that cover it, and those with text that begin in it.
+
+    A row of headings may have common headings `over` it, and `names` for its cells that take them in.
+    """
 
     number: int
     cells: tuple[Cell, ...]
     starting: tuple[Cell, ...]
+    names: tuple[str, ...] = ()
+    over: tuple[Cell, ...] = ()
 
     @property
     def texts(self) -> list[str]:
-        """Return the texts that begin in the row."""
-        return [cell.text for cell in self.starting]
+        """Return the texts that begin in the row, or the names of its cells."""
+        return list(self.names) or [cell.text for cell in self.starting]
 
     def under(self, column: ColumnRange, *, spanning: bool = False) -> Cell | None:
         """Return the cell with text that stands under a column: that which covers most of it.
