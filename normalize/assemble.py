@@ -6,12 +6,12 @@ Whatever has no field of its own in the record stands in `other` of its row or i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
 from extract.clean import display
-from extract.model import BasicRow, Form, Row, Split, Text
+from extract.model import BasicRow, Form, Mark, Row, Split, Text
 from normalize.compare import compare
 from normalize.decode import RowLabels, match_fund_lines, match_row
 from normalize.judge import NO_JUDGEMENTS, Judgements, match_judged
@@ -42,6 +42,7 @@ from normalize.taxonomy import taxonomy
 _CODE_AND_NAME = re.compile(r"^\s*([0-9A-Z][0-9A-Z_]{9,})\s*[-—–_:：]?\s*(\S.*)$", re.DOTALL)
 _FUND_NUMBERS = ("initial", "full_year", "executed", "weight", "rate", "score")
 _TASK_TEXTS = ("name", "content", "completion")
+_WHOLE = "F.total"
 _TASK_NUMBERS = ("budget", "budget_fiscal", "executed", "executed_fiscal", "rate")
 _INDICATOR_ROLES = (
     "level1", "level2", "level3", "target", "actual", "weight", "score", "reason", "standard", "unit", "nature",
@@ -55,7 +56,6 @@ FactKind = TypeVar("FactKind", bound=Fact)
 def assemble(form: Form, judgements: Judgements = NO_JUDGEMENTS) -> Record:
     """Return the record of a form; a person's decisions on labels come before the matcher's."""
     fields = form.fields
-    fund_lines = match_fund_lines([row.cells["label"].text for row in form.funds], judgements)
     return Record(
         form=form.number,
         kind=form.kind,  # type: ignore[arg-type]  # pydantic refuses another
@@ -67,7 +67,7 @@ def assemble(form: Form, judgements: Judgements = NO_JUDGEMENTS) -> Record:
         currency_unit=_fact(fields.get("currency_unit")),
         units=Units(**{name: _fact(fields.get(role)) for name, role in _UNITS.items()}),
         project=_project(fields),
-        funds=tuple(_fund(row, line, form.labels) for row, line in zip(form.funds, fund_lines, strict=True)),
+        funds=tuple(_funds(form, judgements)),
         splits=tuple(_split(split, judgements) for split in form.splits),
         tasks=tuple(_task(row, form.labels) for row in form.tasks),
         goals=tuple(_goal(row) for row in form.goals),
@@ -145,12 +145,22 @@ def _others(row: Row, known: Iterable[str], block: str, labels: Mapping[str, Tex
     return others
 
 
-def _fund(row: Row, found: Match, labels: Mapping[str, Text]) -> Fund:
+def _funds(form: Form, judgements: Judgements) -> Iterator[Fund]:
+    """Yield the fund lines; a single one that only the name of its block labels is all the money of the form."""
+    labels = [row.cells["label"] for row in form.funds]
+    if len(labels) == 1 and Mark.CONTINUED in labels[0].marks:
+        yield _fund(form.funds[0], _WHOLE, form.labels)
+        return
+    for row, found in zip(form.funds, match_fund_lines([label.text for label in labels], judgements), strict=True):
+        yield _fund(row, found.code, form.labels)
+
+
+def _fund(row: Row, code: str | None, labels: Mapping[str, Text]) -> Fund:
     """Return a fund line."""
     label = row.cells["label"]
     numbers = {role: _number(row.cells.get(role)) for role in _FUND_NUMBERS}
     return Fund(
-        code=found.code,
+        code=code,
         label=_of(Fact, label, value=display(label.text)),
         other=_others(row, ("label", *_FUND_NUMBERS), "funds", labels),
         **numbers,

@@ -6,6 +6,7 @@ from form_builder import document, grid
 
 from extract.forms import find_forms
 from extract.model import Form, Mark, Row
+from normalize.assemble import assemble
 
 HEAD = "项目名称 | 河道清淤 | < | < | < | < | < | < | <"
 FUND_HEAD = "项目资金（万元） | | < | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分"
@@ -299,3 +300,34 @@ def test_a_row_with_a_label_of_its_own_is_no_goal() -> None:
     )
     assert [texts(row) for row in form.goals] == [{"expected": "清淤三公里", "actual": "清淤三公里二"}]
     assert "分两期实施" in {left.text.text for left in form.remainder}
+
+
+def test_the_name_of_the_block_labels_its_only_line() -> None:
+    (form,) = forms(
+        grid(
+            "项目名称 | 河道清淤 | < | <",
+            "项目资金 | 全年预算数（万元） | 全年执行数（万元） | 得分",
+            "^ | 80 | 74 | 9.25",
+        ),
+    )
+    (line,) = form.funds
+    assert texts(line) == {"label": "项目资金", "full_year": "80", "executed": "74", "score": "9.25"}
+    assert Mark.CONTINUED in line.cells["label"].marks
+    assert [fund.code for fund in assemble(form).funds] == ["F.total"]
+
+
+def test_the_points_among_labels_and_amounts_side_by_side_are_those_of_the_block() -> None:
+    (form,) = forms(
+        "2023年度项目支出绩效自评表",
+        grid(
+            "项目名称 | 残疾人补贴 | < | < | < | < | <",
+            "预算执行情况 | 年初预算数 | 456.00 | 全年执行数 | 449.87 | 执行率 | 98.66%",
+            "^ | 其中财政拨款 | 456.00 | 其中财政拨款 | 449.87 | 得分 | 9.87",
+            "一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分",
+            "产出指标 | 数量指标 | 补贴人数 | 1500人 | 1480人 | 15 | 14.8",
+            "自评总分：97.67分 | < | < | < | < | < | <",
+        ),
+    )
+    assert [texts(row).get("score") for row in form.funds] == ["9.87", None]
+    assert form.fields["self_score"].text == "97.67分"
+    assert len(form.indicators) == 1

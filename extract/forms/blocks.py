@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from extract.forms.head import is_block_label
 from extract.forms.levels import with_levels
@@ -18,6 +19,7 @@ _AMOUNTS = {TextKind.NUMBER, TextKind.AMOUNT, TextKind.DASH}
 _GOAL_LABEL = re.compile(r"目标|任务|^[\d一二三四五六七八九十（()）、.．]+$")
 _MONEY = {"initial", "full_year", "executed", "arrived"}
 _MONEY_KINDS = _AMOUNTS | {TextKind.PERCENT, TextKind.NONE, TextKind.SIGN, TextKind.INDEXED}
+_BESIDE_MONEY = {"weight", "rate", "score"}
 _LEVELS = ("level1", "level2")
 
 
@@ -135,8 +137,12 @@ class Blocks:
                 label = cell
                 continue
             role = [role for column, role in self._pairs if column <= label.col][-1:]
-            line = lines.setdefault(label_key(label.text), {"label": label.as_text()})
-            line[role[0] if role else "?"] = cell.as_text()
+            own = vocabulary().role("funds", label.text)
+            if own in _BESIDE_MONEY and own not in self.funds[0].cells:
+                self.funds[0] = Row({**self.funds[0].cells, own: cell.as_text()})
+            else:
+                line = lines.setdefault(label_key(label.text), {"label": label.as_text()})
+                line[role[0] if role else "?"] = cell.as_text()
             label = None
         self.funds.extend(Row(line) for line in lines.values())
 
@@ -146,6 +152,8 @@ class Blocks:
         first = min(column[0] for column in columns.values())
         labels = [cell for cell in view.starting if cell.col < first and not is_block_label(cell)]
         values = texts_by_role(view, columns)
+        if not labels and (block := self._block_over(view, first)):
+            labels = [block]
         if not labels:
             self._keep(view.starting, "amounts without a fund line")
             return
@@ -155,6 +163,13 @@ class Blocks:
         groups = {"group": labels[0].as_text()} if len(labels) > 1 else {}
         self.funds.append(Row({"label": labels[-1].as_text()} | groups | values))
         self._keep_unused(view, [*(cell.as_text() for cell in labels), *values.values()])
+
+    def _block_over(self, view: RowView, first: int) -> Cell | None:
+        """Return the block's name, merged over its rows, where it is all that stands before the amounts of one line."""
+        cell = view.under((0, first), spanning=True)
+        if cell is None or self.funds or not is_block_label(cell):
+            return None
+        return replace(cell, marks=(*cell.marks, Mark.CONTINUED))
 
     def _read_split(self, view: RowView) -> None:
         """Read fund lines side by side, each with its amount, under the groups of the split."""

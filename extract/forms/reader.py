@@ -96,7 +96,8 @@ class FormReader:
             return False
         if vocabulary().role("fields", first.text):
             return not self._blocks.claims(view)
-        return self._blocks.open != "indicators" and any(True for _ in inline_fields(first.as_text()))
+        alone = len(view.starting) == 1 and first.col == 0
+        return (alone or self._blocks.open != "indicators") and any(True for _ in inline_fields(first.as_text()))
 
     def form(self, number: int) -> Form:
         """Return what was read as the form with this number."""
