@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extract.model import Statement
-from normalize.board import Board, State, board_of, computed, contradictions
+from normalize.board import Board, State, board_of, computed, contradictions, relation_terms
 from normalize.checks import check_record, relations
 from normalize.checks.relation import finding_of
 from normalize.checks.told import narrative_of
+from normalize.edits import Kind
 from normalize.finding import Change, Explanation, Finding, Outcome, Severity
 from normalize.record import Record
 from normalize.search import Repair, repairs
@@ -145,7 +146,7 @@ def gathered(
         swallowed.update(followers)
         heads[head] = findings[head].model_copy(
             update={
-                "explanations": tuple(explanations(board, cause)),
+                "explanations": tuple(explanations(board, cause, state)),
                 "consequences": tuple(findings[position] for position in followers),
                 "message": findings[head].message + undecided(cause) + CUT_OFF * board.is_cut_off,
             },
@@ -197,18 +198,31 @@ def undecided(cause: Cause) -> str:
     return f"; not decidable from the numbers alone: {equal}{more} explanations are equally good" if equal > 1 else ""
 
 
-def explanations(board: Board, cause: Cause) -> Iterator[Explanation]:
+def explanations(board: Board, cause: Cause, state: State) -> Iterator[Explanation]:
     """Yield the explanations of a cause; equally good ones share a rank."""
-    orders = sorted({repair.order for repair in cause.repairs})
+    shown = [repair for repair in cause.repairs if not is_far_fetched(repair)] or list(cause.repairs)
+    orders = sorted({repair.order for repair in shown})
     closes = tuple(dict.fromkeys(board.relations[index].rule for index in cause.relations))
-    for repair in cause.repairs:
+    for repair in shown:
         yield Explanation(
             kind=repair.edit.kind,
             changes=tuple(change(board, path, value) for path, value in shown_changes(repair)),
             closes=closes,
             rank=orders.index(repair.order) + 1,
-            why=repair.edit.why,
+            why=repair.edit.why + given(board, cause, repair, state),
         )
+
+
+def is_far_fetched(repair: Repair) -> bool:
+    """Tell whether a repair supposes several numbers that resemble nothing printed."""
+    return repair.edit.kind is Kind.OTHER_NUMBER and len(repair.edit.changes) > 1
+
+
+def given(board: Board, cause: Cause, repair: Repair, state: State) -> str:
+    """Return which numbers, put right by what explains another finding, an explanation counts on."""
+    terms = {term.path for index in cause.relations for term in relation_terms(board.relations[index])}
+    counted = [f"{path} {value:f}" for path, value in state.items() if path in terms and path not in repair.changes]
+    return f"; given what explains another finding: {', '.join(counted)}" if counted else ""
 
 
 def shown_changes(repair: Repair) -> Iterator[tuple[str, Decimal]]:

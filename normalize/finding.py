@@ -52,8 +52,12 @@ class Finding(Model):
     severity: Severity
     published: str | None = None
     expected: str | None = Field(default=None, description="A number, or an interval as [low, high]")
-    difference: Number | None = Field(default=None, description="Published less the nearest end of the expected")
-    tolerance: Number | None = Field(default=None, description="Half width of what the printed digits leave open")
+    difference: Number | None = Field(
+        default=None, description="Published less expected, or less the nearest end of an expected interval"
+    )
+    tolerance: Number | None = Field(
+        default=None, description="How far rounding alone can bring it: half of what the printed digits leave open"
+    )
     places: tuple[Located, ...] = ()
     message: str = Field(description="One line for a person; for not_applicable, the reason")
     doubt: str | None = Field(
@@ -61,3 +65,8 @@ class Finding(Model):
     )
     explanations: tuple[Explanation, ...] = ()
     consequences: tuple[Finding, ...] = ()
+
+    @property
+    def is_contradiction(self) -> bool:
+        """Whether it says that something cannot be true."""
+        return self.outcome is Outcome.BROKEN and self.severity is Severity.CONTRADICTION

@@ -13,7 +13,7 @@ from normalize.compare import compare
 from normalize.explain_document import explain_document
 from normalize.finding import Finding, Outcome, Severity
 from normalize.quantity import parse_quantity
-from normalize.record import Attainment, Basic, Indicator, Record, SplitLine, ValueFact
+from normalize.record import Attainment, Basic, Goal, Indicator, LevelThree, Record, SplitLine, ValueFact
 
 SENTENCE = "全年预算基本支出537.04万元，实际基本支出536.42万元，执行率99.90%。"
 
@@ -222,3 +222,30 @@ def test_the_catalogue_lists_every_rule() -> None:
     for check in (*CHECKS, *DOCUMENT_CHECKS, *CORPUS_CHECKS):
         assert f"### `{check.__name__}`" in page
         assert (check.__doc__ or "").splitlines()[0] in page
+
+
+def named(label: str, target: str, actual: str) -> Indicator:
+    return valued(target, actual, "10", "10").model_copy(update={"level3": LevelThree(raw=label, value=label)})
+
+
+def test_one_indicator_with_two_values_in_two_forms_is_worth_knowing() -> None:
+    first, second = form(named("巡察轮次", "2", "3")), form(named("巡察轮次", "3", "3轮")).model_copy(update={"form": 2})
+    (found,) = [one for one in check_document((first, second), ()) if one.outcome is Outcome.BROKEN]
+    assert (found.rule, found.severity) == ("same_indicator", Severity.INFO)
+    assert found.message == "target of 巡察轮次 is 2 in form 1 and 3 in form 2"
+
+
+@pytest.mark.parametrize(("date", "outcome"), [("2024-03-01", "holds"), ("2023-12", "holds"), ("2023-08-30", "broken")])
+def test_a_form_dated_before_its_year_was_over_is_a_warning(date: str, outcome: str) -> None:
+    record = form(row("100", "100")).model_copy(update={"year": words("2023年"), "report_date": words(date)})
+    (found,) = [one for one in check_record(record) if one.rule == "dated_after_its_year"]
+    assert found.outcome == outcome
+
+
+def test_amounts_that_make_up_a_line_together_stand_in_it() -> None:
+    goal = Goal(expected=words("其中保障经费18.65万元、培训经费10.125万元、宣传经费31.35万元，另安排7万元"))
+    record = form(row("100", "100"), funds=[line("F.total", "年度资金总额", executed="60.125")])
+    (found,) = [
+        one for one in check_record(record.model_copy(update={"goals": (goal,)})) if one.rule == "goal_amounts"
+    ]
+    assert found.message == "a goal names 7万元, which stands in no line"

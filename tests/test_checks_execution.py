@@ -133,9 +133,9 @@ def test_tasks_that_make_up_the_execution_should_make_up_the_budget() -> None:
     fund = total(full_year="467.99", executed="495.16")
     tasks = (task("397.1", "443.33", "111.64%"), task("67.6", "51.83", "76.67%"))
     record = form(funds=[fund]).model_copy(update={"tasks": tasks})
-    assert broken(record) == {"tasks_against_budget"}
+    assert broken(record) == {"tasks_against_budget", "overspending"}
     (found,) = [one for one in findings(record, "tasks_against_budget") if one.outcome is Outcome.BROKEN]
-    assert (found.severity, found.difference) == (Severity.WARNING, Decimal("3.185"))
+    assert (found.severity, found.difference) == (Severity.WARNING, Decimal("3.29"))
 
 
 def task(budget: str, executed: str, rate: str) -> Task:
@@ -151,3 +151,10 @@ def test_a_task_rate_is_its_executed_amount_over_its_budget() -> None:
 def test_honest_rounding_is_never_a_contradiction(seed: int) -> None:
     found = check_record(consistent_record(seed))
     assert not [one.message for one in found if one.outcome is Outcome.BROKEN and one.severity == "contradiction"]
+
+
+def test_more_executed_than_the_budget_is_worth_knowing() -> None:
+    (found,) = findings(form(funds=[total(full_year="467.99", executed="495.16", rate="105.81%")]), "overspending")
+    assert (found.outcome, found.severity, found.difference) == (Outcome.BROKEN, Severity.INFO, Decimal("27.17"))
+    (held,) = findings(form(funds=[total(full_year="467.99", executed="467.99")]), "overspending")
+    assert held.outcome is Outcome.HOLDS

@@ -73,9 +73,11 @@ def test_a_cell_merged_over_two_rows_counts_once() -> None:
 
 def test_a_rate_may_stop_at_100_percent() -> None:
     assert broken(form(funds=[total(full_year="50.00", executed="55.00", rate="100%")])) == {
-        "execution_rate": Severity.WARNING
+        "execution_rate": Severity.WARNING,
+        "overspending": Severity.INFO,
     }
-    assert not broken(form(funds=[total(full_year="50.00", executed="55.00", rate="110%")]))
+    over = broken(form(funds=[total(full_year="50.00", executed="55.00", rate="110%")]))
+    assert over == {"overspending": Severity.INFO}
 
 
 def test_amounts_that_print_different_units_are_not_compared() -> None:
@@ -147,7 +149,7 @@ def test_a_rating_of_points_out_of_120_is_not_judged() -> None:
 @pytest.mark.parametrize(
     ("executed", "rate", "rules"),
     [
-        ("8471600", None, {"unit_slip"}),
+        ("8471600", None, {"unit_slip", "overspending"}),
         ("847.16", None, set()),
         ("0.10", "0.01%", set()),
     ],

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from extract.model import Statement
 from normalize.checks.attainment import score_against_attainment
 from normalize.checks.basic import control_rate, lines_within, numbered_lines
-from normalize.checks.between import basic_against_narrative, copied_forms
+from normalize.checks.between import basic_against_narrative, copied_forms, same_indicator
 from normalize.checks.corpus import CORPUS_CHECKS, check_corpus, same_form_again
-from normalize.checks.execution import execution_rate, execution_score, rate_without_percent
+from normalize.checks.dating import dated_after_its_year
+from normalize.checks.execution import execution_rate, execution_score, overspending, rate_without_percent
 from normalize.checks.funds import fund_lines
 from normalize.checks.money import goal_amounts, unit_slip
 from normalize.checks.narrative import narrative_amounts, narrative_parts, narrative_rate
@@ -58,6 +59,7 @@ CHECKS: tuple[Check, ...] = (
     execution_rate,
     rate_without_percent,
     execution_score,
+    overspending,
     fund_lines,
     unit_slip,
     splits,
@@ -72,6 +74,7 @@ CHECKS: tuple[Check, ...] = (
     reason_without_deduction,
     operator_in_value,
     goal_amounts,
+    dated_after_its_year,
     numbered_lines,
     lines_within,
     control_rate,
@@ -86,6 +89,7 @@ DOCUMENT_CHECKS: tuple[Callable[[Sequence[Record], Narrative], Iterator[Yielded]
     narrative_rating,
     basic_against_narrative,
     copied_forms,
+    same_indicator,
     same_form_again,
 )
 

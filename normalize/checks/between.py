@@ -12,7 +12,7 @@ from normalize.checks.basic import NUMBERED, basic_term
 from normalize.checks.relation import Reading, Relation, Skipped, Yielded, same
 from normalize.checks.told import Narrative, Told, of_form
 from normalize.finding import Finding, Outcome, Severity
-from normalize.record import Basic, Record
+from normalize.record import Basic, Indicator, Record, ValueFact
 
 EXECUTED = "决算"
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -88,6 +88,61 @@ def copied_forms(records: Sequence[Record], narrative: Narrative) -> Iterator[Yi
             severity=Severity.WARNING if copied else Severity.INFO,
             message=f"forms {first.form} and {second.form} share {shared} rows with the same target and actual value",
         )
+
+
+def same_indicator(records: Sequence[Record], narrative: Narrative) -> Iterator[Yielded]:
+    """An indicator that two forms of a document print under one label has one target and one actual value.
+
+    1. Only values that are numbers, not in two units; labels are compared without points, numbering and white space.
+    2. Only worth knowing: two projects may well set and reach different values.
+    """
+    del narrative
+    rule = "same_indicator"
+    forms = [(record, rows_by_label(record)) for record in records]
+    pairs = [
+        (f"{name} of {label}", first, second, f"form {one.form}", f"form {two.form}")
+        for (one, mine), (two, other) in combinations(forms, 2)
+        for label in mine
+        if label in other
+        for name in ("target", "actual")
+        if is_comparable(first := getattr(mine[label], name), second := getattr(other[label], name))
+    ]
+    odd = [pair for pair in pairs if (pair[1].low, pair[1].high) != (pair[2].low, pair[2].high)]
+    if not pairs:
+        yield Skipped(rule, "no two forms print one indicator with a number")
+    elif not odd:
+        yield Finding(
+            rule=rule,
+            form=None,
+            outcome=Outcome.HOLDS,
+            severity=Severity.INFO,
+            message=f"{len(pairs)} values that two forms print of one indicator agree",
+        )
+    for what, first, second, here, there in odd:
+        yield Finding(
+            rule=rule,
+            form=None,
+            outcome=Outcome.BROKEN,
+            severity=Severity.INFO,
+            published=first.raw,
+            expected=second.raw,
+            places=(*first.places, *second.places),
+            message=f"{what} is {first.raw} in {here} and {second.raw} in {there}",
+        )
+
+
+def rows_by_label(record: Record) -> dict[str, Indicator]:
+    """Return the rows by the label of their indicator, those whose label is printed once."""
+    labels = [(compare_key(row.level3.value), row) for row in record.indicators if row.level3 and row.level3.value]
+    times = Counter(label for label, _ in labels)
+    return {label: row for label, row in labels if times[label] == 1}
+
+
+def is_comparable(first: ValueFact | None, second: ValueFact | None) -> bool:
+    """Tell whether two values are numbers that are not in two units."""
+    if first is None or second is None or not first.kind == second.kind == "quantity":
+        return False
+    return len({first.unit, second.unit} - {None}) <= 1
 
 
 def value_pairs(record: Record) -> Counter[tuple[str, str]]:

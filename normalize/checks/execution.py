@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from normalize.checks.facts import ExecutionLine, execution_line, has_value, in_several_units, term
+from normalize.checks.facts import TOTAL_LINE, ExecutionLine, execution_line, has_value, in_several_units, term
 from normalize.checks.relation import (
     HUNDRED,
     Reading,
@@ -12,6 +12,8 @@ from normalize.checks.relation import (
     Skipped,
     Term,
     Yielded,
+    at_most,
+    difference_of,
     expected_text,
     held,
     judge,
@@ -109,6 +111,25 @@ def rate_without_percent(record: Record) -> Iterator[Yielded]:
         yield held(rule, record, f"{checked} rates carry their sign or agree with the amounts without it")
 
 
+def overspending(record: Record) -> Iterator[Yielded]:
+    """No more is executed than the full-year budget of the whole.
+
+    1. Where no line of the form has a full-year budget, the initial budget is the budget.
+    2. Only worth knowing: money of other years or sources may have been spent as well.
+
+    Source: 预算法 (2018), article 13: without budget, nothing is spent.
+    """
+    rule = "overspending"
+    index = next((at for at, fund in enumerate(record.funds) if fund.code == TOTAL_LINE), None)
+    executed = term(f"funds.{index}.executed", record.funds[index].executed) if index is not None else None
+    budget = budget_term(record, index) if index is not None else None
+    if executed is None or budget is None or budget.value <= 0 or in_several_units(record, (executed, budget)):
+        yield Skipped(rule, "the form prints no executed amount and budget of the whole")
+        return
+    reading = Reading("the budget", (budget,), at_most)
+    yield Relation(rule, Severity.INFO, "executed amount", executed, (reading,))
+
+
 def has_sign(raw: str) -> bool:
     """Tell whether a rate carries a percent sign."""
     return any(sign in raw for sign in PERCENT_SIGNS)
@@ -126,7 +147,7 @@ def bare_rate(record: Record, relation: Relation) -> Finding:
         severity=Severity.WARNING,
         published=raw,
         expected=expected_text(relation.published, verdict),
-        difference=shown(verdict.gap),
+        difference=shown(difference_of(relation.published, verdict)),
         places=relation.published.fact.places,
         message=f"{relation.label} {raw} has no percent sign" + (" and is a fraction" if as_fraction else ""),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
 
@@ -11,13 +11,14 @@ from extract.clean import display
 from normalize.checks.execution import rate_relation
 from normalize.checks.facts import MONEY, in_several_units, scoring
 from normalize.checks.funds import COLUMNS, column_term
-from normalize.checks.relation import Skipped, Term, Yielded, held, judge
+from normalize.checks.relation import Skipped, Term, Yielded, held, judge, total_of
 from normalize.finding import Finding, Outcome, Severity
 from normalize.interval import Interval
 from normalize.record import Fact, Record
 
 SLIP = (Decimal(2_000), Decimal(20_000))  # about ten thousand, whatever was spent of the budget
 AMOUNT = re.compile(r"(\d[\d,，]*(?:\.\d+)?)\s*(亿元|万元|元)")
+LONGEST_RUN = 6  # amounts side by side that may make up a line together
 USUAL_UNIT = "万元"
 AMOUNT_COLUMNS = ("budget", "budget_fiscal", "executed", "executed_fiscal")
 
@@ -75,17 +76,19 @@ def goal_amounts(record: Record) -> Iterator[Yielded]:
     """An amount of money that the text of a goal names stands in a line of the form.
 
     1. Lines are the fund lines, splits, tasks and the values of the indicators; numbers are compared as rounded.
-    2. Only worth knowing: a goal may name money of another scope.
+    2. Amounts named one after the other may make up a line together.
+    3. Only worth knowing: a goal may name money of another scope.
     """
     rule = "goal_amounts"
-    named = [(fact, found) for fact in goal_texts(record) for found in AMOUNT.finditer(fact.raw)]
-    if not named:
+    named = [(fact, list(AMOUNT.finditer(fact.raw))) for fact in goal_texts(record)]
+    if not any(found for _, found in named):
         yield Skipped(rule, "no goal names an amount of money")
         return
     printed = [*amounts_of(record), *amounts_in_rows(record)]
-    lost = [(fact, found) for fact, found in named if not any(yuan(*found.groups()).meets(one) for one in printed)]
+    lost = [(fact, one) for fact, found in named for one in in_no_line(found, printed)]
     if not lost:
-        yield held(rule, record, f"{len(named)} amounts that goals name stand in the form's lines")
+        count = sum(len(found) for _, found in named)
+        yield held(rule, record, f"{count} amounts that goals name stand in the form's lines")
         return
     yield Finding(
         rule=rule,
@@ -96,6 +99,16 @@ def goal_amounts(record: Record) -> Iterator[Yielded]:
         places=tuple(dict.fromkeys(place for fact, _ in lost for place in fact.places)),
         message=f"a goal names {', '.join(dict.fromkeys(found[0] for _, found in lost))}, which stands in no line",
     )
+
+
+def in_no_line(named: Sequence[re.Match[str]], printed: Sequence[Interval]) -> Iterator[re.Match[str]]:
+    """Yield the amounts that stand in no line, neither alone nor together with those beside them."""
+    spans = [yuan(*found.groups()) for found in named]
+    runs = [range(start, end) for start, end in combinations(range(len(spans) + 1), 2)]
+    in_lines = {
+        at for run in runs if any(total_of([spans[at] for at in run]).meets(one) for one in printed) for at in run
+    }
+    return (found for at, found in enumerate(named) if at not in in_lines)
 
 
 def goal_texts(record: Record) -> Iterator[Fact]:

@@ -22,6 +22,7 @@ ZERO = Decimal(0)
 ONE = Decimal(1)
 HUNDRED = Decimal(100)
 CONFIDENT = 0.9  # below it a number read from a picture may be another
+MORE_PLACES = 2  # digits of an expected number beyond the printed ones, where it needs them
 DIFFERENCE_PLACES = 6  # digits of a difference that a person is shown
 NOTHING_SUPPOSED: Supposed = {}
 
@@ -241,7 +242,6 @@ def holding(form: int | None, relation: Relation, verdict: Verdict) -> Finding:
 def broken(form: int | None, relation: Relation, verdict: Verdict) -> Finding:
     """Return the finding of a broken relation: what is printed, what was expected, and by how much it is off."""
     expected = expected_text(relation.published, verdict)
-    span = rounded_span(relation.published)
     near_miss = fitting_near_miss(relation)
     direction = "above" if verdict.gap > 0 else "below"
     message = (
@@ -255,8 +255,8 @@ def broken(form: int | None, relation: Relation, verdict: Verdict) -> Finding:
         severity=severity_of(relation),
         published=relation.published.fact.raw,
         expected=expected,
-        difference=shown(verdict.gap),
-        tolerance=shown((span.width + verdict.expected.width) / 2),
+        difference=shown(difference_of(relation.published, verdict)),
+        tolerance=shown(tolerance_of(relation.published, verdict)),
         places=places_of(relation, verdict),
         message=f"{message}; it fits {near_miss.words}{doubt}" if near_miss else f"{message}{doubt}",
     )
@@ -278,13 +278,38 @@ def shown(difference: Decimal) -> Decimal:
     return Decimal(f"{round(difference, DIFFERENCE_PLACES).normalize():f}")
 
 
+def difference_of(published: Term, verdict: Verdict) -> Decimal:
+    """Return the published number less the expected one as shown, or less the nearest end of a range."""
+    low, high = expected_ends(published, verdict)
+    return published.value - min(max(published.value, low), high)
+
+
+def tolerance_of(published: Term, verdict: Verdict) -> Decimal:
+    """Return how far a difference may go by rounding alone: half of what the printed digits leave open."""
+    expected = computed(verdict)
+    left_open = verdict.expected.width - (expected.high - expected.low)
+    return (rounded_span(published).width + max(ZERO, left_open)) / 2
+
+
+def computed(verdict: Verdict) -> Interval:
+    """Return what the reading gives for the numbers as they are printed; a range for a rule that sets bounds."""
+    return verdict.reading.formula([Interval.exact(term.value) for term in verdict.reading.terms])
+
+
 def expected_text(published: Term, verdict: Verdict) -> str:
-    """Return what should be printed, to the finest digits printed, or both ends where it is a range."""
+    """Return what should be printed, or both ends where it is a range."""
+    low, high = expected_ends(published, verdict)
+    return f"{low:f}" if low == high else f"[{low:f}, {high:f}]"
+
+
+def expected_ends(published: Term, verdict: Verdict) -> tuple[Decimal, Decimal]:
+    """Return what should be printed to the finest digits printed, and to two more where these hide the difference."""
     numbers = [published.value, *(term.value for term in verdict.reading.terms)]
     places = max(decimal_places(number) for number in numbers)
-    middle = verdict.reading.formula([Interval.exact(term.value) for term in verdict.reading.terms])
-    low, high = round(middle.low, places), round(middle.high, places)
-    return f"{low:f}" if low == high else f"[{low:f}, {high:f}]"
+    expected = computed(verdict)
+    if published.value in (round(expected.low, places), round(expected.high, places)):
+        places += MORE_PLACES
+    return round(expected.low, places), round(expected.high, places)
 
 
 def places_of(relation: Relation, verdict: Verdict) -> tuple[object, ...]:

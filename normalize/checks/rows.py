@@ -76,7 +76,8 @@ def deduction_without_reason(record: Record) -> Iterator[Yielded]:
     Source: the national form's column 偏差原因分析及改进措施; note 2 of the Henan overall form.
     """
     rows = [row for row in scored_rows(record) if not is_full(row) and is_number(row.actual)]
-    remark, nothing = "lost points and gives no reason", "no row lost points"
+    remark = "lost points over a number and gives no reason"
+    nothing = "no row with a number as its actual value lost points"
     yield in_rows("deduction_without_reason", record, rows, is_full_or_reasoned, remark, nothing)
 
 

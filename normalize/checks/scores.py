@@ -54,8 +54,8 @@ def sum_of_scores(record: Record) -> Iterator[Yielded]:
     """The total score is the sum of the indicator scores and of the score of the execution line.
 
     1. Where execution stands among the indicators as a level-1 block, the execution line repeats it: both readings.
-    2. Where the total weight leaves the execution line out and says so (90 and 10; or a line without a weight beside rows
-       that make up the total), the score may leave it out too.
+    2. Where the total weight leaves the execution line out and says so (90 and 10), the score may too; so it may where
+       the line has no weight and the rows make up the total weight.
     3. A row that has a weight but no score leaves the sum open: not applicable, unless the row sets no indicator.
     4. A whole score is exact, as assigned; scores with decimals, and a whole total over them, are rounded.
     5. Rows that give points on top (加分项) count or not; where a row takes points off, the rule is not applicable.
