@@ -6,9 +6,11 @@ A reader returns a `Document` of paragraphs and grids; `extract.forms` labels th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import product
 from typing import Any
 
 Box = tuple[float, float, float, float]  # x0, top, x1, bottom in points, from the top left of the page as shown
@@ -184,16 +186,18 @@ class Grid:
     row_breaks: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
-        owner: dict[tuple[int, int], Cell] = {}
+        taken: list[int] = []
         for cell in self.cells:
             if cell.row + cell.row_span > self.n_rows or cell.col + cell.col_span > self.n_cols:
                 raise GridError(f"cell {cell.row},{cell.col} stands outside a grid of {self.n_rows} x {self.n_cols}")
-            for position in covered_positions(cell):
-                if position in owner:
-                    raise GridError(f"two cells cover row {position[0]}, column {position[1]}")
-                owner[position] = cell
-        if len(owner) != self.n_rows * self.n_cols:
-            raise GridError(f"{self.n_rows * self.n_cols - len(owner)} positions of the grid belong to no cell")
+            for row in range(cell.row, cell.row + cell.row_span):
+                start = row * self.n_cols + cell.col
+                taken += range(start, start + cell.col_span)
+        if len(set(taken)) < len(taken):
+            row, col = divmod(Counter(taken).most_common(1)[0][0], self.n_cols)
+            raise GridError(f"two cells cover row {row}, column {col}")
+        if len(taken) != self.n_rows * self.n_cols:
+            raise GridError(f"{self.n_rows * self.n_cols - len(taken)} positions of the grid belong to no cell")
 
     def by_position(self) -> Mapping[tuple[int, int], Cell]:
         """Return the owner of each (row, column)."""
@@ -201,10 +205,8 @@ class Grid:
 
 
 def covered_positions(cell: Cell) -> Iterator[tuple[int, int]]:
-    """Yield each (row, column) that the cell covers."""
-    for row in range(cell.row, cell.row + cell.row_span):
-        for col in range(cell.col, cell.col + cell.col_span):
-            yield row, col
+    """Return each (row, column) that the cell covers, row by row."""
+    return product(range(cell.row, cell.row + cell.row_span), range(cell.col, cell.col + cell.col_span))
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +271,11 @@ class BasicRow:
 
     label: Text
     values: tuple[tuple[str, Text], ...]
+
+
+COLUMNS_LOST = "the columns of the row are lost and cannot be decided"
+NO_FUND_LINE = "amounts without a fund line"
+LOST_ROWS = frozenset((COLUMNS_LOST, NO_FUND_LINE))  # reasons why a whole row fits no field: its numbers are missing
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,23 @@ from pathlib import Path
 import pytest
 from record_builder import form, line, number, printed, row, words
 
-from extract.model import Statement
+from extract.model import COLUMNS_LOST, Statement
 from normalize.checks import CHECKS, CORPUS_CHECKS, DOCUMENT_CHECKS, check_document, check_record
 from normalize.compare import compare
 from normalize.explain_document import explain_document
 from normalize.finding import Finding, Outcome, Severity
 from normalize.quantity import parse_quantity
-from normalize.record import Attainment, Basic, Goal, Indicator, LevelThree, Record, SplitLine, ValueFact
+from normalize.record import (
+    Attainment,
+    Basic,
+    Goal,
+    Indicator,
+    LevelThree,
+    Record,
+    Remainder,
+    SplitLine,
+    ValueFact,
+)
 
 SENTENCE = "全年预算基本支出537.04万元，实际基本支出536.42万元，执行率99.90%。"
 
@@ -249,3 +259,10 @@ def test_amounts_that_make_up_a_line_together_stand_in_it() -> None:
         one for one in check_record(record.model_copy(update={"goals": (goal,)})) if one.rule == "goal_amounts"
     ]
     assert found.message == "a goal names 7万元, which stands in no line"
+
+
+def test_a_sum_that_may_lack_a_lost_row_is_not_called_wrong() -> None:
+    record = form(row("60", "60"), row("30", "30"), weight="100", score="100")
+    assert {"sum_of_scores", "sum_of_weights"} <= broken(check_record(record)).keys()
+    lost = Remainder(text="10", reason=COLUMNS_LOST)
+    assert not broken(check_record(record.model_copy(update={"remainder": (lost,)})))

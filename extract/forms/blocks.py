@@ -10,7 +10,7 @@ from extract.forms.head import is_block_label
 from extract.forms.levels import with_levels
 from extract.forms.rowview import ColumnRange, RowView, texts_by_role
 from extract.kinds import TextKind, text_kind
-from extract.model import Cell, Mark, Row, Split, Text, Unplaced
+from extract.model import NO_FUND_LINE, Cell, Mark, Row, Split, Text, Unplaced
 from extract.rows import Heading, RowKind, fund_pairs, split_group
 from extract.vocabulary import label_key, vocabulary
 
@@ -155,7 +155,7 @@ class Blocks:
         if not labels and (block := self._block_over(view, first)):
             labels = [block]
         if not labels:
-            self._keep(view.starting, "amounts without a fund line")
+            self._keep(view.starting, NO_FUND_LINE)
             return
         if any(role in _MONEY and text_kind(value.text) not in _MONEY_KINDS for role, value in values.items()):
             self._keep(view.starting, "words where the heading announces amounts")

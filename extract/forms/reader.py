@@ -9,7 +9,7 @@ from extract.forms.blocks import Blocks
 from extract.forms.head import Head, is_block_label
 from extract.forms.rowview import RowView
 from extract.lead import inline_fields, is_title
-from extract.model import Form, Paragraph
+from extract.model import COLUMNS_LOST, Form, Paragraph
 from extract.rows import RowKind, read_heading, row_kind
 from extract.vocabulary import label_key, vocabulary
 
@@ -64,7 +64,7 @@ class FormReader:
         elif len(texts) == 1 and is_title(texts[0]) and not self.has_blocks():
             self._read_title(view)
         elif view.held():
-            self._head.keep(view.starting, "the columns of the row are lost and cannot be decided")
+            self._head.keep(view.starting, COLUMNS_LOST)
         elif self._basic is not None:
             self._basic.read(view)
             self._head.take_currency(view)

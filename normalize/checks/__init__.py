@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from extract.model import Statement
+from extract.model import LOST_ROWS, Statement
 from normalize.checks.attainment import score_against_attainment
 from normalize.checks.basic import control_rate, lines_within, numbered_lines
 from normalize.checks.between import basic_against_narrative, copied_forms, same_indicator
@@ -16,7 +16,7 @@ from normalize.checks.money import goal_amounts, unit_slip
 from normalize.checks.narrative import narrative_amounts, narrative_parts, narrative_rate
 from normalize.checks.narrative_scores import narrative_rating, narrative_scores
 from normalize.checks.rating import rating_band
-from normalize.checks.relation import Check, Relation, Yielded, finding_of
+from normalize.checks.relation import Check, Relation, Skipped, Yielded, finding_of, judge, total_of
 from normalize.checks.rows import (
     deduction_for_met_target,
     deduction_without_reason,
@@ -36,6 +36,7 @@ from normalize.checks.splits import splits
 from normalize.checks.tasks import task_fiscal_share, task_rate, tasks_against_budget
 from normalize.checks.told import Narrative, narrative_of
 from normalize.finding import Finding
+from normalize.quantity import parse_number
 from normalize.record import Record
 
 __all__ = [
@@ -96,7 +97,24 @@ DOCUMENT_CHECKS: tuple[Callable[[Sequence[Record], Narrative], Iterator[Yielded]
 
 def check_record(record: Record) -> tuple[Finding, ...]:
     """Apply every check to one record; each says what holds, what is broken, or why it could not be applied."""
-    return tuple(finding_of(record.form, yielded) for check in CHECKS for yielded in check(record))
+    lost = loses_numbers(record)
+    return tuple(
+        finding_of(record.form, without_lost_rows(yielded) if lost else yielded)
+        for check in CHECKS
+        for yielded in check(record)
+    )
+
+
+def loses_numbers(record: Record) -> bool:
+    """Tell whether a row with numbers fitted no field, so that a sum may lack what the form prints."""
+    return any(left.reason in LOST_ROWS and parse_number(left.text) is not None for left in record.remainder)
+
+
+def without_lost_rows(yielded: Yielded) -> Yielded:
+    """Return what a check yielded, a sum that is not met as one that cannot be told."""
+    if isinstance(yielded, Relation) and yielded.readings[0].formula is total_of and judge(yielded).gap:
+        return Skipped(yielded.rule, "a row with numbers could not be read into its columns")
+    return yielded
 
 
 def check_document(records: Sequence[Record], statements: Sequence[Statement]) -> tuple[Finding, ...]:
