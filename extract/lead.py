@@ -28,8 +28,8 @@ _MAX_TITLE = 60
 
 def is_title(text: str) -> bool:
     """Tell whether a text is the title of a form: a short line that ends in a kind of table."""
-    line = display(text)
-    return len(line) <= _MAX_TITLE and _TITLE.search(line) is not None and ":" not in line.replace("：", ":")[3:]
+    line = title_without_attachment(text)
+    return len(line) <= _MAX_TITLE and _TITLE.search(line) is not None and ":" not in line.replace("：", ":")
 
 
 def is_note(text: str) -> bool:

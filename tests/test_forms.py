@@ -331,3 +331,38 @@ def test_the_points_among_labels_and_amounts_side_by_side_are_those_of_the_block
     assert [texts(row).get("score") for row in form.funds] == ["9.87", None]
     assert form.fields["self_score"].text == "97.67分"
     assert len(form.indicators) == 1
+
+
+def test_numbered_goals_stand_beside_their_numbers() -> None:
+    (form,) = forms(
+        "附件3：部门整体绩效自评表",
+        grid(
+            "单位名称 | 市档案馆 | < | < | <",
+            "基本支出总额 | 812.36 | 项目支出总额 | 268.4 | <",
+            "年度目标1：（40分） | 提升馆藏质量。 | < | < | <",
+            "一级指标 | 二级指标 | 三级指标 | 年初目标值 | 实际完成值",
+            "产出指标 | 数量指标 | 接收档案数量 | 20000卷 | 21560卷",
+            "年度目标2：（40分） | 推进档案数字化。 | < | < | <",
+        ),
+    )
+    assert form.title is not None
+    assert form.title.text == "部门整体绩效自评表"
+    assert [texts(row) for row in form.goals] == [{"expected": "提升馆藏质量。"}, {"expected": "推进档案数字化。"}]
+    assert [(split.label.text, split.amount and split.amount.text) for split in form.splits] == [
+        ("基本支出总额", "812.36"),
+        ("项目支出总额", "268.4"),
+    ]
+
+
+def test_a_goal_under_an_unknown_heading_is_kept_aside() -> None:
+    (form,) = forms(
+        grid(
+            HEAD,
+            "当年绩效目标 | 年初绩效目标 | < | < | 全年（调整后）绩效目标 | < | 绩效目标完成情况 | < | <",
+            "^ | 养护120公里 | < | < | 养护110公里 | < | 养护112公里 | < | <",
+            INDICATOR_HEAD,
+            *ROWS,
+        ),
+    )
+    assert [texts(row) for row in form.goals] == [{"expected": "养护120公里", "actual": "养护112公里"}]
+    assert [left.text.text for left in form.remainder] == ["养护110公里"]

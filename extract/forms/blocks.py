@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from extract.clean import compare_key
 from extract.forms.head import is_block_label
 from extract.forms.levels import with_levels
 from extract.forms.rowview import ColumnRange, RowView, texts_by_role
@@ -17,6 +18,7 @@ from extract.vocabulary import label_key, vocabulary
 _NUMERIC = {TextKind.NUMBER, TextKind.QUANTITY, TextKind.DASH, TextKind.PERCENT}
 _AMOUNTS = {TextKind.NUMBER, TextKind.AMOUNT, TextKind.DASH}
 _GOAL_LABEL = re.compile(r"目标|任务|^[\d一二三四五六七八九十（()）、.．]+$")
+_NUMBERED_GOAL = re.compile(r"(?:年度|总体|绩效|年度绩效)?目标[\d一二三四五六七八九十]+[:.、]?(?:\(.*\))?$")
 _MONEY = {"initial", "full_year", "executed", "arrived"}
 _MONEY_KINDS = _AMOUNTS | {TextKind.PERCENT, TextKind.NONE, TextKind.SIGN, TextKind.INDEXED}
 _BESIDE_MONEY = {"weight", "rate", "score"}
@@ -81,7 +83,7 @@ class Blocks:
             self._read_pairs(view)
         elif kind is RowKind.SPLIT_HEADING and self.open in {"funds", "splits"}:
             self.open, self._groups = "splits", list(view.starting)
-        elif self.open == "splits" or (self.open == "funds" and kind is RowKind.SPLIT):
+        elif self.open == "splits" or (self.open in {"", "funds"} and kind is RowKind.SPLIT):
             self.open = "splits"
             self._read_split(view)
         else:
@@ -194,9 +196,19 @@ class Blocks:
     def _read_plain(self, view: RowView, rows: list[Row]) -> None:
         """Read a row that is no more than its columns."""
         values = texts_by_role(view, self._columns)
+        if self.open == "goals":
+            values = {role: text for role, text in values.items() if not role.startswith("?")}
         if values:
             rows.append(Row(values))
         self._keep_unused(view, values.values())
+
+    def take_numbered_goal(self, view: RowView) -> bool:
+        """Take a goal that stands beside its own number (年度目标1); tell whether the row holds one."""
+        if len(view.starting) != 2 or not _NUMBERED_GOAL.match(compare_key(view.starting[0].text)):  # noqa: PLR2004
+            return False
+        self.open = ""
+        self.goals.append(Row({"expected": view.starting[1].as_text()}))
+        return True
 
     def _read_indicator(self, view: RowView) -> None:
         """Read an indicator row; a row of the template without one is none, but its labels end those above."""

@@ -81,6 +81,8 @@ class FormReader:
         """Read a row that is neither heading nor title."""
         if kind is RowKind.NOTE:
             self._head.notes.extend(cell.as_text() for cell in view.starting)
+        elif self._blocks.take_numbered_goal(view):
+            return
         elif kind is not RowKind.TOTAL and self._is_field(view):
             self._blocks.open = ""
             self._head.read_row(view)
