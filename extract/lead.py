@@ -24,6 +24,7 @@ _TELEPHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}[-—–\s]\d{7,8})(?!\d
 _CURRENCY_NOTE = re.compile(r"[（(]\s*(?:单位\s*[:：]\s*)?(万元|元|亿元|千元)\s*[)）]")
 _NOTE = re.compile(r"^\s*(?:注|备注|说明|填表说明|填报说明|注释)\s*\d?\s*[:：.、]")
 _MAX_TITLE = 60
+_LONG_LABEL = 4
 
 
 def is_title(text: str) -> bool:
@@ -77,18 +78,23 @@ def inline_fields(text: Text) -> Iterator[tuple[str, Text, Text]]:
 
 
 def _labels_in(line: str) -> list[re.Match[str]]:
-    """Return the labels before colons in a line; those of persons and telephones need nothing that parts them off."""
+    """Return the labels before colons in a line; a known one needs nothing that parts it off from a value before it."""
     found = {match.end(): match for match in _LABEL.finditer(line)}
-    for match in _person_label().finditer(line):
+    for match in _known_label().finditer(line):
         if match.end() not in found:
             found[match.end()] = match
     return [found[end] for end in sorted(found)]
 
 
 @lru_cache(maxsize=1)
-def _person_label() -> re.Pattern[str]:
-    """Return the pattern of the labels of persons and telephones, before a colon."""
-    labels = [*vocabulary().spellings("fields", "contact"), *vocabulary().spellings("fields", "phone")]
+def _known_label() -> re.Pattern[str]:
+    """Return the pattern of the labels of fields before a colon; a short one but a person's may end another word."""
+    labels = {
+        spelling
+        for role in vocabulary().roles("fields")
+        for spelling in vocabulary().spellings("fields", role)
+        if len(spelling) >= _LONG_LABEL or role in {"contact", "phone"}
+    }
     return re.compile(f"({'|'.join(sorted(labels, key=len, reverse=True))})\\s*[:：]")
 
 

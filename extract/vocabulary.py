@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
 
 from rapidfuzz.distance import Levenshtein
 
 from extract.clean import compare_key
+from extract.family import Family, Spellings, read_families
 
 Entry = list[str] | dict[str, list[str]]  # spellings, or a table of spellings and parents
 Labels = dict[str, dict[str, Entry]]
@@ -23,24 +24,10 @@ Patterns = dict[str, dict[str, str]]
 
 _BRACKETED = re.compile(r"\([^()]*\)|\([^()]*$")
 _POINTS_TAIL = re.compile(r"\d+(?:\.\d+)?分?$")
-_NUMBERING = re.compile(
-    r"^(?:[★*●■◆]+|指标\d+:|\d{1,2}[、.．)](?!\d)|[一二三四五六七八九十]{1,3}、|附[件表]\d*:?)+"
-)
+_NUMBERING = re.compile(r"^(?:[★*●■◆]+|指标\d+:|\d{1,2}[、.．)](?!\d)|[一二三四五六七八九十]{1,3}、|附[件表]\d*:?)+")
 _OF_WHICH = re.compile(r"^其中[:,]?")
 _FUZZY_FROM = 5  # shorter labels differ from one another by a single character (一级指标, 二级指标)
 _FUZZY_TO = 24  # longer texts are no labels
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """A form family: what marks it, in the order of `priority`; the first family whose marks all hold is taken."""
-
-    id: str
-    kind: str
-    priority: int
-    any_label: frozenset[str]
-    none_label: frozenset[str]
-    level1: frozenset[str]
 
 
 @lru_cache(maxsize=65536)
@@ -57,7 +44,7 @@ class Vocabulary:
 
     def __init__(self, labels: Labels, patterns: Patterns, families: Iterable[Family]) -> None:
         self._patterns = {block: _compiled(roles) for block, roles in patterns.items()}
-        self.families = tuple(sorted(families, key=lambda family: family.priority))
+        self._families = tuple(families)
         self._roles = {block: _by_key(roles) for block, roles in labels.items()}
         self._exact = frozenset(key for by_key in self._roles.values() for key in by_key)
         self._known: dict[tuple[str, str], str | None] = {}
@@ -80,6 +67,10 @@ class Vocabulary:
             if len(spelling) >= _FUZZY_FROM and Levenshtein.distance(key, spelling, score_cutoff=1) <= 1
         }
         return near.pop() if len(near) == 1 else None
+
+    def roles(self, block: str) -> set[str]:
+        """Return the roles that labels have in a block."""
+        return set(self._roles[block].values())
 
     def spellings(self, block: str, role: str) -> list[str]:
         """Return the keys of the labels that have a role in a block."""
@@ -120,19 +111,10 @@ class Vocabulary:
     def family(self, kind: str, labels: Iterable[str], level1: Iterable[str]) -> str:
         """Return the id of the family that a form of this kind, with these label keys and level-1 labels, follows."""
         printed, heads = frozenset(labels), frozenset(level1)
-        for family in self.families:
-            if family.kind == kind and _marked(family, printed, heads):
+        for family in self._families:
+            if family.kind == kind and family.fits(printed, heads):
                 return family.id
         return "other"
-
-
-def _marked(family: Family, printed: frozenset[str], level1: frozenset[str]) -> bool:
-    """Tell whether all marks that the family names hold."""
-    if family.any_label and not family.any_label & printed:
-        return False
-    if family.level1 and not family.level1 & level1:
-        return False
-    return not family.none_label & (printed | level1)
 
 
 def _compiled(roles: Mapping[str, str]) -> list[tuple[str, re.Pattern[str]]]:
@@ -164,40 +146,33 @@ def vocabulary() -> Vocabulary:
     """Return the vocabulary of the package's data, loaded once."""
     package = resources.files("extract")
     files = sorted(package.joinpath("families").iterdir(), key=lambda item: item.name)
-    families = [file.read_text(encoding="utf-8") for file in files if file.name.endswith(".toml")]
-    return load(package.joinpath("labels.toml").read_text(encoding="utf-8"), families)
+    families = [file for file in files if file.name.endswith(".toml")]
+    texts = [(f"extract/families/{file.name}", file.read_text(encoding="utf-8")) for file in families]
+    return load(package.joinpath("labels.toml").read_text(encoding="utf-8"), texts)
 
 
-def load(common: str, families: Iterable[str]) -> Vocabulary:
-    """Return the vocabulary of the common labels and the form families, each the text of a TOML file."""
+def load(common: str, families: Iterable[tuple[str, str]]) -> Vocabulary:
+    """Return the vocabulary of the common labels, the text of a TOML file, and of files of families as (name, text).
+
+    Raises:
+        FamilyError: a file of a family is at fault.
+    """
     labels = tomllib.loads(common)
     patterns = labels.pop("patterns")
-    found = []
-    for text in families:
-        data = tomllib.loads(text)
-        found.append(_family(data))
-        _extend(labels, data.get("labels", {}))
+    found = [_keyed(family) for family in read_families(families, labels)]
+    for family in found:
+        _extend(labels, family.labels)
     return Vocabulary(labels, patterns, found)
 
 
-def _family(data: Mapping[str, object]) -> Family:
-    """Return the family that a file describes."""
-    marks = data.get("marks", {})
-    if not isinstance(marks, Mapping):
-        raise TypeError(f"family {data.get('id')}: marks must be a table")
-    return Family(
-        id=str(data["id"]),
-        kind=str(data["kind"]),
-        priority=int(str(data["priority"])),
-        any_label=frozenset(label_key(label) for label in marks.get("any_label", ())),
-        none_label=frozenset(label_key(label) for label in marks.get("none_label", ())),
-        level1=frozenset(marks.get("level1", ())),
-    )
+def _keyed(family: Family) -> Family:
+    """Return the family with the keys of its marks in place of the labels."""
+    any_label, none_label = (frozenset(map(label_key, marks)) for marks in (family.any_label, family.none_label))
+    return replace(family, any_label=any_label, none_label=none_label)
 
 
-def _extend(labels: Labels, own: Mapping[str, Mapping[str, list[str]]]) -> None:
+def _extend(labels: Labels, own: Spellings) -> None:
     """Add a family's own spellings to the common ones."""
     for block, roles in own.items():
         for role, spellings in roles.items():
-            entry = labels[block].get(role, [])
-            labels[block][role] = _spellings(entry) + spellings
+            _spellings(labels[block][role]).extend(spellings)

@@ -366,3 +366,12 @@ def test_a_goal_under_an_unknown_heading_is_kept_aside() -> None:
     )
     assert [texts(row) for row in form.goals] == [{"expected": "养护120公里", "actual": "养护112公里"}]
     assert [left.text.text for left in form.remainder] == ["养护110公里"]
+
+
+def test_fields_in_one_line_need_no_space_between_them() -> None:
+    (form,) = forms("部门整体绩效自评表", "填报单位：市档案馆填报日期：2023年3月20日", grid(INDICATOR_HEAD, *ROWS))
+    assert {role: text.text for role, text in form.fields.items()} == {
+        "filler_unit": "市档案馆",
+        "report_date": "2023年3月20日",
+        "year": "2023",
+    }

@@ -183,3 +183,16 @@ def test_repair_of_any_table_loses_and_invents_nothing(table: list[list[str]], b
     text = "自评表\n" + "\n".join(between.join(row) for row in table) + "\n文\n"
     read = read_plain(text.encode(), "form.txt")
     assert signs(repair(read)) == signs(read)
+
+
+def test_lines_whose_words_fit_no_columns_are_held_and_say_so() -> None:
+    text = (
+        "自评表\n单位名称 水利局\n一级指标 二级指标 三级指标 指标值 实际完成值 分值 得分\n"
+        "立项 目标\n决策 项目立项 依据 充分 5 充分 5\n性 三级 值 97.54\n指标 资金管理 执行 100% 10 值 9.75\n率 %\n"
+        "管理 制度\n过程 组织实施 健全 健全 5 性 5\n平台 受理 案件\n产出 数量指标 ≥12 万 件 13.6 万 件 20 20 数\n"
+    )
+    document = repair(read_plain(text.encode(), "text"))
+    (grid,) = (block for block in document.blocks if isinstance(block, Grid))
+    below = [cell for cell in grid.cells if cell.text and cell.row > 1]
+    assert all(Mark.HELD in cell.marks for cell in below)
+    assert document.warnings[0].endswith("could not be decided: read the file that was converted to text")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from importlib import resources
 
 import pytest
 
+from extract.family import FamilyError
 from extract.rows import read_heading
-from extract.vocabulary import label_key, load, vocabulary
+from extract.vocabulary import Vocabulary, label_key, load, vocabulary
 
 
 @pytest.mark.parametrize(
@@ -55,7 +57,16 @@ def test_headings_of_two_blocks_are_told_apart() -> None:
 
 
 def test_the_second_fiscal_part_of_a_task_belongs_to_what_was_spent() -> None:
-    row = ["任务名称", "主要内容", "预算资金", "其中：财政资金", "任务完成情况", "预算执行数", "其中：财政资金", "预算执行率"]
+    row = [
+        "任务名称",
+        "主要内容",
+        "预算资金",
+        "其中：财政资金",
+        "任务完成情况",
+        "预算执行数",
+        "其中：财政资金",
+        "预算执行率",
+    ]
     heading = read_heading(row)
     assert heading is not None
     assert heading.roles[3] == "budget_fiscal"
@@ -66,8 +77,7 @@ def test_a_row_of_data_is_no_heading() -> None:
     assert read_heading(["产出指标", "数量指标", "完成情况", "≥3", "3", "10", "10"]) is None
 
 
-def test_a_family_is_a_file_of_marks_and_spellings() -> None:
-    family = """
+FAMILY = """
 id = "sichuan-project"
 kind = "project"
 priority = 5
@@ -77,11 +87,67 @@ any_label = ["项目基本情况"]
 weight = ["赋分"]
 [labels.fields]
 project_name = ["任务书名称"]
+[labels.level2]
+"数量指标" = ["完成数量"]
 """
+PLAIN = 'id = "project"\nkind = "project"\npriority = 90\n'
+
+
+def load_families(*texts: str) -> Vocabulary:
     common = resources.files("extract").joinpath("labels.toml").read_text(encoding="utf-8")
-    words = load(common, [family])
+    return load(common, [(f"families/{number}.toml", text) for number, text in enumerate(texts, 1)])
+
+
+def test_a_family_is_a_file_of_marks_and_spellings() -> None:
+    words = load_families(FAMILY)
     assert words.role("indicators", "赋分") == "weight"
     assert words.role("indicators", "分值") == "weight"
     assert words.role("fields", "任务书名称") == "project_name"
     assert words.family("project", ["项目基本情况"], ["产出指标"]) == "sichuan-project"
     assert words.family("project", ["项目资金"], ["产出指标"]) == "other"
+
+
+def test_a_spelling_that_a_family_adds_to_a_level_leaves_its_parents() -> None:
+    words = load_families(FAMILY)
+    assert words.level2("完成数量") == "数量指标"
+    assert words.parents("数量指标") == {"产出指标"}
+
+
+def test_the_lowest_priority_is_asked_first() -> None:
+    assert load_families(PLAIN, FAMILY).family("project", ["项目基本情况"], []) == "sichuan-project"
+    assert load_families(PLAIN, FAMILY).family("project", [], []) == "project"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "fault"),
+    [
+        ("[marks]", "[markz]", "no such key markz; there are id, kind, priority, marks, labels"),
+        ("[labels.indicators]", "[indicatorz]", "no such key indicatorz"),
+        ("[labels.indicators]", "[labels.indicatorz]", "no such block in labels: indicatorz; there are indicators, "),
+        ("weight =", "weigth =", "no such role in labels.indicators: weigth"),
+        ("any_label", "any_labels", "no such mark any_labels; there are any_label, none_label, level1"),
+        (
+            'any_label = ["项目基本情况"]',
+            'level1 = ["产出"]',
+            "no such label in marks.level1: 产出; there are 产出指标",
+        ),
+        ('["项目基本情况"]', '"项目基本情况"', "marks.any_label must be a list of texts"),
+        ('["赋分"]', "[1]", "labels.indicators.weight must be a list of texts"),
+        ('"project"', '"projekt"', "kind is projekt, which is none of project, department, basic_data"),
+        ("priority = 5", "", "the key priority is missing"),
+        ("priority = 5", 'priority = "5"', "priority must be a whole number"),
+        ("[marks]", "[marks", "Expected ']'"),
+        ('id = "sichuan-project"', 'id = "project"', "2.toml: the id project is that of families/1.toml"),
+        (
+            'any_label = ["项目基本情况"]',
+            "",
+            "without marks it takes every form of the kind project; give it [marks], or a ",
+        ),
+    ],
+)
+def test_a_family_that_cannot_mean_what_it_says_is_refused(before: str, after: str, fault: str) -> None:
+    assert before in FAMILY
+    with pytest.raises(FamilyError, match=re.escape(fault)) as error:
+        load_families(FAMILY.replace(before, after), PLAIN)
+    assert str(error.value).startswith("families/")
+    assert "\n" not in str(error.value)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from extract.model import Block, Document, Grid, Leftover, Ragged
+from extract.model import Block, Document, Grid, Leftover, Mark, Ragged
 from extract.repair.slid import put_back
 from extract.repair.wrapped import put_together
 
@@ -22,4 +23,14 @@ def repair(document: Document) -> Document:
             table, repeated = put_together(block)
             blocks.append(table)
             leftover.extend(repeated)
-    return replace(document, blocks=tuple(blocks), leftover=tuple(leftover))
+    return replace(
+        document, blocks=tuple(blocks), leftover=tuple(leftover), warnings=(*document.warnings, *_warnings(blocks))
+    )
+
+
+def _warnings(blocks: Iterable[Block]) -> Iterator[str]:
+    """Yield a line on the rows that could not be put into columns, with what to do."""
+    grids = (block for block in blocks if isinstance(block, Grid) and block.ragged is None)
+    held = sum(len({cell.row for cell in grid.cells if Mark.HELD in cell.marks}) for grid in grids)
+    if held:
+        yield f"the columns of {held} rows of text could not be decided: read the file that was converted to text"

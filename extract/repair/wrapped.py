@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from statistics import fmean
 
-from extract.kinds import TextKind, is_date, text_kind
+from extract.kinds import TextKind, is_date, misfit, text_kind
 from extract.model import Cell, Grid, Leftover, Mark
 from extract.repair.slid import Placed, as_grid, padded, total_row
 from extract.repair.slots import Column, columns_of
@@ -21,6 +22,7 @@ from extract.vocabulary import vocabulary
 LABEL_LINES = 4  # so many lines a label may be wrapped over
 _NOTE = re.compile(r"^(?:注|备注|说明|填表说明|填报说明)\d?[:：.]")
 
+ILL_FITTING = 0.22  # mean misfit of words in their columns; where these are right it is seldom over 0.1
 HEADING_LINES = 14  # so many lines the headings of a block may take
 _POINTS = re.compile(r"^[（(]?\s*\d*\s*分?\s*[)）]?$")
 _LABEL_END = re.compile(r"^(?:指?标)?[（(]?\s*\d*\s*分?\s*[)）]?$")
@@ -140,11 +142,23 @@ def _block(lines: Sequence[Line], opened: _HeadingLines, rows: list[Placed], lef
         leftover.extend(Leftover(cell.text, cell.places, "repeated header") for cell in repeated.cells)
         end = repeated.behind
         _mark_break(lines, end)
-    rows.extend(_row(row, columns) for row in lead_through(_with_whole_words(words), opened.heading.block, columns))
+    found = [_row(row, columns) for row in lead_through(_with_whole_words(words), opened.heading.block, columns)]
+    rows.extend(found if _fit(found, columns) else map(_held, found))
     if end < len(lines) and row_kind(_texts(lines[end])) is RowKind.TOTAL:
         rows.append(total_row([word.cell for word in lines[end]], columns) or _loose(lines[end]))
         end += 1
     return end
+
+
+def _fit(rows: Sequence[Placed], columns: Sequence[Column]) -> bool:
+    """Tell whether words that were led through columns sit well in them; if not, the lines are in another order."""
+    costs = [misfit(columns[j].role, cell.text) for row in rows for j, cell in row.items() if cell.text]
+    return not costs or fmean(costs) < ILL_FITTING
+
+
+def _held(row: Placed) -> Placed:
+    """Return a row whose columns cannot be decided."""
+    return {j: replace(cell, marks=(*cell.marks, Mark.HELD)) for j, cell in row.items()}
 
 
 def _announces_splits(line: Line) -> bool:
