@@ -113,3 +113,10 @@ def test_an_empty_form_says_why_no_rule_applies() -> None:
     findings = check_record(form())
     assert {found.outcome for found in findings} == {Outcome.NOT_APPLICABLE}
     assert all(found.message for found in findings)
+
+
+def test_an_execution_line_without_points_leaves_ten_unsaid() -> None:
+    executed = line("F.total", "年度资金总额", full_year="50.00", executed="49.60", rate="99.20%", score="9.92")
+    record = form(row("50", "50"), row("40", "40"), weight="100", score="99.92", funds=[executed])
+    found = {one.rule: one.severity for one in check_record(record) if one.outcome is Outcome.BROKEN}
+    assert found == {"sum_of_weights": Severity.WARNING}

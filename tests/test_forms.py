@@ -375,3 +375,11 @@ def test_fields_in_one_line_need_no_space_between_them() -> None:
         "report_date": "2023年3月20日",
         "year": "2023",
     }
+
+
+def test_a_total_row_whose_label_covers_too_few_columns_is_read_in_its_order() -> None:
+    total = "总分 | < | < | < | < | 100 | 97.25 | |"
+    (form,) = forms("项目支出绩效自评表", grid(HEAD, INDICATOR_HEAD, *ROWS, total))
+    assert form.total is not None
+    assert texts(form.total) == {"weight": "100", "score": "97.25"}
+    assert all(Mark.REALIGNED in text.marks for text in form.total.cells.values())

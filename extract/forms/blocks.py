@@ -230,11 +230,17 @@ class Blocks:
         return Text(cell.text, cell.places, (*cell.marks, Mark.CONTINUED), cell.confidence) if cell else None
 
     def _read_total(self, view: RowView) -> None:
-        """Read a total row: the points and the score under their columns, else in their order."""
+        """Read a total row: the points and the score under their columns, else in their order.
+
+        Of two numbers that one column alone takes, the row has slid: its label covers too few or too many columns.
+        """
         columns = {role: column for role, column in self._columns.items() if role in {"weight", "score"}}
         values = texts_by_role(view, columns) if self.open == "indicators" else {}
+        numbers = [cell.as_text() for cell in view.starting[1:] if text_kind(cell.text) in _NUMERIC]
+        if len(columns) == len(numbers) == 2 and len(values) == 1:  # noqa: PLR2004 - points and score
+            values = {}
+            numbers = [replace(number, marks=(*number.marks, Mark.REALIGNED)) for number in numbers]
         if not values or any(text_kind(value.text) not in _NUMERIC for value in values.values()):
-            numbers = [cell.as_text() for cell in view.starting[1:] if text_kind(cell.text) in _NUMERIC]
             values = dict(zip(("weight", "score") if len(numbers) > 1 else ("score",), numbers, strict=False))
         if vocabulary().role("blocks", view.starting[0].text) == "subtotal":
             self._keep([cell for cell in view.starting if cell.as_text() in values.values()], "a subtotal")

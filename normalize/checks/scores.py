@@ -106,7 +106,8 @@ def sum_of_weights(record: Record) -> Iterator[Yielded]:
     2. A total of 90 beside an execution line of 10 leaves the line out and says so: it holds without.
     3. Where no total weight is printed, a sum other than 100 is a warning: 100 is the usual rule, not a statement.
     4. A row that has a score but no weight leaves the sum open: not applicable.
-    5. Rows of 90 under a total of 100 leave the usual 10 points for execution unsaid: a warning.
+    5. Rows of 90 under a total of 100 leave the usual 10 points for execution unsaid: a warning. So does an execution
+       line with a score and without points.
     6. Rows that give points on top or take some off (加分项, 扣分项) count or not.
 
     Source: note 1 of the Henan overall form, "总分应为100分"; the national form's 总分 row.
@@ -129,7 +130,7 @@ def sum_of_weights(record: Record) -> Iterator[Yielded]:
         found = sum_relation(rule, "usual whole", whole(), rows, weight, apart=apart, severity=Severity.WARNING)
     else:
         found = sum_relation(rule, "total weight", total, rows, weight, apart=line_is_apart(record, line))
-        if leaves_execution_unsaid(record, total, line):
+        if leaves_execution_unsaid(record, total, line if weight else None):
             found = replace(found, severity=Severity.WARNING)
     yield with_points_beyond(record, found)
 

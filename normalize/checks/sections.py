@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from extract.clean import display
 from normalize.checks.facts import distinct, has_value, sets_nothing, term
 from normalize.checks.practice import with_points_beyond
 from normalize.checks.relation import Reading, Relation, Skipped, Term, Yielded, total_of
@@ -22,17 +23,18 @@ def section_points(record: Record) -> Iterator[Yielded]:
     sections = [*printed_sections(record, "level1"), *printed_sections(record, "level2")]
     if not sections:
         yield Skipped("section_points", "no section label shows points")
-    for points, rows, is_open in sections:
+    for label, points, rows, is_open in sections:
         if is_open or not rows:
-            yield Skipped("section_points", f"a row of {points.fact.raw} has no weight")
+            yield Skipped("section_points", f"a row of {label} has no weight")
         else:
             reading = Reading("the sum of the weights of its rows", rows, total_of)
-            found = Relation("section_points", Severity.CONTRADICTION, "section points", points, (reading,))
+            said = f"{label}: section points"
+            found = Relation("section_points", Severity.CONTRADICTION, said, points, (reading,))
             yield with_points_beyond(record, found)
 
 
-def printed_sections(record: Record, level: str) -> Iterator[tuple[Term, tuple[Term, ...], bool]]:
-    """Yield each section whose label shows points: the points, the weights of its rows, whether it is open."""
+def printed_sections(record: Record, level: str) -> Iterator[tuple[str, Term, tuple[Term, ...], bool]]:
+    """Yield each section whose label shows points: label, points, the weights of its rows, whether it is open."""
     sections: dict[str, list[tuple[int, Indicator]]] = {}
     for index, indicator in enumerate(record.indicators):
         if key := section_key(indicator, level):
@@ -40,11 +42,11 @@ def printed_sections(record: Record, level: str) -> Iterator[tuple[Term, tuple[T
     for members in sections.values():
         first, row = members[0]
         label: LevelOne | LevelTwo = getattr(row, level)
-        points = NumberFact(raw=label.raw, value=label.points, places=label.places)
+        points = NumberFact(raw=str(label.points), value=label.points, places=label.places)
         weights = [term(f"indicators.{index}.weight", member.weight, exact=True) for index, member in members]
         is_open = any(not has_value(member.weight) and not sets_nothing(member) for _, member in members)
         found = distinct(weight for weight in weights if weight is not None)
-        yield Term(f"indicators.{first}.{level}.points", points, exact=True), found, is_open
+        yield display(label.raw), Term(f"indicators.{first}.{level}.points", points, exact=True), found, is_open
 
 
 def section_key(row: Indicator, level: str) -> str:
