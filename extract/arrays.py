@@ -12,6 +12,13 @@ IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
 
+def median(values: FloatArray) -> float:
+    """Return the median of some values; numpy's own spends most of its time on options."""
+    ordered = np.sort(values)
+    half = len(ordered) // 2
+    return float(ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2)
+
+
 @dataclass(frozen=True, slots=True)
 class Glyphs:
     """The glyphs of a page (n): Unicode values, boxes (n, 4), quarter turns to the left, white space before."""

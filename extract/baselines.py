@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from extract.arrays import BoolArray, FloatArray, Glyphs, IntArray
+from extract.arrays import BoolArray, FloatArray, Glyphs, IntArray, median
 
 SAME_LINE = 0.5  # middles nearer than this share of the glyph's height are on one line
 TALL = 1.25  # times the usual height: taller boxes (bullets of a sign font) must not bridge lines
 SAME_PLACE = 0.05  # share of the height within which glyphs stand above one another and keep the order of the file
+WIDEST = 4e6  # more places than any page is wide
 LEAST = 0.5  # points: the height of type that is taken for none at all
 
 
@@ -37,7 +38,8 @@ def pieces(glyphs: Glyphs, owners: IntArray, gap: float) -> Pieces:
     begins[1:] |= sorted_boxes[1:, 0] - reached[:-1] > gap * np.maximum(heights[1:], heights[:-1])
     first = np.flatnonzero(begins)
     shown = glyphs.boxes[order]
-    united = np.column_stack([np.minimum.reduceat(shown[:, :2], first), np.maximum.reduceat(shown[:, 2:], first)])
+    parts = [np.minimum.reduceat(shown[:, :2], first), np.maximum.reduceat(shown[:, 2:], first)]
+    united = np.concatenate(parts, axis=1)
     of_glyph = np.empty(len(order), dtype=np.int64)
     of_glyph[order] = np.cumsum(begins) - 1
     return Pieces(united, lines[first], of_glyph)
@@ -63,17 +65,19 @@ def line_order(boxes: FloatArray, owners: IntArray) -> tuple[IntArray, BoolArray
     """Return the glyphs in reading order, and which of them (in that order) start a line."""
     middles = (boxes[:, 1] + boxes[:, 3]) / 2
     heights = boxes[:, 3] - boxes[:, 1]
-    usual = max(float(np.median(heights)), LEAST)
+    usual = max(median(heights), LEAST)
     heights = np.minimum(heights, TALL * usual)
-    order = np.lexsort((middles, owners))
-    limits = SAME_LINE * np.maximum(heights[order][1:], heights[order][:-1])
+    order = np.lexsort((middles, owners)) if owners.any() else np.argsort(middles, kind="stable")
+    middles, heights, owners = middles[order], heights[order], owners[order]
+    limits = SAME_LINE * np.maximum(heights[1:], heights[:-1])
     starts = np.ones(len(order), dtype=bool)
-    starts[1:] = (np.diff(middles[order]) > limits) | (np.diff(owners[order]) != 0)
-    starts = _recut(middles[order], heights[order], starts)
-    lines = np.cumsum(starts)
-    places = np.rint(boxes[order, 0] / (SAME_PLACE * usual))
-    within = np.lexsort((order, places, lines))
-    return order[within], starts
+    starts[1:] = (middles[1:] - middles[:-1] > limits) | (owners[1:] != owners[:-1])
+    starts = _recut(middles, heights, starts)
+    lines = np.empty(len(order), dtype=np.int64)
+    lines[order] = np.cumsum(starts)
+    places = np.rint(boxes[:, 0] / (SAME_PLACE * usual))
+    places = np.fmin(np.fmax(places, -WIDEST), WIDEST)  # so that one number, and one sort, says line and place
+    return np.argsort(lines * (2 * WIDEST + 1) + places, kind="stable"), starts
 
 
 def _recut(middles: FloatArray, heights: FloatArray, starts: BoolArray) -> BoolArray:
@@ -81,11 +85,11 @@ def _recut(middles: FloatArray, heights: FloatArray, starts: BoolArray) -> BoolA
     begins = np.flatnonzero(starts)
     ends = np.append(begins[1:], len(starts))
     tall = np.maximum.reduceat(heights, begins)
-    for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
-        height = tall[np.searchsorted(begins, begin)] if middles[end - 1] - middles[begin] > SAME_LINE else 0.0
-        if height and middles[end - 1] - middles[begin] > 0.8 * height:
-            anchor = middles[begin]
-            for number in range(begin + 1, end):
-                if middles[number] - anchor > SAME_LINE * height:
-                    starts[number], anchor = True, middles[number]
+    spread = middles[ends - 1] - middles[begins]
+    slides = (spread > SAME_LINE) & (spread > 0.8 * tall) & (tall > 0)
+    for begin, end, height in zip(begins[slides].tolist(), ends[slides].tolist(), tall[slides].tolist(), strict=True):
+        anchor = middles[begin]
+        for number in range(begin + 1, end):
+            if middles[number] - anchor > SAME_LINE * height:
+                starts[number], anchor = True, middles[number]
     return starts

@@ -7,12 +7,12 @@ All coordinates are points from the top left of the page as it is read, y downwa
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.arrays import BoolArray, FloatArray, Glyphs, IntArray
+from extract.arrays import BoolArray, FloatArray, Glyphs, IntArray, median
 from extract.baselines import pieces
 from extract.mend import DOUBT, Sheet, cut_regions, dangling, gaps_between
 from extract.rulings import Rulings, free_ends, lines_to_rulings, rejoined, rulings_to_tables
@@ -43,8 +43,7 @@ class Lattice:
         return float(self.xs[0]), float(self.ys[0]), float(self.xs[-1]), float(self.ys[-1])
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """A cell of a lattice: rows row..row_end, columns col..col_end, half open."""
 
     row: int
@@ -124,6 +123,8 @@ def _hinted(rulings: FloatArray, crossing: FloatArray) -> FloatArray:
     Inside the table one end tells that a line crossed there; outside two must agree, or one is merely too long.
     """
     free = np.sort(free_ends(rulings, crossing))
+    if not len(free):
+        return np.zeros((0, 3))
     first = np.append(True, np.diff(free) > REACH)[: len(free)]
     counts = np.diff(np.append(np.flatnonzero(first), len(free)))
     positions = free[first]
@@ -134,10 +135,11 @@ def _hinted(rulings: FloatArray, crossing: FloatArray) -> FloatArray:
 
 def _coverage(rulings: FloatArray, positions: FloatArray, marks: FloatArray) -> FloatArray:
     """Return the share (position, interval) to which rulings cover the intervals between marks."""
-    covered = np.zeros((len(positions), max(0, len(marks) - 1)))
+    shape = len(positions), max(0, len(marks) - 1)
     overlap = np.minimum(rulings[:, 2, None], marks[None, 1:]) - np.maximum(rulings[:, 1, None], marks[None, :-1])
-    np.add.at(covered, np.searchsorted(positions, rulings[:, 0]), np.maximum(overlap, 0.0))
-    return covered / np.maximum(np.diff(marks), 1e-6)
+    pieces = np.searchsorted(positions, rulings[:, 0])[:, None] * shape[1] + np.arange(shape[1])
+    covered = np.bincount(pieces.ravel(), np.maximum(overlap, 0.0).ravel(), shape[0] * shape[1]).reshape(shape)
+    return covered / np.maximum(marks[1:] - marks[:-1], 1e-6)
 
 
 def drop_slivers(lattice: Lattice, middles: FloatArray) -> Lattice:
@@ -155,8 +157,11 @@ def _without_slivers(
     marks: FloatArray, drawn: FloatArray, middles: FloatArray
 ) -> tuple[FloatArray, FloatArray, IntArray]:
     """Return the grid lines that stay, what is drawn on them, and which of the old bands stay."""
-    used = np.histogram(middles, bins=marks)[0] > 0 if len(marks) > 1 else np.zeros(0, dtype=bool)
+    bands = len(marks) - 1
+    used = np.bincount(marks[1:-1].searchsorted(middles, side="right"), minlength=bands)[:bands] > 0
     keep_band = used | (np.diff(marks) >= SLIVER)
+    if keep_band.all():
+        return marks, drawn, np.arange(bands)
     kept_lines, kept_drawn = [marks[:1].mean()], [drawn[0]]
     for number, keep in enumerate(keep_band.tolist()):
         if keep:
@@ -178,14 +183,15 @@ def lattice_to_areas(lattice: Lattice, glyphs: Glyphs | None = None) -> tuple[li
     labels = _connected(~upright, ~level)
     if glyphs and dangling(level, upright) >= DOUBT:
         return _mended(lattice, labels, glyphs)
-    names, owner, sizes = np.unique(labels, return_inverse=True, return_counts=True)
-    owner = owner.reshape(labels.shape)
-    bounds = _bounds(owner, len(names))
+    is_name = labels.ravel() == np.arange(labels.size)
+    owner = (np.cumsum(is_name) - 1)[labels]
+    sizes = np.bincount(owner.ravel())
+    bounds = _bounds(owner, len(sizes))
     is_whole = (bounds[:, 2] - bounds[:, 0]) * (bounds[:, 3] - bounds[:, 1]) == sizes
     touches = np.column_stack([bounds[:, 0] == 0, bounds[:, 1] == 0, bounds[:, 2:] == labels.shape])
     inferred = (touches & np.array(lattice.inferred)).any(axis=1)
     if is_whole.all():
-        return [Area(*edges) for edges in zip(*bounds.T.tolist(), inferred.tolist(), strict=True)], owner
+        return list(map(Area._make, zip(*bounds.T.tolist(), inferred.tolist(), strict=True))), owner
     return _cut_to_rectangles(owner, is_whole, inferred)
 
 
@@ -219,7 +225,7 @@ def _texts(lattice: Lattice, labels: IntArray, glyphs: Glyphs) -> tuple[FloatArr
     found = pieces(glyphs, regions, PIECE_GAP)
     owners = np.zeros(len(found.boxes), dtype=np.int64)
     owners[found.of_glyph] = regions
-    return found.boxes, owners, float(np.median(glyphs.boxes[:, 3] - glyphs.boxes[:, 1]))
+    return found.boxes, owners, median(glyphs.boxes[:, 3] - glyphs.boxes[:, 1])
 
 
 def _mended(lattice: Lattice, labels: IntArray, glyphs: Glyphs) -> tuple[list[Area], IntArray]:
@@ -264,8 +270,8 @@ def _cut_to_rectangles(regions: IntArray, is_whole: BoolArray, inferred: BoolArr
 
 def cells_at(lattice: Lattice, owner: IntArray, x: FloatArray, y: FloatArray) -> IntArray:
     """Return the owners of points; those outside belong to the nearest cell."""
-    rows = np.clip(np.searchsorted(lattice.ys, y, side="right") - 1, 0, len(lattice.ys) - 2)
-    cols = np.clip(np.searchsorted(lattice.xs, x, side="right") - 1, 0, len(lattice.xs) - 2)
+    rows = lattice.ys[1:-1].searchsorted(y, side="right")
+    cols = lattice.xs[1:-1].searchsorted(x, side="right")
     return owner[rows, cols]
 
 
@@ -277,9 +283,9 @@ def _connected(open_right: BoolArray, open_below: BoolArray) -> IntArray:
         spread = labels.copy()
         _spread(spread[:, :-1], spread[:, 1:], open_right)
         _spread(spread[:-1], spread[1:], open_below)
-        if np.array_equal(spread, labels):
+        if (spread == labels).all():
             return labels
-        labels = spread
+        labels = spread.ravel()[spread]  # what a region's name is called by now: most regions are done at once
 
 
 def _spread(one: NDArray[Any], other: NDArray[Any], is_open: BoolArray) -> None:

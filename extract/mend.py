@@ -17,6 +17,7 @@ from extract.arrays import BoolArray, FloatArray, IntArray
 
 Rectangle = tuple[int, int, int, int]  # row, column, row end, column end, half open
 Cut = tuple[float, tuple[Rectangle, ...]]  # a cost and the cells that come of it
+Sums = list[list[int]]  # one row and one column more than what is summed
 
 EFFORT = 200_000  # so many ways to cut a region are looked into, about
 DOUBT = 3  # so many ends of rulings in nowhere, and walls are missing in general
@@ -80,6 +81,36 @@ class Sheet:
         """Return the same for inner upright walls."""
         return _support(self.upright, axis=0)
 
+    @cached_property
+    def walls(self) -> tuple[Sums, Sums]:
+        """Return the sums of level and of upright walls."""
+        return _sums(self.level), _sums(self.upright)
+
+    @cached_property
+    def cores(self) -> list[tuple[FloatArray, FloatArray, FloatArray]]:
+        """Return across and downwards where each text begins and ends for a wall, and its middle the other way."""
+        rim = RIM * self.height
+        return [
+            (
+                self.texts[:, axis] + rim,
+                self.texts[:, axis + 2] - rim,
+                (self.texts[:, 1 - axis] + self.texts[:, 3 - axis]) / 2,
+            )
+            for axis in (0, 1)
+        ]
+
+
+def _sums(values: BoolArray) -> Sums:
+    """Return how many values are true above and to the left of each position."""
+    sums: Sums = np.pad(values.astype(int), ((1, 0), (1, 0))).cumsum(axis=0).cumsum(axis=1).tolist()
+    return sums
+
+
+def _count(sums: Sums, row: int, col: int, row_end: int, col_end: int) -> int:
+    """Return how many values of a rectangle are true."""
+    upper, lower = sums[row], sums[row_end]
+    return lower[col_end] - lower[col] - upper[col_end] + upper[col]
+
 
 def _support(drawn: BoolArray, axis: int) -> FloatArray:
     """Return the mean of the walls before and behind each one on its line, and of those in its row or column."""
@@ -116,49 +147,53 @@ class Region:
         """Return the cost of a level wall through the whole region, counted from its first row."""
         return self._added_level(self.row + at, self.col, self.col + self.mask.shape[1])
 
+    @cached_property
+    def held(self) -> Sums:
+        """Return the sums of the elementary cells that belong to the region."""
+        return _sums(self.mask)
+
     def _best(self, bounds: Rectangle) -> Cut:
         """Return the lowest cost of a rectangle, and its cells."""
         if bounds not in self.known:
-            self.known[bounds] = self._whole(bounds) or self._cheapest(bounds)
+            self.known[bounds] = self._cut(bounds)
         return self.known[bounds]
 
-    def _whole(self, bounds: Rectangle) -> Cut | None:
-        """Return the rectangle uncut where nothing can be cut from it."""
+    def _cut(self, bounds: Rectangle) -> Cut:
+        """Return the same, worked out; where nothing can be cut, the rectangle stays whole."""
         row, col, row_end, col_end = bounds
-        inside = self.mask[row - self.row : row_end - self.row, col - self.col : col_end - self.col]
-        if not inside.any():
+        held = _count(self.held, row - self.row, col - self.col, row_end - self.row, col_end - self.col)
+        size = (row_end - row) * (col_end - col)
+        if not held:
             return 0.0, ()
-        return (0.0, (bounds,)) if inside.size == 1 else None
+        return (0.0, (bounds,)) if size == 1 else self._cheapest(bounds, is_full=held == size)
 
-    def _cheapest(self, bounds: Rectangle) -> Cut:
+    def _cheapest(self, bounds: Rectangle, *, is_full: bool) -> Cut:
         """Return the cheapest way to leave the rectangle whole or to cut it in two.
 
         Costs only add up, so a way that is already too dear is left.
         """
         row, col, row_end, col_end = bounds
-        inside = self.mask[row - self.row : row_end - self.row, col - self.col : col_end - self.col]
         best: Cut = (inf, ())
-        if inside.all() and not self._walled(bounds):
+        if is_full and not self._walled(bounds):
             best = self._cell(bounds), (bounds,)
-        for added, one, other in self._halves(bounds):
-            if added >= best[0]:
-                continue
-            upper = self._best(one)
-            if added + upper[0] < best[0]:
-                lower = self._best(other)
-                cost = added + upper[0] + lower[0]
-                best = (cost, upper[1] + lower[1]) if cost < best[0] else best
+        for middle in range(row + 1, row_end):
+            added = self._wall("level", middle, col, col_end)
+            if added < best[0]:
+                best = self._better(best, added, (row, col, middle, col_end), (middle, col, row_end, col_end))
+        for middle in range(col + 1, col_end):
+            added = self._wall("upright", middle, row, row_end)
+            if added < best[0]:
+                best = self._better(best, added, (row, col, row_end, middle), (row, middle, row_end, col_end))
         return best
 
-    def _halves(self, bounds: Rectangle) -> Iterator[tuple[float, Rectangle, Rectangle]]:
-        """Yield the cost of each wall from side to side, and the two parts it makes."""
-        row, col, row_end, col_end = bounds
-        for middle in range(row + 1, row_end):
-            parts = (row, col, middle, col_end), (middle, col, row_end, col_end)
-            yield self._wall("level", middle, col, col_end), *parts
-        for middle in range(col + 1, col_end):
-            parts = (row, col, row_end, middle), (row, middle, row_end, col_end)
-            yield self._wall("upright", middle, row, row_end), *parts
+    def _better(self, best: Cut, added: float, one: Rectangle, other: Rectangle) -> Cut:
+        """Return the cheaper of a way known and that of a wall between two parts."""
+        upper = self._best(one)
+        if added + upper[0] >= best[0]:
+            return best
+        lower = self._best(other)
+        cost = added + upper[0] + lower[0]
+        return (cost, upper[1] + lower[1]) if cost < best[0] else best
 
     def _wall(self, way: str, at: int, start: int, end: int) -> float:
         """Return the cost of a wall, worked out once: many rectangles share it."""
@@ -171,8 +206,8 @@ class Region:
     def _walled(self, bounds: Rectangle) -> bool:
         """Tell whether a wall is drawn inside bounds."""
         row, col, row_end, col_end = bounds
-        drawn = self.sheet.level[row : row_end - 1, col:col_end], self.sheet.upright[row:row_end, col : col_end - 1]
-        return any(bool(walls.any()) for walls in drawn)
+        level, upright = self.sheet.walls
+        return _count(level, row, col, row_end - 1, col_end) + _count(upright, row, col, row_end, col_end - 1) > 0
 
     def _added_level(self, at: int, col: int, col_end: int) -> float:
         """Return the cost of a level wall above row `at`."""
@@ -188,17 +223,16 @@ class Region:
 
     def _through(self, axis: int, position: float, start: float, end: float) -> float:
         """Return the cost of the text that a wall runs through."""
-        texts, rim = self.sheet.texts, RIM * self.sheet.height
-        middles = (texts[:, 1 - axis] + texts[:, 3 - axis]) / 2
-        crossed = (texts[:, axis] + rim < position) & (position < texts[:, axis + 2] - rim)
-        return THROUGH * int(np.count_nonzero(crossed & (middles > start) & (middles < end)))
+        begins, ends, middles = self.sheet.cores[axis]
+        crossed = (begins < position) & (position < ends) & (middles > start) & (middles < end)
+        return THROUGH * int(np.count_nonzero(crossed))
 
     def _cell(self, bounds: Rectangle) -> float:
         """Return the cost of several elementary cells that are one cell."""
         row, col, row_end, col_end = bounds
         sheet = self.sheet
         x0, top, x1, bottom = sheet.xs[col], sheet.ys[row], sheet.xs[col_end], sheet.ys[row_end]
-        x, y = ((sheet.texts[:, axis] + sheet.texts[:, axis + 2]) / 2 for axis in (0, 1))
+        (_, _, y), (_, _, x) = sheet.cores
         texts = sheet.texts[(x > x0) & (x < x1) & (y > top) & (y < bottom)]
         if not len(texts):
             supports = (
@@ -232,8 +266,9 @@ def _cost_of_wall(drawn: BoolArray, support: FloatArray) -> float:
     missing = ~drawn
     if not missing.any():
         return 0.0
-    stretches = 1 + int(np.count_nonzero(missing[1:] & drawn[:-1])) - (0 if missing[0] else 1) + (not missing[0])
-    return CUT * stretches + UNLIKELY * float((1 - support[missing]).mean()) * stretches
+    stretches = 1 + int(np.count_nonzero(missing[1:] > missing[:-1]))
+    unlikely = 1 - support[missing]
+    return CUT * stretches + UNLIKELY * float(unlikely.sum() / len(unlikely)) * stretches
 
 
 def cut_regions(regions: IntArray, sheet: Sheet) -> tuple[list[Rectangle], set[Rectangle]]:

@@ -125,6 +125,7 @@ class Mark(StrEnum):
     REJOINED = "rejoined"  # pieces of one cell, cut by a line or page end, were joined
     CONTINUED = "continued"  # a merged label, carried over rows or a page
     LABEL_BELOW = "label_below"  # a merged label that is printed below the first row it covers
+    COLUMN_MATCHED = "column_matched"  # the heading of its column is in no list; the matcher was sure what it names
     HELD = "held"  # the row fits the columns in no way, or in several equally well; nothing was moved
     RESIDUE_REMOVED = "residue_removed"  # conversion residue such as <p> stood around the text
     OCR = "ocr"  # read from a picture

@@ -32,6 +32,8 @@ _NOUN = re.compile(
 _ACTUAL = re.compile(r"实际(?:完成|变动|达到)")
 _NOT_REACHED = re.compile(r"(?:未|不|没有)(?:能)?(?:达到|达|足|满|到|超过|超出|高于|低于|少于)$")
 _OPERATOR = re.compile(r"[≥≤≧≦><=＝]\s*$")
+_DRAWING = re.compile(r"[\u2500-\u257f]")  # lines and corners of a table in text
+_WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 _ABOUT = re.compile(r"^(?:\d+[.．、]|（[一二三四五六七八九十\d]+）)?\s*([^：:，。]{2,20}?)(?:情况)?(?:分析)?[：:]")
 
 
@@ -72,6 +74,8 @@ def _in_paragraph(paragraph: Paragraph) -> Iterator[Statement]:
     for found in _SENTENCE.finditer(paragraph.text):
         sentence = found[0].strip()
         context.parts = False
+        if _DRAWING.search(sentence) or not _WORDS.search(_grammar().number.sub("", sentence)):
+            continue  # it says nothing of anything
         clauses = _CLAUSE.findall(sentence)
         for clause, following in zip_longest(clauses, clauses[1:], fillvalue=""):
             found_in = list(_in_clause(clause, sentence, context, paragraph.places))

@@ -117,6 +117,8 @@ _WEB = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|style|title|script|center|div)\b",
     re.DOTALL | re.IGNORECASE,
 )
+_TAG = re.compile(rb"\s*<[a-z][a-z0-9]*\b[^<>]*>", re.IGNORECASE)
+_WEB_TABLE = re.compile(rb"<table\b[^>]*>\s*(?:<t(?:body|head|r)\b[^>]*>\s*|<col[^>]*>\s*)*<t[dh]\b", re.IGNORECASE)
 _CONTROL = re.compile(rb"[\x01-\x06\x0e-\x19\x1c-\x1f]")  # without those that conversions leave: cell mark, end of file
 
 
@@ -167,6 +169,11 @@ KINDS = (
     ),
     Kind("web page in one file (.mht)", lambda look: _WEB_ARCHIVE.match(look.opening), ("extract.web", "read_archive")),
     Kind("web page", lambda look: _WEB.match(look.opening), ("extract.web", "read_web")),
+    Kind(
+        "part of a web page",
+        lambda look: _TAG.match(look.opening) and _WEB_TABLE.search(look.data),
+        ("extract.web", "read_web"),
+    ),
     Kind("text", _is_text, ("extract.plain", "read_plain")),
     Kind("binary file of an unknown kind", lambda _: True, advice="only documents, sheets and text are read"),
 )

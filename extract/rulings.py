@@ -44,29 +44,35 @@ def lines_to_rulings(lines: FloatArray, boxes: FloatArray, glyphs: Glyphs) -> Ru
     is_level = np.abs(seen[:, 2] - seen[:, 0]) >= np.abs(seen[:, 3] - seen[:, 1])
     level = seen[is_level][:, [1, 0, 2]]
     upright = seen[~is_level][:, [0, 1, 3]]
-    is_cell = ~_grounds_words(coloured, glyphs)
-    edges_level = uncrossed(visible_edges(coloured, is_cell), glyphs.boxes)
-    edges_upright = uncrossed(visible_edges(coloured[:, TURNED], is_cell), _insides_of_words(glyphs)[:, TURNED[:4]])
-    return Rulings(
-        merge_collinear(np.concatenate([level, edges_level])),
-        merge_collinear(np.concatenate([upright, edges_upright])),
-    )
+    if len(coloured):
+        is_cell = ~_grounds_words(coloured, glyphs)
+        insides = _insides_of_words(glyphs)[:, TURNED[:4]]
+        level = np.concatenate([level, uncrossed(visible_edges(coloured, is_cell), glyphs.boxes)])
+        upright = np.concatenate([upright, uncrossed(visible_edges(coloured[:, TURNED], is_cell), insides)])
+    return Rulings(merge_collinear(level), merge_collinear(upright))
 
 
 def _belongs_to_ground(lines: FloatArray, boxes: FloatArray) -> BoolArray:
     """Tell lines that are but a narrow strip of a coloured ground: thick, and beside a box of their colour."""
-    strip = np.zeros(len(lines), dtype=bool)
-    for number in np.flatnonzero(lines[:, 4] > HAIRLINE).tolist():
-        x0, y0, x1, y1, thickness, luminance = lines[number]
-        reach = thickness / 2 + SEAM
-        alike = boxes[np.abs(boxes[:, 4] - luminance) < ALIKE]
-        across = np.array([reach, 0.0] if x1 - x0 < y1 - y0 else [0.0, reach])
-        middle = np.array([x0 + x1, y0 + y1]) / 2
-        strip[number] = any(
-            bool(((alike[:, :2] <= side) & (side <= alike[:, 2:4])).all(axis=1).any())
-            for side in (middle - across, middle + across)
-        )
+    strip = lines[:, 4] > HAIRLINE
+    if not strip.any() or not len(boxes):
+        return np.zeros(len(lines), dtype=bool)
+    thick = lines[strip]
+    reach = (thick[:, 4] / 2 + SEAM)[:, None]
+    is_upright = (thick[:, 2] - thick[:, 0] < thick[:, 3] - thick[:, 1])[:, None]
+    across = np.where(is_upright, [1.0, 0.0], [0.0, 1.0]) * reach
+    middles = (thick[:, :2] + thick[:, 2:4]) / 2
+    is_alike = np.abs(boxes[:, 4] - thick[:, 5:6]) < ALIKE
+    sides = [_holds(boxes, side) & is_alike for side in (middles - across, middles + across)]
+    strip[strip] = (sides[0] | sides[1]).any(axis=1)
     return strip
+
+
+def _holds(boxes: FloatArray, points: FloatArray) -> BoolArray:
+    """Tell which points (rows) stand in which boxes (columns)."""
+    x, y = points[:, 0, None], points[:, 1, None]
+    result: BoolArray = (boxes[:, 0] <= x) & (x <= boxes[:, 2]) & (boxes[:, 1] <= y) & (y <= boxes[:, 3])
+    return result
 
 
 def _grounds_words(boxes: FloatArray, glyphs: Glyphs) -> BoolArray:
@@ -145,10 +151,7 @@ def _inside_any(lines: FloatArray, boxes: FloatArray) -> BoolArray:
     """Tell which white lines run over coloured ground, where they are seen."""
     if not len(boxes) or not len(lines):
         return np.zeros(len(lines), dtype=bool)
-    x, y = (lines[:, 0] + lines[:, 2]) / 2, (lines[:, 1] + lines[:, 3]) / 2
-    across = (x[:, None] >= boxes[:, 0]) & (x[:, None] <= boxes[:, 2])
-    along = (y[:, None] >= boxes[:, 1]) & (y[:, None] <= boxes[:, 3])
-    return np.asarray((across & along).any(axis=1))
+    return np.asarray(_holds(boxes, (lines[:, :2] + lines[:, 2:4]) / 2).any(axis=1))
 
 
 def merge_collinear(pieces: FloatArray) -> FloatArray:
@@ -164,22 +167,25 @@ def merge_collinear(pieces: FloatArray) -> FloatArray:
     gaps = np.empty(len(starts))
     gaps[0], gaps[1:] = np.inf, starts[1:] - reached[:-1]
     gaps[1:][groups[1:] != groups[:-1]] = np.inf
-    first = np.flatnonzero(gaps > _gap_limits(groups, starts, ends))
+    is_first = gaps > JOIN
+    if np.isfinite(gaps[is_first]).any():
+        is_first &= gaps > _gap_limits(groups, starts, ends)
+    first = np.flatnonzero(is_first)
     last = np.append(first[1:], len(starts)) - 1
     return np.column_stack([positions[groups[first]], starts[first], reached[last]])
 
 
 def snap_groups(positions: FloatArray) -> IntArray:
     """Number the groups of positions that lie within SNAP of each other, upwards."""
-    order = np.argsort(positions, kind="stable")
-    groups = np.empty(len(positions), dtype=np.int64)
+    distinct, which = np.unique(positions, return_inverse=True)
+    groups = np.empty(len(distinct), dtype=np.int64)
     group, start, previous = -1, -np.inf, -np.inf
-    for index, position in zip(order.tolist(), positions[order].tolist(), strict=True):
+    for index, position in enumerate(distinct.tolist()):
         if position - previous > SNAP or position - start > 1.5 * SNAP:
             group, start = group + 1, position
         groups[index] = group
         previous = position
-    return groups
+    return groups[which]
 
 
 def _running_maximum(ends: FloatArray, groups: IntArray) -> FloatArray:
@@ -190,7 +196,7 @@ def _running_maximum(ends: FloatArray, groups: IntArray) -> FloatArray:
 
 
 def _gap_limits(groups: IntArray, starts: FloatArray, ends: FloatArray) -> FloatArray:
-    """Return the gap to close at each piece: wider between the short pieces of a dashed line."""
+    """Return the gap to close at each piece: JOIN, or more between the short pieces of a dashed line."""
     lengths = ends - starts
     counts = np.bincount(groups)
     mean = np.bincount(groups, lengths) / np.maximum(counts, 1)
@@ -209,7 +215,7 @@ def rulings_to_tables(rulings: Rulings) -> list[Rulings]:
     while True:
         across = np.where(touching, labels[:, None], len(level)).min(axis=0)
         spread = np.minimum(labels, np.where(touching, across[None, :], len(level)).min(axis=1))
-        if np.array_equal(spread, labels):
+        if (spread == labels).all():
             break
         labels = spread
     return [
@@ -223,6 +229,8 @@ def rejoined(tables: list[Rulings]) -> list[Rulings]:
     Such lie one below the other with the same sides, where a ruling of either ends in nowhere between; or one is a
     scrap that stands open inside the other.
     """
+    if len(tables) < 2:  # noqa: PLR2004 - one has nothing to be joined to
+        return tables
     joined: list[Rulings] = []
     for table in sorted(_with_scraps(tables), key=lambda table: _outline(table)[1]):
         if joined and _goes_on(joined[-1], table):

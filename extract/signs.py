@@ -32,22 +32,37 @@ USUAL: Ranges = (
 )
 BULLETS: Ranges = ((0x2022, 0x2022), (0x25A0, 0x25FF), (0x2700, 0x27BF), (0xF000, 0xF0FF))  # of sign fonts
 SURROGATES: Ranges = ((0xD800, 0xDFFF),)
+TWO_BYTES = 0x10000  # values below this are looked up in a table
 FORMS: Ranges = ((0x2E80, 0x2FDF), (0xF900, 0xFAFF), (0x2F800, 0x2FA1F))  # radicals and compatibility ideographs
 
 
 def among(codes: NDArray[Any], ranges: Ranges) -> BoolArray:
     """Tell which values lie in one of the ranges."""
+    if not (codes >= TWO_BYTES).any():
+        found: BoolArray = _table(ranges)[codes]
+        return found
     found = np.zeros(len(codes), dtype=bool)
     for first, last in ranges:
         found |= (codes >= first) & (codes <= last)
     return found
 
 
+@cache
+def _table(ranges: Ranges) -> BoolArray:
+    """Return for each value of two bytes whether it lies in one of the ranges."""
+    table = np.zeros(TWO_BYTES, dtype=bool)
+    for first, last in ranges:
+        table[first : last + 1] = True
+    return table
+
+
 def unified(codes: IntArray) -> IntArray:
     """Return the values with radicals and compatibility ideographs replaced by the unified signs."""
-    forms = np.unique(codes[among(codes, FORMS)]).tolist()
+    is_form = among(codes, FORMS)
+    if not is_form.any():
+        return codes
     result = codes.copy()
-    for code in forms:
+    for code in np.unique(codes[is_form]).tolist():
         result[codes == code] = _unified_sign(code)
     return result
 

@@ -7,13 +7,16 @@ reading is. Coordinates are rounded before tables are found: noise of 1e-13 on a
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
 import pdfplumber
+from pdfminer.converter import PDFPageAggregator
+from pdfminer.layout import LTChar, LTContainer
 from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfplumber.utils.exceptions import PdfminerException
 
 from extract.clean import compare_key
@@ -21,6 +24,7 @@ from extract.model import Box, Cell, Grid, PagePlace, ReadError, Reason
 
 DIGITS = 2  # of a point, to which coordinates are rounded
 OVERLAP = 0.5  # share of the smaller box that two boxes of one cell have in common at least
+Letter = tuple[str, float, float]  # its text and the middle of its box
 SIDES = ("x0", "x1", "top", "bottom", "y0", "y1", "doctop", "width", "height")
 
 
@@ -48,19 +52,23 @@ def second_reading(data: bytes, page: int) -> tuple[WitnessCell, ...]:
 
     Raises ReadError ENCRYPTED or DAMAGED where pdfplumber cannot open the file, and IndexError for a page too many.
     """
-    with _opened(data, page) as opened:
-        _round(opened)
-        return tuple(_cells(opened))
+    with _opened(data, [page]) as pages:
+        _round(pages[0])
+        return tuple(_cells(pages[0]))
 
 
-def second_texts(data: bytes, page: int, boxes: Sequence[Box]) -> tuple[str, ...]:
-    """Return what pdfplumber reads within each box of a page, counted from 1, whatever cells it would find there.
+def second_texts(data: bytes, boxes: Mapping[int, Sequence[Box]]) -> dict[int, tuple[str, ...]]:
+    """Return what pdfplumber reads within boxes of pages, counted from 1, whatever cells it would find there.
 
-    Raises as `second_reading`.
+    Pages that it cannot read, or not find, are left out. Raises ReadError as `second_reading`.
     """
-    with _opened(data, page) as opened:
-        letters = [(letter["text"], _middle(letter)) for letter in opened.chars]
-    return tuple("".join(text for text, middle in letters if _within(middle, box)) for box in boxes)
+    texts = {}
+    with _opened(data, sorted(boxes)) as pages:
+        for page in pages:
+            with suppress(PdfminerException):
+                letters = list(_letters(page))
+                texts[page.page_number] = tuple(_text_within(box, letters) for box in boxes[page.page_number])
+    return texts
 
 
 def differences(grid: Grid, page: int, reading: tuple[WitnessCell, ...]) -> tuple[Difference, ...]:
@@ -80,11 +88,11 @@ def differences(grid: Grid, page: int, reading: tuple[WitnessCell, ...]) -> tupl
 
 
 @contextmanager
-def _opened(data: bytes, page: int) -> Iterator[Any]:
-    """Open a page."""
+def _opened(data: bytes, pages: Sequence[int]) -> Iterator[Sequence[Any]]:
+    """Open pages; a document is read into but once for all of them."""
     try:
-        with pdfplumber.open(io.BytesIO(data), pages=[page]) as document:
-            yield document.pages[0]
+        with pdfplumber.open(io.BytesIO(data), pages=list(pages)) as document:
+            yield document.pages
     except PdfminerException as error:
         is_locked = any(isinstance(cause, PDFPasswordIncorrect) for cause in error.args)
         reason = Reason.ENCRYPTED if is_locked else Reason.DAMAGED
@@ -106,14 +114,41 @@ def _cells(page: Any) -> Iterator[WitnessCell]:
                     yield WitnessCell(box, text or "")
 
 
-def _middle(letter: dict[str, Any]) -> tuple[float, float]:
-    """Return the middle of a letter."""
-    return (letter["x0"] + letter["x1"]) / 2, (letter["top"] + letter["bottom"]) / 2
+class _TextDevice(PDFPageAggregator):
+    """Keeps the letters of a page alone: paths and pictures, which pdfplumber keeps too, are most of a ruled page."""
+
+    def paint_path(self, *_: Any) -> None:
+        """Leave a path out."""
+
+    def render_image(self, *_: Any) -> None:
+        """Leave a picture out."""
 
 
-def _within(point: tuple[float, float], box: Box) -> bool:
-    """Tell whether a point stands within a box."""
-    return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
+def _letters(page: Any) -> Iterator[Letter]:
+    """Yield the letters of a page, each with the middle of its box."""
+    device = _TextDevice(page.pdf.rsrcmgr, pageno=page.page_number)
+    try:
+        PDFPageInterpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
+    except Exception as error:
+        raise PdfminerException(error) from error  # as pdfplumber does: pdfminer raises whatever comes up
+    for letter in _characters(device.get_result()):
+        x, y = page.point2coord(((letter.x0 + letter.x1) / 2, (letter.y0 + letter.y1) / 2))
+        yield letter.get_text(), x, y
+
+
+def _characters(container: LTContainer[Any]) -> Iterator[LTChar]:
+    """Yield the characters of a page, those in forms too."""
+    for item in container:
+        if isinstance(item, LTChar):
+            yield item
+        elif isinstance(item, LTContainer):
+            yield from _characters(item)
+
+
+def _text_within(box: Box, letters: Sequence[Letter]) -> str:
+    """Return the letters whose middle stands within a box."""
+    x0, top, x1, bottom = box
+    return "".join(text for text, x, y in letters if x0 <= x <= x1 and top <= y <= bottom)
 
 
 def _text_at(box: Box, reading: tuple[WitnessCell, ...]) -> str | None:

@@ -14,6 +14,7 @@ from extract.clean import display
 from extract.model import BasicRow, Form, Mark, Row, Split, Text
 from normalize.compare import compare
 from normalize.decode import RowLabels, match_fund_lines, match_row
+from normalize.headings import name_columns
 from normalize.judge import NO_JUDGEMENTS, Judgements, match_judged
 from normalize.match import Match
 from normalize.quantity import Quantity, parse_number, parse_quantity
@@ -55,7 +56,7 @@ FactKind = TypeVar("FactKind", bound=Fact)
 
 def assemble(form: Form, judgements: Judgements = NO_JUDGEMENTS) -> Record:
     """Return the record of a form; a person's decisions on labels come before the matcher's."""
-    fields = form.fields
+    form, fields = name_columns(form, judgements), form.fields
     return Record(
         form=form.number,
         kind=form.kind,  # type: ignore[arg-type]  # pydantic refuses another

@@ -17,6 +17,7 @@ from normalize.checks.relation import finding_of
 from normalize.checks.told import narrative_of
 from normalize.edits import Kind
 from normalize.finding import Change, Explanation, Finding, Outcome, Severity
+from normalize.naming import Around, named
 from normalize.record import Record
 from normalize.search import Repair, repairs
 from normalize.suppose import NEW_ROW, RuleAt, broken_rules, with_supposed
@@ -221,8 +222,12 @@ def is_far_fetched(repair: Repair) -> bool:
 def given(board: Board, cause: Cause, repair: Repair, state: State) -> str:
     """Return which numbers, put right by what explains another finding, an explanation counts on."""
     terms = {term.path for index in cause.relations for term in relation_terms(board.relations[index])}
-    counted = [f"{path} {value:f}" for path, value in state.items() if path in terms and path not in repair.changes]
-    return f"; given what explains another finding: {', '.join(counted)}" if counted else ""
+    around = Around(board.record)
+    counted = {
+        named(path, around): value for path, value in state.items() if path in terms and path not in repair.changes
+    }
+    said = ", ".join(f"{one.where} {one.what} {value:f}" for one, value in counted.items())
+    return f"; given what explains another finding: {said}" if said else ""
 
 
 def shown_changes(repair: Repair) -> Iterator[tuple[str, Decimal]]:

@@ -16,7 +16,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from extract.clean import compare_key
-from normalize.label import noise, read_label, without_scope
+from normalize.label import read_label, without_scope
 from normalize.readings import head_of, readings_of, shows, unit_family
 from normalize.taxonomy import Concept, taxonomy
 
@@ -25,6 +25,7 @@ _FARTHEST = 0.4  # similarity below which a spelling is no candidate
 _LONG = 5  # characters of which one may be lost and the rest still be told
 _INSIDE = 3  # characters from which one text inside another says something
 _BRACKETED = re.compile(r"\([^()]*\)")
+_TURNED = re.compile(r"([^()]+)\(([^()]+)\)")
 _FILLERS = re.compile(r"^项目|的|(?<=.)指标$|(?<=.)情况$|[()、,*]")
 
 NAMES = (
@@ -33,9 +34,10 @@ NAMES = (
     "loose",
     "similarity",
     "near",
-    "lookalike",
-    "strange",
+    "far",
     "dropped",
+    "mended",
+    "guessed",
     "same_end",
     "ends_with",
     "holds",
@@ -67,6 +69,7 @@ NAMES = (
 class Query:
     """A label to be placed: its key, its kind, the ids above it and the unit of its value.
 
+    `mended` counts the characters of the key that were read as others, `guessed` those of them that are no look-alikes.
     `withheld` hides one spelling, so that a model can be fitted as if nobody had listed it.
     """
 
@@ -74,6 +77,8 @@ class Query:
     kind: str
     above: tuple[str, ...] = ()
     unit: str | None = None
+    mended: int = 0
+    guessed: int = 0
     withheld: str | None = None
 
 
@@ -94,7 +99,6 @@ class Index:
     spellings: Mapping[str, Sequence[str]]
     keys: tuple[str, ...]
     by_pair: Mapping[str, Sequence[str]]  # the keys that hold two characters in a row
-    characters: frozenset[str]
 
 
 @lru_cache(maxsize=8)
@@ -110,8 +114,7 @@ def index(kind: str) -> Index:
     for key in owners:
         for pair in _pairs(key):
             by_pair.setdefault(pair, []).append(key)
-    characters = frozenset("".join(owners))
-    return Index(owners, spellings, tuple(owners), by_pair, characters)
+    return Index(owners, spellings, tuple(owners), by_pair)
 
 
 def _key_of(spelling: str) -> str:
@@ -137,7 +140,7 @@ def loose_key(key: str, kind: str) -> str:
 def candidates(query: Query) -> list[Candidate]:
     """Return the candidates for a label, unordered."""
     spellings = _nearest(query)
-    read = readings_of(query.key) if query.kind == "level3" else ()
+    read = readings_of(query.key, query.kind)
     ids = dict.fromkeys(concept for spelling in spellings for concept in index(query.kind).owners[spelling])
     ids |= dict.fromkeys(reading.concept for reading in read)
     best = {concept: _best_spelling(concept, spellings, query) for concept in ids}
@@ -153,7 +156,7 @@ def candidates(query: Query) -> list[Candidate]:
 def _nearest(query: Query) -> dict[str, float]:
     """Return the nearest spellings and their similarity."""
     near: dict[str, float] = {}
-    for text in dict.fromkeys((query.key, loose_key(query.key, query.kind))):
+    for text in dict.fromkeys((query.key, loose_key(query.key, query.kind), _turned(query.key, query.kind))):
         for spelling, similarity, _ in process.extract(
             text,
             _related(text, query.kind),
@@ -165,6 +168,12 @@ def _nearest(query: Query) -> dict[str, float]:
     if query.withheld is not None:
         near.pop(query.withheld, None)
     return near
+
+
+def _turned(key: str, kind: str) -> str:
+    """Return a fund line with what stands in brackets behind it before it: 衔接资金(中央)."""
+    found = _TURNED.fullmatch(key) if kind == "fund_line" else None
+    return found[2] + found[1] if found else key
 
 
 def _related(text: str, kind: str) -> Sequence[str]:
@@ -198,7 +207,10 @@ def _features(query: Query, concept: Concept, spelling: str, similarity: float, 
         float(exact or loose),
         similarity,
         max(0.0, similarity - 0.75) * 4,  # likeness begins to tell there
-        *_slips(query.key, spelling, kind_index.characters),
+        max(0.0, 0.65 - similarity) * 4,  # and ends to tell there
+        float(_lost_one(query.key, spelling)),
+        min(2, query.mended) / 2,
+        float(query.guessed > 0),
         float(query.key[-2:] == spelling[-2:]),
         *_inside(bare, spelling),
         max(-0.5, min(0.5, margin)) * 2,
@@ -210,14 +222,9 @@ def _features(query: Query, concept: Concept, spelling: str, similarity: float, 
     )
 
 
-def _slips(key: str, spelling: str, characters: frozenset[str]) -> tuple[float, float, float]:
-    """Return whether one character is a look-alike of the one meant, or one that no label holds, or one is lost."""
-    if len(key) == len(spelling) >= _INSIDE:
-        wrong = [pair for pair in zip(key, spelling, strict=True) if pair[0] != pair[1]]
-        if len(wrong) == 1:
-            return float(frozenset(wrong[0]) in noise().lookalikes), float(wrong[0][0] not in characters), 0.0
-    lost = len(spelling) - len(key) == 1 and len(key) >= _LONG
-    return 0.0, 0.0, float(lost and Indel.distance(key, spelling) == 1)
+def _lost_one(key: str, spelling: str) -> bool:
+    """Say whether the key is the spelling but for one character that was lost."""
+    return len(spelling) - len(key) == 1 and len(key) >= _LONG and Indel.distance(key, spelling) == 1
 
 
 def _inside(key: str, spelling: str) -> tuple[float, float, float]:
@@ -242,9 +249,9 @@ def _head_features(query: Query, spelling: str) -> tuple[float, float]:
 
 def _reading_features(query: Query, concept: str) -> tuple[float, float, float, float, float]:
     """Return what the readings say: for it, in how many words, out of place, for others, for others alone."""
-    if query.kind != "level3":
+    read = readings_of(query.key, query.kind)
+    if not read:
         return 0.0, 0.0, 0.0, 0.0, 0.0
-    read = readings_of(query.key)
     own = [reading for reading in read if reading.concept == concept]
     rivals = {reading.concept for reading in read if reading.concept != concept}
     placed = [reading for reading in own if not reading.under or reading.under & set(query.above)]
@@ -258,7 +265,7 @@ def _parent_features(query: Query, concept: Concept, *, exact: bool) -> tuple[fl
     if not query.above or not concept.parents:
         return 0.0, 0.0, 0.0, 0.0
     agree = _agrees(concept.id, query.above)
-    read = query.kind == "level3" and any(reading.concept == concept.id for reading in readings_of(query.key))
+    read = any(reading.concept == concept.id for reading in readings_of(query.key, query.kind))
     return float(agree), float(not agree), float(exact and not agree), float(read and not agree)
 
 

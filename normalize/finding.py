@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from itertools import groupby
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
+from extract.clean import display
 from normalize.record import Located, Model, Number
+
+OneLine = Annotated[str, AfterValidator(display)]  # published texts in it may have line breaks
 
 
 class Outcome(StrEnum):
@@ -40,7 +46,13 @@ class Explanation(Model):
     changes: tuple[Change, ...] = ()
     closes: tuple[str, ...] = Field(default=(), description="The rules that hold under the changes")
     rank: int = Field(default=1, description="From 1; equally good explanations share a rank")
-    why: str = ""
+    why: OneLine = ""
+
+
+def equally_good(explanations: Sequence[Explanation]) -> Iterator[tuple[Explanation, ...]]:
+    """Yield together the explanations that say the same of different numbers, in their order."""
+    for _, alike in groupby(explanations, key=lambda one: (one.rank, one.kind, one.why)):
+        yield tuple(alike)
 
 
 class Finding(Model):
@@ -59,7 +71,7 @@ class Finding(Model):
         default=None, description="How far rounding alone can bring it: half of what the printed digits leave open"
     )
     places: tuple[Located, ...] = ()
-    message: str = Field(description="One line for a person; for not_applicable, the reason")
+    message: OneLine = Field(description="One line for a person; for not_applicable, the reason")
     doubt: str | None = Field(
         default=None, description="Why the reading, not the document, may be wrong; such a finding is no contradiction"
     )

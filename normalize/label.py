@@ -45,10 +45,11 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Noise:
-    """The patterns of `label_noise.toml`, compiled."""
+    """The patterns of `label_noise.toml` and the characters of `glyphs.toml`, compiled."""
 
     script: Mapping[int, int]
-    lookalikes: frozenset[frozenset[str]]
+    lookalikes: tuple[str, ...]  # two characters each
+    words: tuple[str, ...]
     misread: Mapping[str, str]
     misread_any: re.Pattern[str]
     before: tuple[tuple[str, re.Pattern[str]], ...]
@@ -61,12 +62,13 @@ class Noise:
 @lru_cache(maxsize=1)
 def noise() -> Noise:
     """Return the patterns that come with the package."""
-    table = read_table("label_noise")
+    table, glyphs = read_table("label_noise"), read_table("glyphs")
     before, after = table["before"], table["after"]
     edges = (*(f"^{pattern}" for pattern in before.values()), *(f"{pattern}$" for pattern in after.values()))
     return Noise(
-        script=str.maketrans(table["traditional"], table["simplified"]),
-        lookalikes=frozenset(map(frozenset, table["lookalikes"].split())),
+        script=str.maketrans(glyphs["traditional"], glyphs["simplified"]),
+        lookalikes=tuple(table["lookalikes"].split()),
+        words=tuple(table["words"].split()),
         misread=table["misread"],
         misread_any=re.compile("|".join(map(re.escape, table["misread"]))),
         before=tuple((what, re.compile(pattern)) for what, pattern in before.items()),

@@ -11,12 +11,14 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import mul
 
-from normalize.features import NAMES, Candidate, Query, best_of, candidates
-from normalize.label import Label, read_label
+from extract.clean import CompareKey
+from normalize.features import NAMES, Candidate, Query, best_of, candidates, index
+from normalize.label import Label, Removed, read_label
+from normalize.mend import mend
 from normalize.tables import DATA
 from normalize.taxonomy import KINDS
 
@@ -78,7 +80,22 @@ def match(label: str, kind: str, context: Context = NO_CONTEXT) -> Match:
     words = read_label(label)
     if not words.key:
         return Match(None, 0.0, "none", "no words are left", (), words)
-    return decide(words, kind, weigh(Query(words.key, kind, above(context), context.unit)))
+    query, words = ask(words, kind, context)
+    return decide(words, kind, weigh(query))
+
+
+def ask(words: Label, kind: str, context: Context) -> tuple[Query, Label]:
+    """Return the question that a label puts, and the label with its misread characters read as those meant."""
+    query = Query(words.key, kind, above(context), context.unit)
+    mended = None if words.key in index(kind).owners else mend(words.key, kind)
+    if mended is None:
+        return query, words
+    removed = (*words.removed, *(Removed("misread", wrong) for wrong, _ in mended.changes))
+    key = CompareKey(mended.key)
+    return (
+        replace(query, key=key, mended=len(mended.changes), guessed=mended.guessed),
+        replace(words, key=key, removed=removed),
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -1,4 +1,4 @@
-"""What a free level-3 label is about: its word classes, the head of what it measures, and the readings that they allow.
+"""What a label is about: its word classes, the head of what it measures, and the readings that they allow.
 
 Classes, heads and readings are data (`readings.toml`). A reading names a concept, the classes that must occur in a
 label and those that must not; it is evidence that `normalize.features` weighs with the rest.
@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from normalize.tables import read_table
+from normalize.taxonomy import KINDS
 
 _CHOICES = re.compile(r"(?:\([^()]*\)|\[[^\]]*\]|\\.|[^|()\[\]])+")  # one group deep
 _SIGNS = re.compile(r"[\\^$.|?*+()\[\]{}]")
@@ -44,7 +45,7 @@ class Lexicon:
     head: re.Pattern[str]
     patterns: Mapping[str, re.Pattern[str]]
     units: Mapping[str, str]
-    readings: tuple[Reading, ...]
+    readings: Mapping[str, tuple[Reading, ...]]  # by kind of label
 
 
 @lru_cache(maxsize=1)
@@ -62,7 +63,7 @@ def lexicon() -> Lexicon:
         head=re.compile(heads),
         patterns={name: re.compile(pattern) for name, pattern in table["patterns"].items()},
         units={unit: family for family, units in table["units"].items() for unit in units},
-        readings=tuple(_reading(entry, bits) for entry in table["reading"]),
+        readings={kind: tuple(_reading(entry, bits) for entry in table.get(kind, ())) for kind in KINDS},
     )
 
 
@@ -108,10 +109,13 @@ def head_of(key: str) -> str | None:
 
 
 @lru_cache(maxsize=65536)
-def readings_of(key: str) -> tuple[Reading, ...]:
-    """Return the readings that the words of a key allow, whatever stands above it."""
+def readings_of(key: str, kind: str) -> tuple[Reading, ...]:
+    """Return the readings of a kind that the words of a key allow, whatever stands above it."""
+    possible = lexicon().readings[kind]
+    if not possible:
+        return ()
     classes = classes_of(key)
-    return tuple(reading for reading in lexicon().readings if reading.holds(classes))
+    return tuple(reading for reading in possible if reading.holds(classes))
 
 
 def classes_of(key: str) -> int:

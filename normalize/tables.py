@@ -14,7 +14,7 @@ from zlib import crc32
 DATA = Path(__file__).with_name("data")
 COPIES = DATA / "copies"
 QUICK = (
-    "comparators", "grades", "units", "label_noise", "readings", "indicators_levels", "indicators_concepts",
+    "comparators", "grades", "units", "label_noise", "glyphs", "readings", "indicators_levels", "indicators_concepts",
     "indicators_extensions", "indicators_fund_lines", "indicators_columns",
 )  # fmt: skip
 

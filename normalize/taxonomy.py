@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from extract.clean import CompareKey, compare_key
+from normalize.entries import find_slips
 from normalize.tables import read_table
 
 KINDS = ("level1", "level2", "level3", "fund_line", "column")
@@ -28,6 +29,7 @@ class TaxonomyError(ValueError):
 class Concept:
     """An entry of the tree.
 
+    `schemes` are the sources that hold it; the one called USAGE says that no official list does.
     `published` are spellings seen in published forms or official text, `usage` further ones in common use. `unit` is
     the usual unit of its values and `direction` what a larger value means. An `extension` is a concept of this
     project beyond the common list: it is reported beside a match, never as its code.
@@ -89,10 +91,21 @@ class Taxonomy:
 @lru_cache(maxsize=1)
 def taxonomy() -> Taxonomy:
     """Return the tree that comes with the package; TaxonomyError where its data is at fault."""
-    tree = tree_from_tables(read_table(f"indicators_{name}") for name in _FILES)
+    tree = tree_from_tables(_table(f"indicators_{name}") for name in _FILES)
     if faults := list(find_faults(tree)):
         raise TaxonomyError("; ".join(faults))
     return tree
+
+
+def _table(name: str) -> Mapping[str, Any]:
+    """Return a table of the data; TaxonomyError where its file is no TOML, or a key of it is not as it must be."""
+    try:
+        table = read_table(name)
+    except ValueError as error:
+        raise TaxonomyError(f"normalize/data/{name}.toml: {error}") from error
+    if slips := list(find_slips(table, KINDS)):
+        raise TaxonomyError("; ".join(f"normalize/data/{name}.toml: {slip}" for slip in slips))
+    return table
 
 
 def tree_from_tables(tables: Iterable[Mapping[str, Any]]) -> Taxonomy:

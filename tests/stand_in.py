@@ -39,11 +39,11 @@ def stand_in(data: bytes, name: str) -> Result:
     )
 
 
-def real_unless_told(data: bytes, name: str) -> Result:
+def real_unless_told(data: bytes, name: str, pages: bytes | None = None) -> Result:
     """Process a document in earnest, but hang where its text says so."""
     if data.startswith(b"hang"):
         misbehave("hang in C")
-    return process(data, name)
+    return process(data, name, pages=pages)
 
 
 def misbehave(text: str) -> None:

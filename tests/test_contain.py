@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from paging import paging
 from stand_in import stand_in
 
 from extract.model import Reason
-from ziping.contain import Job, Limits, Task, contained
+from ziping.contain import Job, Limits, Task, Work, contained
 
 QUICK = Limits(seconds=1.0, memory=2 << 30)
 
@@ -28,8 +29,10 @@ def tasks_of(folder: Path, **texts: str) -> list[Task]:
     return tasks
 
 
-def results(tasks: list[Task], limits: Limits = QUICK, workers: int = 1, **options: Any) -> dict[str, dict[str, Any]]:
-    job = Job(stand_in, limits, **options)
+def results(
+    tasks: list[Task], limits: Limits = QUICK, workers: int = 1, work: Work = stand_in, **options: Any
+) -> dict[str, dict[str, Any]]:
+    job = Job(work, limits, **options)
     return {task.name: json.loads(zlib.decompress(parcel.payload)) for task, parcel in contained(tasks, job, workers)}
 
 
@@ -50,6 +53,26 @@ def test_a_failure_says_what_happened_in_one_line_that_is_always_the_same(tmp_pa
     found = results(tasks_of(tmp_path, bad="raise", dead="segfault"))
     assert found["bad"]["detail"] == "ValueError: at <object object at 0x…> second line"
     assert found["dead"]["detail"] == "the worker ended: killed by SIGSEGV"
+
+
+PAGED = Limits(seconds=1.0, picture_seconds=0.5)
+
+
+def test_a_document_of_many_pictures_has_time_for_each(tmp_path: Path) -> None:
+    (found,) = results(tasks_of(tmp_path, scan="8 pages of 0.3"), PAGED, work=paging).values()
+    assert (found["status"], found["warnings"]) == ("no_forms", [])
+
+
+def test_pictures_that_take_too_long_leave_the_others_unread_and_what_was_read_is_kept(tmp_path: Path) -> None:
+    (found,) = results(tasks_of(tmp_path, scan="4 pages of 1.2"), PAGED, work=paging).values()
+    assert (found["status"], len(found["warnings"])) == ("no_forms", 3)
+
+
+def test_a_picture_that_hangs_is_ended_after_its_time(tmp_path: Path) -> None:
+    started = time.monotonic()
+    (found,) = results(tasks_of(tmp_path, scan="3 pages of 0.1, page 2 hangs"), PAGED, work=paging).values()
+    assert found["reason"] == Reason.TOO_SLOW
+    assert time.monotonic() - started < 12
 
 
 def test_a_document_whose_worker_is_killed_is_tried_once_more(tmp_path: Path) -> None:

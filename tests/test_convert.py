@@ -11,9 +11,10 @@ from word_builder import package, paragraph
 
 import ziping
 from extract.model import Grid, ReadError, Reason
-from ziping import convert as converting
+from ziping import libreoffice
 from ziping.contain import Job, Task, contained
-from ziping.convert import WARNING, convert, document_to_convert, find_libreoffice, kind_to_convert
+from ziping.convert import WARNING, convert, document_to_convert, kind_to_convert
+from ziping.libreoffice import find_libreoffice
 from ziping.prepare import with_conversions
 from ziping.process import process
 from ziping.result import unpacked
@@ -30,7 +31,7 @@ DAMAGED = OLE + "WordDocument".encode("utf-16-le")
 
 @pytest.fixture
 def without_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(converting, "find_libreoffice", lambda: None)
+    monkeypatch.setattr(libreoffice, "find_libreoffice", lambda: None)
 
 
 def run_over(folder: Path, files: dict[str, bytes]) -> dict[str, dict[str, Any]]:
@@ -117,9 +118,9 @@ def test_a_program_that_does_not_end_is_stopped(monkeypatch: pytest.MonkeyPatch,
     program = tmp_path / "soffice"
     program.write_text("#!/bin/sh\nexec sleep 60\n")
     program.chmod(0o700)
-    monkeypatch.setattr(converting, "find_libreoffice", lambda: str(program))
-    monkeypatch.setattr(converting, "_START", 0.1)
-    monkeypatch.setattr(converting, "_PER_FILE", 0.1)
+    monkeypatch.setattr(libreoffice, "find_libreoffice", lambda: str(program))
+    monkeypatch.setattr(libreoffice, "_START", 0.1)
+    monkeypatch.setattr(libreoffice, "_PER_FILE", 0.1)
     failure = convert({"": RTF})[""]
     assert isinstance(failure, ReadError)
     assert failure.reason is Reason.TOO_SLOW

@@ -1,13 +1,20 @@
 """The docs name every command and option that exists, and none that does not."""
 
+import ast
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 import typer.main
 from typer.core import TyperCommand, TyperGroup
 
+from extract.model import Grid, ReadError, TextPlace
+from extract.read import KINDS, Kind, read_bytes
+from extract.vocabulary import load
+from tests.benchmarks import write_readme
 from ziping.cli import app
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -81,3 +88,54 @@ def test_commands_in_a_page_exist_with_their_options(page: str) -> None:
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
     links = re.findall(r"\]\((?!https?:|#)([^)#\s]+)", page.read_text("utf-8"))
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_outputs_in_the_readme_are_those_of_the_commands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    assert write_readme.PAGE.read_text("utf-8") == write_readme.page(), "python -m tests.benchmarks.write_readme"
+
+
+def test_the_python_in_the_readme_defines_every_name_that_it_uses() -> None:
+    (block,) = re.findall(r"^```python\n(.*?)^```", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    nodes = list(ast.walk(ast.parse(block)))
+    names = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    imported = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    used = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    assert used <= names | imported
+
+
+def test_the_readme_says_how_its_commands_come_on_the_path() -> None:
+    five_minutes = (ROOT / "README.md").read_text("utf-8").partition("## Five minutes")[2]
+    before = five_minutes.partition("$ ziping")[0]
+    assert ". .venv/bin/activate" in before
+    assert r".venv\Scripts\Activate.ps1" in before
+
+
+def test_the_reader_of_the_example_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    blocks = re.findall(
+        r"^```python\n(.*?)^```", (ROOT / "docs/extending.md").read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    module, line = ModuleType("extract.tabs"), {"Kind": Kind}
+    exec(blocks[0], module.__dict__)  # noqa: S102 - our own page
+    kind = eval(blocks[1].strip().rstrip(","), line)  # noqa: S307 - our own page
+    monkeypatch.setitem(sys.modules, "extract.tabs", module)
+    monkeypatch.setattr("extract.read.KINDS", (kind, *KINDS))
+    data = "sep=\t\n指标\t分值\n满意度\n".encode()
+    document = read_bytes(data, "x")
+    (grid,) = document.blocks
+    assert isinstance(grid, Grid)
+    assert [cell.text for cell in grid.cells] == ["指标", "分值", "满意度", ""]
+    assert grid.cells[1].places == (TextPlace(2, 3, 2, 5),)
+    assert [left.text for left in document.leftover] == ["sep=\t"]
+    with pytest.raises(ReadError, match="save it as UTF-8"):
+        read_bytes(data[:6] + b"\xff", "x")
+
+
+def test_the_family_of_the_example_can_be_loaded() -> None:
+    (block,) = re.findall(
+        r"^```toml\n(# Project form.*?)^```", (ROOT / "docs/extending.md").read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    common = (ROOT / "extract/labels.toml").read_text("utf-8")
+    words = load(common, [("example.toml", block)])
+    assert words.role("indicators", "赋分") == "weight"
+    assert words.family("project", [], ["成本指标"]) == "national-2021"

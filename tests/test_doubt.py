@@ -6,7 +6,7 @@ from pathlib import Path
 
 from extract.model import Cell, Document, Grid, Place
 from normalize.finding import Finding, Outcome, Severity
-from ziping.doubt import doubted
+from ziping.doubt import doubted, read_again
 from ziping.process import process, read_document
 
 PDF = Path(__file__).parents[1] / "corpus" / "documents" / "songlan-road-2020.pdf"
@@ -35,6 +35,9 @@ def test_a_misread_cell_is_a_doubt_and_no_contradiction() -> None:
     cell = next(cell for cell in grid.cells if cell.text == "95.60")
     misread = Cell(0, 0, 1, 1, "96.50", cell.places)
     wrong = Document(document.source, (Grid(1, 1, (misread,)),))
-    (finding,) = doubted([contradiction(*cell.places)], wrong, data)
+    findings = [contradiction(*cell.places)]
+    second = read_again(findings, wrong, data)
+    (finding,) = doubted(findings, second.doubts)
+    assert second.reader == "pdfplumber"
     assert finding.severity is Severity.WARNING
     assert finding.doubt == "'96.50' is '95.60' to a second parser"

@@ -60,3 +60,15 @@ def test_a_statement_keeps_its_sentence_and_place() -> None:
     (statement,) = find_statements(document("概况。项目支出36.1万元。"))
     assert statement.sentence == "项目支出36.1万元。"
     assert statement.places
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"rate": {"raw": "74.37%", "value": "74.37"}, "target": {"raw": "≥280人"}',
+        "a printed 99.90 % stands for [99.895, 99.905]",
+        "│上年结转资金 │67.23万元│执行率│100%│",
+    ],
+)
+def test_figures_without_words_and_tables_drawn_in_text_state_nothing(text: str) -> None:
+    assert stated(text) == []

@@ -70,6 +70,8 @@ def test_a_word_file_is_read_whatever_its_name(name: str) -> None:
         ("\ufeff<!DOCTYPE html><p>自评".encode(), "web page"),
         ("<HTML><body>自评".encode("gb18030"), "web page"),
         ("<table><tr><td>自评".encode("utf-16"), "web page"),
+        ("<p>自评</p>\n<TABLE border=1><tbody>\n<tr><td>项目".encode(), "part of a web page"),
+        ("<p>自评</p> 表中 <table> 从略".encode(), "text"),
         ("项目支出绩效自评表".encode(), "text"),
         ("项目支出绩效自评表".encode("utf-8-sig"), "text"),
         ("项目支出绩效自评表".encode("utf-16"), "text"),
@@ -175,7 +177,7 @@ def test_xml_nested_too_deep_is_refused(depth: int) -> None:
 def test_tables_nested_as_deep_as_allowed_are_read() -> None:
     nested = paragraph("深")
     for _ in range(60):
-        nested = f"<w:tbl><w:tr><w:tc>{nested}<w:p/></w:tc></w:tr></w:tbl>"
+        nested = f"<w:tbl><w:tr><w:tc>{nested}<w:p/></w:tc><w:tc><w:p/></w:tc></w:tr></w:tbl>"  # with one cell it were a frame
     assert len(read_bytes(package(nested), "x").blocks) == 60
 
 

@@ -15,7 +15,7 @@ from report_builder import CORPUS, finished_of, processed, report_of, write_work
 from stand_in import stand_in
 
 from extract.model import Reason, TextPlace
-from normalize.checks import CHECKS, DOCUMENT_CHECKS
+from normalize.checks import CHECKS, CORPUS_CHECKS, DOCUMENT_CHECKS
 from normalize.edits import Kind
 from normalize.finding import Finding, Outcome, Severity
 from ziping.process import process
@@ -278,9 +278,14 @@ def test_a_script_of_rows_is_ascii_json() -> None:
 
 
 def test_every_rule_reason_and_kind_of_slip_has_its_words() -> None:
-    assert {check.__name__ for check in (*CHECKS, *DOCUMENT_CHECKS)} <= set(data()["rules"])
-    assert {str(reason) for reason in Reason} <= set(data()["reasons"])
-    assert {str(kind) for kind in Kind} <= set(data()["edits"])
+    named = {
+        "rules": {check.__name__ for check in (*CHECKS, *DOCUMENT_CHECKS, *CORPUS_CHECKS)},
+        "reasons": {str(reason) for reason in Reason},
+        "edits": {str(kind) for kind in Kind},
+    }
+    for section, names in named.items():
+        missing = names - set(data()[section])
+        assert not missing, f"name {missing} in ziping/report/words.toml under [{section}], in Chinese and English"
 
 
 def test_nearly_all_that_the_checks_say_of_the_corpus_is_said_in_chinese_too() -> None:

@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 from stand_in import real_unless_told, stand_in
 
 from ziping.contain import Limits
-from ziping.files import list_files
+from ziping.files import Search, list_files
 from ziping.run import EngineError, run
 
 EXACT = {".parquet", ".csv", ".json", ".jsonl", ".xlsx", ".html"}  # files that are the same to the byte
@@ -163,13 +163,13 @@ def test_a_folder_that_cannot_be_listed_is_a_row(folder: Path, monkeypatch: pyte
         return scandir(path)
 
     monkeypatch.setattr(os, "scandir", refused)
-    (listed,) = [listed for listed, _ in list_files([folder], Path("out"), 10**9) if listed.reason]
+    (listed,) = [listed for listed, _ in list_files([folder], Search(), 10**9) if listed.reason]
     assert (listed.file, listed.detail) == ("documents/inner", "the folder cannot be listed")
 
 
 def test_a_pipe_is_not_waited_for(folder: Path) -> None:
     os.mkfifo(folder / "pipe")
-    ((listed, _),) = list_files([folder / "pipe"], Path("out"), 10**9)
+    ((listed, _),) = list_files([folder / "pipe"], Search(), 10**9)
     assert (listed.reason, listed.detail) == ("unreadable_path", "not a regular file")
 
 

@@ -22,7 +22,9 @@ import scan_builder as draw  # noqa: E402  needs OpenCV
 
 from extract.arrays import Glyphs  # noqa: E402  as above
 from extract.geometry import Lattice, lattices  # noqa: E402  as above
-from extract.scan.lines import Cells, Stretch, specks, stretches  # noqa: E402  as above
+from extract.scan.cells import Cells  # noqa: E402  as above
+from extract.scan.lines import Stretch, stretches  # noqa: E402  as above
+from extract.scan.marks import marks_of, specks  # noqa: E402  as above
 from extract.scan.picture import Picture, skew, straight_picture, straightened, without_seals  # noqa: E402  as above
 from extract.scan.reading import Line, line_glyphs  # noqa: E402  as above
 from extract.scan.ruled import picture_rulings  # noqa: E402  as above
@@ -162,18 +164,20 @@ def inked(*boxes: tuple[int, int, int, int]) -> Picture:
 
 
 def test_text_found_over_two_cells_is_parted_between_them() -> None:
-    found = stretches(inked((60, 20, 90, 30), (110, 20, 150, 30)), np.array([[55.0, 15.0, 155.0, 35.0]]), two_cells())
+    found = stretches(
+        marks_of(inked((60, 20, 90, 30), (110, 20, 150, 30))), np.array([[55.0, 15.0, 155.0, 35.0]]), two_cells()
+    )
     assert [(line.owner, line.box) for line in found] == [(0, (59, 19, 91, 31)), (1, (109, 19, 151, 31))]
 
 
 def test_two_pieces_of_one_line_are_one() -> None:
     boxes = np.array([[20.0, 18.0, 45.0, 32.0], [47.0, 18.0, 70.0, 32.0]])
-    found = stretches(inked((22, 20, 44, 30), (48, 20, 68, 30)), boxes, two_cells())
+    found = stretches(marks_of(inked((22, 20, 44, 30), (48, 20, 68, 30))), boxes, two_cells())
     assert [line.box for line in found] == [(21, 19, 69, 31)]
 
 
 def test_ink_that_was_not_found_as_text_is_looked_at_all_the_same() -> None:
-    found = stretches(inked((120, 24, 140, 26)), NO_TEXT, two_cells())
+    found = stretches(marks_of(inked((120, 24, 140, 26))), NO_TEXT, two_cells())
     assert [line.owner for line in found] == [1]
 
 
@@ -185,7 +189,7 @@ def test_the_signs_of_a_line_share_its_box() -> None:
 
 
 def test_a_stretch_without_ink_is_none() -> None:
-    assert stretches(inked(), np.array([[20.0, 18.0, 45.0, 32.0]]), two_cells()) == []
+    assert stretches(marks_of(inked()), np.array([[20.0, 18.0, 45.0, 32.0]]), two_cells()) == []
     assert Stretch(0, (0, 0, 1, 1)).owner == 0
 
 

@@ -106,6 +106,8 @@ def aside(document: Document) -> list[tuple[str, str]]:
         ("12345", "0.00E+00", "1.23E+04"),
         ("98.5", "@", "98.5"),
         ("5", '"第"0"号"', "第5号"),
+        ("12345", '0!.0,"万"', "1.2万"),
+        ("45352", "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", "2024年3月1日"),
     ],
 )
 def test_a_number_is_read_as_its_format_shows_it(number: str, code: str, text: str) -> None:
@@ -193,6 +195,16 @@ def test_a_merged_range_is_one_cell_with_its_range_as_place() -> None:
 def test_forms_divided_by_two_blank_rows_are_two_grids() -> None:
     document = rows(["甲", 1], [], ["乙", 2], [], [], ["丙", 3], ["丁", 4])
     assert grids(document) == [["甲 1", "· ·", "乙 2"], ["丙 3", "丁 4"]]
+
+
+def test_blank_rows_with_borders_do_not_divide_a_form() -> None:
+    book = Workbook()
+    sheet, ruled = book.sheet(), book.book.add_format({"border": 1})
+    sheet.write_row("A1", ["甲", 1])
+    for row in (1, 2, 3):
+        sheet.write_blank(row, 0, None, ruled)
+    sheet.write_row("A5", ["乙", 2])
+    assert grids(book.read()) == [["甲 1", "· ·", "· ·", "· ·", "乙 2"]]
 
 
 def test_rows_of_one_text_before_a_gap_are_paragraphs() -> None:
@@ -342,6 +354,21 @@ def test_an_old_workbook_reads_the_same() -> None:
     assert document.source.media_type == "application/vnd.ms-excel"
 
 
+def test_blank_rows_with_borders_do_not_divide_an_old_form_and_zeros_may_be_hidden() -> None:
+    book, stream = xlwt.Workbook(encoding="utf-8"), io.BytesIO()
+    sheet = book.add_sheet("表")
+    sheet.show_zero_values = 0
+    for row, values in ((0, ("甲", 0)), (4, ("乙", 2))):
+        for column, value in enumerate(values):
+            sheet.write(row, column, value)
+    for row in (1, 2, 3):
+        sheet.write(row, 0, None, xlwt.easyxf("borders: left thin"))
+    book.save(stream)
+    document = read_bytes(stream.getvalue(), "表.xls")
+    assert grids(document) == [["甲 ·", "· ·", "· ·", "· ·", "乙 2"]]
+    assert aside(document) == [("0", "zero that the sheet does not show")]
+
+
 def test_a_broken_old_workbook_is_damaged() -> None:
     data = bytearray(old_workbook())
     data[512:1024] = b"\x07" * 512
@@ -358,7 +385,7 @@ def test_an_old_workbook_that_is_a_web_page_is_read_as_one() -> None:
 # --- workbooks as other programs write them -------------------------------------------------------------------------
 
 
-def written(rows: str, strings: str = "") -> Document:
+def written(rows: str, strings: str = "", before: str = "") -> Document:
     """Read a workbook of one sheet whose rows are given as XML."""
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -373,7 +400,7 @@ def written(rows: str, strings: str = "") -> Document:
         "xl/_rels/workbook.xml.rels": relations({"sheet1.xml": "worksheet", "sharedStrings.xml": "sharedStrings"}),
         "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>'
         '<sheet name="表" sheetId="1" r:id="r0"/></sheets></workbook>',
-        "xl/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>',
+        "xl/sheet1.xml": f'<worksheet xmlns="{main}">{before}<sheetData>{rows}</sheetData></worksheet>',
         "xl/sharedStrings.xml": f'<sst xmlns="{main}">{strings}</sst>',
     }
     return read_bytes(zipped(files), "表.xlsx")
@@ -390,6 +417,32 @@ def test_a_phonetic_guide_is_no_part_of_a_string() -> None:
     strings = "<si><r><t>自</t></r><r><t>评</t></r><rPh sb='0' eb='1'><t>zi</t></rPh></si>"
     document = written('<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1"><v>1E2</v></c></row>', strings)
     assert grids(document) == [["自评 100"]]
+
+
+def test_a_formula_that_was_never_calculated_is_left_over() -> None:
+    document = written(
+        '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><f>A1+1</f></c></row>'
+        '<row r="2"><c r="A2"><v>2</v></c><c r="B2" t="str"><f>IF(A2&gt;1,"","x")</f><v></v></c></row>'
+    )
+    assert document.leftover == (Leftover("=A1+1", (SheetPlace("表", "B1"),), "formula without a calculated value"),)
+
+
+def test_rows_and_columns_of_no_height_or_width_are_hidden() -> None:
+    document = written(
+        '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row>'
+        '<row r="2" ht="0" customHeight="1"><c r="A2"><v>3</v></c></row><row r="3"><c r="A3"><v>4</v></c><c r="B3"><v>5</v></c></row>'
+    )
+    assert grids(document) == [["1 2", "4 5"]]
+    assert aside(document) == [("3", "hidden row")]
+
+
+def test_zeros_that_a_sheet_does_not_show_are_left_over() -> None:
+    document = written(
+        '<row r="1"><c r="A1"><v>0</v></c><c r="B1"><v>0.5</v></c></row><row r="2"><c r="A2"><v>1</v></c><c r="B2"><v>2</v></c></row>',
+        before='<sheetViews><sheetView showZeros="0" workbookViewId="0"/></sheetViews>',
+    )
+    assert grids(document) == [["· 0.5", "1 2"]]
+    assert aside(document) == [("0", "zero that the sheet does not show")]
 
 
 def test_numbers_that_are_none_stay_as_written() -> None:

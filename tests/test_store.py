@@ -58,6 +58,20 @@ def test_with_other_limits_only_what_failed_on_them_is_made_again(tmp_path: Path
     assert waiting_after(tmp_path / "store", replace(EDITION, limits="other"), slow, good) == ["a"]
 
 
+def test_what_crashed_is_tried_again_by_the_next_run_and_counted(tmp_path: Path) -> None:
+    path = tmp_path / "store"
+    crashed, good = failure("1" * 64, Reason.CRASHED), parcel("2" * 64)
+    assert waiting_after(path, EDITION, crashed, good) == ["a"]
+    with open_store(path, EDITION) as store:
+        store.put("a", crashed)
+    with open_store(path, EDITION) as store:
+        store.list_files(FILES)
+        assert store.crashed_before() == 1
+        store.put("a", parcel("1" * 64))
+        assert store.crashed_before() == 0
+        assert store.copies() == 1
+
+
 def test_an_encrypted_file_stays_encrypted_under_other_limits(tmp_path: Path) -> None:
     locked = failure("1" * 64, Reason.ENCRYPTED)
     assert waiting_after(tmp_path / "store", replace(EDITION, limits="other"), locked) == ["b"]

@@ -40,6 +40,11 @@ def test_level_three_says_what_more_means() -> None:
     assert all(concept.direction for concept in taxonomy().of_kind("level3"))
 
 
+def test_a_free_concept_and_one_beyond_the_common_list_say_where_they_come_from() -> None:
+    asked = [concept for concept in taxonomy() if concept.extension or concept.kind == "level3"]
+    assert not [concept.id for concept in asked if not concept.schemes]
+
+
 def test_a_child_stands_under_its_parents_and_their_parents() -> None:
     tree = taxonomy()
     assert tree.under("L3.quality_pass_rate", "L2.quality")

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pdf_builder as build
 import pytest
 
-from extract.model import Grid, ReadError, Reason
+from extract.model import Grid, PagePlace, ReadError, Reason
 from extract.pdf import read_pdf
-from extract.witness import differences, second_reading
+from extract.witness import differences, second_reading, second_texts
 
 CELLS = [
     build.Drawn(0, 0, 1, 2, "项目名称"),
@@ -51,3 +51,15 @@ def test_a_broken_file_says_so() -> None:
     with pytest.raises(ReadError) as caught:
         second_reading(b"no pdf", 1)
     assert caught.value.reason is Reason.DAMAGED
+
+
+def test_the_texts_within_boxes_are_read_on_several_pages_at_once() -> None:
+    table = build.table(CELLS, [60, 80, 100], [18, 20, 20])
+    data = build.pdf(table, build.written(60, 90, "第二页"), build.together(table))
+    cells = first_grid(build.pdf(table)).cells
+    boxes = [place.box for cell in cells for place in cell.places if isinstance(place, PagePlace)]
+    whole = [(0.0, 0.0, 600.0, 800.0)]
+    texts = second_texts(data, {1: boxes, 2: whole, 3: boxes, 9: whole})
+    assert texts[1] == texts[3] == tuple(cell.text.replace("\n", "") for cell in cells)
+    assert texts[2] == ("第二页",)
+    assert 9 not in texts

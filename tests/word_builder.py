@@ -64,6 +64,13 @@ def replaced(data: bytes, old: str, new: str) -> bytes:
     return zipped({name: content.replace(old.encode(), new.encode()) for name, content in files.items()})
 
 
+def extended(data: bytes, more: Mapping[str, str]) -> bytes:
+    """Return the zip with further files."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    return zipped(files | more)
+
+
 def run(text: str, properties: str = "") -> str:
     """Return a run of text."""
     return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'

@@ -27,7 +27,7 @@ def contained_by_ray(tasks: Iterable[Task], job: Job, workers: int) -> Iterator[
     Raises:
         EngineError: Ray is not installed.
     """
-    ray = _ray()
+    ray = require_ray()
     started_here = not ray.is_initialized()
     if started_here:
         ray.init(include_dashboard=False, log_to_driver=False)
@@ -38,7 +38,8 @@ def contained_by_ray(tasks: Iterable[Task], job: Job, workers: int) -> Iterator[
             ray.shutdown()
 
 
-def _ray() -> Any:
+def require_ray() -> Any:
+    """Return the library; raises EngineError where it is not installed."""
     try:
         return import_module("ray")
     except ImportError as error:

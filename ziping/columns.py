@@ -17,15 +17,16 @@ from typing import Any, Literal, NamedTuple, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic_core import to_json
 
-from normalize.record import Fact, Model
+from normalize.record import Fact, Model, ValueFact
 
-Kind = Literal["text", "integer", "decimal", "share", "json"]
+Kind = Literal["text", "date", "integer", "decimal", "share", "json"]
 Value = str | int | float | None
 Json = Mapping[str, Any]
 
 DIGITS, DECIMALS = 38, 10  # of a `decimal` column
 FITS = re.compile(rf"-?\d{{1,{DIGITS - DECIMALS}}}(\.\d{{1,{DECIMALS}}})?")
 
+BOUNDS = {"low": "lower bound", "high": "upper bound"}  # of a target or an actual value: a number, or a date
 ASIDE = {
     "places": "Where each fact of the row stands: a JSON object, fact to places",
     "marks": "What the reader did to get each fact, where it did anything: a JSON object, fact to marks",
@@ -34,7 +35,7 @@ ASIDE = {
 
 
 class Column(NamedTuple):
-    """A column: `decimal` is decimal(38, 10), `share` a number from 0 to 1, `json` a text that holds JSON."""
+    """A column: `decimal` is decimal(38, 10), `share` a number from 0 to 1, `date` EDTF, `json` a text of JSON."""
 
     name: str
     kind: Kind
@@ -65,7 +66,9 @@ class Source:
     @cached_property
     def special(self) -> tuple[tuple[int, Column], ...]:
         """The columns whose values need a look, by position."""
-        return tuple((at, column) for at, column in enumerate(self.columns) if column.kind in {"json", "decimal"})
+        return tuple(
+            (at, column) for at, column in enumerate(self.columns) if column.kind in {"json", "decimal", "date"}
+        )
 
 
 def fact_columns(model: type[BaseModel], path: tuple[str, ...] = ()) -> Iterator[Source]:
@@ -119,15 +122,30 @@ def json_text(value: Any) -> str | None:
     return to_json(value).decode() if value else None
 
 
+def fitted(number: Decimal | None) -> str | None:
+    """Return a number as a `decimal` column holds it, rounded to its decimals; None where it is too long for that."""
+    if number is None or number.adjusted() >= DIGITS - DECIMALS:
+        return None
+    text = format(number, "f")
+    return text if FITS.fullmatch(text) else f"{number:.{DECIMALS}f}"
+
+
 def _special(column: Column, value: Any, fact: Any, misfits: list[Misfit]) -> Value:
     if column.kind == "json":
         return json_text(value)
-    if value is None or FITS.fullmatch(value):
+    if value is None or (column.kind == "date") != _is_date(fact):
+        return None
+    if column.kind == "date" or FITS.fullmatch(value):
         return value  # type: ignore[no-any-return]  # a number's JSON is its text
     if not isinstance(fact, Mapping):  # a difference that was computed, not published
-        return format(round(Decimal(value), DECIMALS), "f")
+        return fitted(Decimal(value))
     misfits.append(Misfit(column.name, value, fact["places"]))
     return None
+
+
+def _is_date(fact: Any) -> bool:
+    """Tell whether the bounds of a fact are dates."""
+    return isinstance(fact, Mapping) and fact.get("kind") == "date"
 
 
 def _at(row: Json, path: tuple[str, ...]) -> Any:
@@ -140,13 +158,20 @@ def _at(row: Json, path: tuple[str, ...]) -> Any:
 
 
 def _fact(kind: type[BaseModel], path: tuple[str, ...]) -> Source:
-    parts = {part: field for part, field in kind.model_fields.items() if part not in ASIDE}
-    title = _title(path)
-    columns = tuple(
-        Column(f"{title}_{part}", _kind(_bare(field.annotation)), f"{_sentence(title)}: {field.description}")
-        for part, field in parts.items()
-    )
-    return Source(path, columns, tuple(parts))
+    parts = [part for part in kind.model_fields if part not in ASIDE]
+    found = [(part, column) for part in parts for column in _part_columns(kind, part, _title(path))]
+    return Source(path, tuple(column for _, column in found), tuple(part for part, _ in found))
+
+
+def _part_columns(kind: type[BaseModel], part: str, title: str) -> Iterator[Column]:
+    """Yield the column of a part of a fact; a bound has two, for it is a number or a date."""
+    name, said = f"{title}_{part}", _sentence(title)
+    if part in BOUNDS and issubclass(kind, ValueFact):
+        yield Column(name, "decimal", f"{said}: {BOUNDS[part]}, a number")
+        yield Column(f"{name}_date", "date", f"{said}: {BOUNDS[part]} of a date or deadline, in EDTF")
+    else:
+        field = kind.model_fields[part]
+        yield Column(name, _kind(_bare(field.annotation)), f"{said}: {field.description}")
 
 
 def _bare(annotation: Any) -> Any:

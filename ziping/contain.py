@@ -23,28 +23,34 @@ from pebble import ProcessExpired, ProcessPool
 from extract.model import ReadError, Reason
 from ziping.convert import Converted, result_of_original
 from ziping.result import Parcel, Result, failed, pack
+from ziping.timekeeping import Allowance, Deadline
 from ziping.workers import prepare_worker, worker_context
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from multiprocessing.context import BaseContext
 
     from normalize.judge import Judgements
 
-Work = Callable[..., Result]  # of the bytes and the name, and of judgements where there are some
+Work = Callable[..., Result]  # of the bytes and the name, and of judgements and pages where there are some
 
 ATTEMPTS = 2
-PATIENCE = 1.0  # seconds between two looks at pools that do not answer
-GRACE = 30.0  # seconds for a worker to start and a pool to end it, beyond the document's own time
+PATIENCE = 0.5  # seconds between two looks at pools that do not answer
+GRACE = 30.0  # seconds for a worker to start
+
+
+_DEADLINE: list[Deadline] = []  # of the worker, in its own process
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one document may take.
+    """What one document may take: `seconds`, and `picture_seconds` more for each picture of a page that is read.
 
     `memory` bounds the address space of a worker (`RLIMIT_AS`) and has no effect on Windows, which has no such limit.
     """
 
     seconds: float = 60.0
+    picture_seconds: float = 30.0
     memory: int = 2 << 30  # bytes
     size: int = 256 << 20  # bytes; a larger file is not opened
 
@@ -53,20 +59,22 @@ class Limits:
 class Task:
     """A file to process: where it is, how results shall name it, and what its bytes were when it was listed.
 
-    `converted` is the same document as it is read instead, or why there is no such.
+    `converted` is the same document as it is read instead, or why there is no such; `pages` are those that
+    LibreOffice prints of it, as PDF, for a second reading.
     """
 
     path: Path
     name: str
     sha256: str
     converted: Converted | ReadError | None = None
+    pages: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """What every task of a run shares; `work` is a function of a module, so that a worker can find it by name.
 
-    Where there are `judgements`, `work` takes them as its third argument.
+    Where there are `judgements`, `work` takes them as an argument of this name, and so it does the `pages` of a task.
     """
 
     work: Work
@@ -113,31 +121,38 @@ class _Slot:
         self._job = job
         self._pool: ProcessPool | None = None
         self._attempts = 0
-        self._deadline = 0.0
+        self._context = worker_context(job.work.__module__)
+        self._deadline = Deadline(self._context)
+        self._start_by = 0.0
 
     def start(self, task: Task) -> Future[Parcel]:
         self._attempts += 1
         if self._pool is None or not self._pool.active:
             self.stop()
-            self._pool = _pool_of_one(self._job)
-        self._deadline = monotonic() + self._job.limits.seconds + GRACE
-        future: Future[Parcel] = self._pool.schedule(_run_task, (task, self._job), timeout=self._job.limits.seconds)
+            self._pool = _pool_of_one(self._job, self._context, self._deadline)
+        self._deadline.clear()
+        self._start_by = monotonic() + GRACE
+        future: Future[Parcel] = self._pool.schedule(_run_task, (task, self._job))
         return future
 
     def lost(self) -> bool:
-        """Tell whether no answer will come: the pool broke before it took the task, or does not end it."""
-        return self._pool is None or not self._pool.active or monotonic() > self._deadline
+        """Tell whether no answer is to be waited for: the pool broke before it took the task, or time is over."""
+        return self._pool is None or not self._pool.active or self._is_late()
+
+    def _is_late(self) -> bool:
+        return self._deadline.is_over() or (not self._deadline.is_running() and monotonic() > self._start_by)
 
     def outcome(self, future: Future[Parcel], task: Task) -> Parcel | None:
         """Return the task's result, or None where it shall be tried again."""
-        failure = _failure(future, task, self._job.limits)
+        is_too_slow = not future.done() and self._deadline.is_over()
+        failure = _failure(future, task, self._job.limits, TimeoutError() if is_too_slow else BrokenProcessPool())
         if failure is None:
             self._attempts = 0
             return future.result()
-        if failure.reason is Reason.CRASHED:
+        if is_too_slow or failure.reason is Reason.CRASHED:
             self.stop()
-            if self._attempts < ATTEMPTS:
-                return None
+        if failure.reason is Reason.CRASHED and self._attempts < ATTEMPTS:
+            return None
         self._attempts = 0
         return pack(failure)
 
@@ -148,13 +163,14 @@ class _Slot:
             self._pool = None
 
 
-def _pool_of_one(job: Job) -> ProcessPool:
-    return ProcessPool(
-        max_workers=1,
-        initializer=prepare_worker,
-        initargs=(job.limits.memory,),
-        context=worker_context(job.work.__module__),
-    )
+def _pool_of_one(job: Job, server: BaseContext, deadline: Deadline) -> ProcessPool:
+    return ProcessPool(max_workers=1, initializer=_prepare, initargs=(job.limits.memory, deadline), context=server)
+
+
+def _prepare(memory: int, deadline: Deadline) -> None:
+    """Make a worker ready; its deadline comes with its start, since shared memory cannot be sent to it later."""
+    prepare_worker(memory)
+    _DEADLINE.append(deadline)
 
 
 def _run_task(task: Task, job: Job) -> Parcel:
@@ -165,8 +181,10 @@ def _run_task(task: Task, job: Job) -> Parcel:
         return pack(failed(task.name, task.sha256, Reason.UNREADABLE_PATH, error.strerror or "cannot be read"))
     if sha256(data).hexdigest() != task.sha256:
         return pack(failed(task.name, task.sha256, Reason.UNREADABLE_PATH, "the file changed during the run"))
+    allowance = Allowance(job.limits.seconds, job.limits.picture_seconds)
     try:
-        result = _work(job, data, task)
+        with _DEADLINE[-1].running(allowance):
+            result = _work(job, data, task)
         return pack(result if job.with_contacts else result.without_contacts())
     except ReadError as error:
         reason, detail = error.reason, error.detail
@@ -179,6 +197,7 @@ def _run_task(task: Task, job: Job) -> Parcel:
 
 def _work(job: Job, data: bytes, task: Task) -> Result:
     work = partial(job.work, judgements=job.judgements) if job.judgements else job.work
+    work = partial(work, pages=task.pages) if task.pages else work
     if isinstance(task.converted, ReadError):
         raise task.converted
     if task.converted is None:
@@ -186,9 +205,9 @@ def _work(job: Job, data: bytes, task: Task) -> Result:
     return result_of_original(work(task.converted.data, task.name), task.sha256, task.converted)
 
 
-def _failure(future: Future[Parcel], task: Task, limits: Limits) -> Result | None:
-    """Return what became of a task that gave no parcel."""
-    error = future.exception() if future.done() else BrokenProcessPool()
+def _failure(future: Future[Parcel], task: Task, limits: Limits, unanswered: Exception) -> Result | None:
+    """Return what became of a task that gave no parcel; `unanswered` says why nobody waits for one any more."""
+    error = future.exception() if future.done() else unanswered
     if error is None:
         return None
     if isinstance(error, TimeoutError):

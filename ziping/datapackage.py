@@ -18,13 +18,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-FRICTIONLESS = {"text": "string", "integer": "integer", "decimal": "number", "share": "number", "json": "any"}
+PACKAGE = "ziping-dataset"  # the name in `datapackage.json`
+FRICTIONLESS = {
+    "text": "string",
+    "integer": "integer",
+    "decimal": "number",
+    "share": "number",
+    "json": "any",
+    "date": "string",
+}
 SAID = {
     "text": "text",
     "integer": "integer",
     "decimal": f"decimal({DIGITS}, {DECIMALS})",
     "share": "double",
     "json": "text (JSON)",
+    "date": "text (EDTF)",
 }
 
 HEAD = f"""\
@@ -36,11 +45,16 @@ The tables of the dataset that `ziping run` writes, schema version {SCHEMA_VERSI
 - `..._raw` is the text as published, exact. `..._value` is what it was read as: a number in the unit printed, a rate in
   percent, a text with its line breaks folded. What is not printed is null.
 - A number is a decimal({DIGITS}, {DECIMALS}) in Parquet and DuckDB, and the printed digits in CSV. A number with more
-  digits is null there and named in `remainders`; its text stands beside it.
-- Files with the same bytes have a row each in `documents`; their forms are given once.
+  digits is null there and named in `remainders`; its text stands beside it. The bounds of a target are numbers
+  (`target_low`) or dates in EDTF (`target_low_date`).
+- Files with the same bytes have a row each in `documents`; their forms and findings are given once, under the `file`
+  that is the first in order of name.
+- Rows count from 1. The `field` of a change in `explanations` is a path in the JSON of `records.jsonl`, whose lists
+  count from 0: `indicators.7.score` is `row` 8 of `indicators`; `forms.2` is the form with the number 2. People are
+  shown the row and its label.
 - CSV is UTF-8 with texts in quotation marks, as published: `=100%` stays `=100%`. A spreadsheet program may take such
-  a text for a formula: open `dataset.xlsx`, or the files of `csv-excel-safe` (`--excel-safe`), which have an
-  apostrophe before it.
+  a text for a formula, and Excel takes UTF-8 for another encoding: open `dataset.xlsx`, or the files of
+  `csv-excel-safe` (`--excel-safe`), which say their encoding and have an apostrophe before such a text.
 """
 
 
@@ -48,7 +62,7 @@ def datapackage(tables: Sequence[Table], folder: Path) -> bytes:
     """Return `datapackage.json` for the CSV files of a folder."""
     package = {
         "profile": "tabular-data-package",
-        "name": "ziping-dataset",
+        "name": PACKAGE,
         "title": "Published budget self-evaluations",
         "version": SCHEMA_VERSION,
         "resources": [_resource(table, folder) for table in tables],

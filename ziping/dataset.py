@@ -25,15 +25,17 @@ if TYPE_CHECKING:
     from ziping.columns import Json
     from ziping.store import Finished
 
+NAMED = 20  # failed documents that a summary names
 OPTIONAL = ("dataset.xlsx", "csv-excel-safe")  # what an earlier run may have written and this one does not
 
 
 @dataclass
 class Counts:
-    """What the dataset holds; findings by (outcome, severity), failures by reason."""
+    """What the dataset holds; findings by (outcome, severity), failures by reason, the first of them by name."""
 
     statuses: Counter[str] = field(default_factory=Counter)
     failures: Counter[str] = field(default_factory=Counter)
+    failed: list[Json] = field(default_factory=list)
     findings: Counter[tuple[str, str]] = field(default_factory=Counter)
     rows: dict[str, int] = field(default_factory=dict)
     xlsx: bool = True
@@ -86,6 +88,8 @@ def _count(item: Finished, counts: Counts) -> None:
     counts.statuses[item.result["status"]] += 1
     if item.result["reason"]:
         counts.failures[item.result["reason"]] += 1
+        if len(counts.failed) < NAMED:
+            counts.failed.append({name: item.result[name] for name in ("file", "reason", "detail")})
     if item.first:
         counts.findings.update((finding["outcome"], finding["severity"]) for finding in item.result["findings"])
 

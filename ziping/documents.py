@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.model import ReadError, Reason
-from ziping.convert import convert_one, document_of_original, result_of_original
+from ziping.convert import convert_one, document_of_original, printed, result_of_original
 from ziping.judgements import Given, load_judgements
 from ziping.process import process, read_document
-from ziping.result import Result, failed
+from ziping.result import Result, awaits_pages, failed
 
 if TYPE_CHECKING:
     from extract.model import Document
@@ -36,13 +36,17 @@ def read(source: Input) -> Document:
     return document_of_original(read_document(converted.data, name), data, converted)
 
 
-def record(source: Input, *, with_contacts: bool = False, judgements: Given = None) -> Result:
+def record(
+    source: Input, *, with_contacts: bool = False, judgements: Given = None, second_reading: bool = True
+) -> Result:
     """Return a document's records, statements and findings.
 
     Args:
         source: a path, or (bytes, file name).
         with_contacts: keep the persons and telephone numbers that forms name.
         judgements: files of a person's decisions on labels, which come before the matcher's.
+        second_reading: let LibreOffice, where it is installed, print a Word document whose figures contradict each
+            other, so that its cells are read a second time on the page.
 
     Returns:
         The result; of status `failed` with a reason where the document cannot be read. No limits of time and memory
@@ -56,7 +60,7 @@ def record(source: Input, *, with_contacts: bool = False, judgements: Given = No
         data, name = _bytes_and_name(source)
     except ReadError as error:
         return failed(str(source), None, error.reason, error.detail)
-    result = _process(data, name, judged)
+    result = _process(data, name, judged, second_reading=second_reading)
     return result if with_contacts else result.without_contacts()
 
 
@@ -75,15 +79,26 @@ def check(source: Input) -> tuple[Finding, ...]:
     return result.findings
 
 
-def _process(data: bytes, name: str, judgements: Judgements) -> Result:
+def _process(data: bytes, name: str, judgements: Judgements, *, second_reading: bool) -> Result:
     digest = sha256(data).hexdigest()
     try:
         converted = convert_one(data)
     except ReadError as error:
         return failed(name, digest, error.reason, error.detail)
-    if converted is None:
-        return process(data, name, judgements)
-    return result_of_original(process(converted.data, name, judgements), digest, converted)
+    readable = converted.data if converted else data
+    result = process(readable, name, judgements)
+    if second_reading and awaits_pages(result):
+        result = _with_second_reading(result, readable, data, judgements)
+    return result_of_original(result, digest, converted) if converted else result
+
+
+def _with_second_reading(result: Result, data: bytes, original: bytes, judgements: Judgements) -> Result:
+    """Process a document once more, with its pages as they are printed; where that fails, the result stands."""
+    (pages,) = printed([original])
+    try:
+        return result if isinstance(pages, ReadError) else process(data, result.file, judgements, pages=pages)
+    except Exception:  # noqa: BLE001 - whatever the printed pages provoke, the first reading stands
+        return result
 
 
 def _bytes_and_name(source: Input) -> tuple[bytes, str]:

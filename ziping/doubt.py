@@ -1,27 +1,57 @@
 """Is the document wrong, or the reading? A contradiction is one only where its cells were read beyond doubt.
 
-The cells of a digital PDF are read again by an independent parser. A contradiction that rests on a cell of which the
-two readings differ becomes a warning that says so. (Cells read from a picture are weighed by the checks themselves.)
+The cells that contradictions rest on are read again: those of a digital PDF by an independent parser, those of a Word
+file on the pages that LibreOffice prints of it. Where the two readings differ, a contradiction becomes a warning that
+says so. (Cells read from a picture are weighed by the checks themselves.)
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import repeat
 
 from extract.clean import compare_key
-from extract.model import Cell, Document, Grid, Mark, PagePlace, Place, ReadError
+from extract.model import Box, Cell, Document, Grid, Mark, PagePlace, Place, ReadError
 from extract.witness import second_texts
-from normalize.finding import Finding, Outcome, Severity
+from normalize.finding import Finding, Severity
+from ziping.rendered import compared
+from ziping.result import SecondReader
 
 Doubts = Mapping[Place, str]  # why the reading of what stands at a place may be wrong
 
 
-def doubted(findings: Sequence[Finding], document: Document, data: bytes) -> tuple[Finding, ...]:
+@dataclass(frozen=True, slots=True)
+class SecondReading:
+    """What a second reading of some cells gave: who read them, where any could be read, and the doubts."""
+
+    reader: SecondReader | None = None
+    doubts: Doubts = field(default_factory=dict)
+
+
+def read_again(
+    findings: Iterable[Finding], document: Document, data: bytes, printed: Document | None = None
+) -> SecondReading:
+    """Return what a second reading says of the cells that contradictions rest on.
+
+    Args:
+        findings: what the rules say of the document.
+        document: the first reading.
+        data: the file's bytes.
+        printed: what the pages say that were printed of it, where it has none of its own.
+    """
+    resting = {place for finding in findings if finding.is_contradiction for place in _places(finding)}
+    if document.source.media_type == "application/pdf":
+        cells = {place: cell for cell in _cells(document) for place in cell.places if place in resting}
+        return _summary("pdfplumber", _read_by_parser(cells, data))
+    if printed is not None and resting:
+        return _summary("LibreOffice", compared(document, printed, resting))
+    return SecondReading()
+
+
+def doubted(findings: Sequence[Finding], doubts: Doubts) -> tuple[Finding, ...]:
     """Return the findings, those contradictions that rest on a doubtful reading turned into warnings."""
-    resting = {place for finding in findings for place in _places(finding) if _contradicts(finding)}
-    cells = {place: cell for cell in _cells(document) for place in cell.places if place in resting}
-    doubts = _differing(cells, data) if document.source.media_type == "application/pdf" else {}
     return tuple(_with_doubt(finding, doubts) for finding in findings)
 
 
@@ -32,37 +62,37 @@ def _places(finding: Finding) -> Iterator[Place]:
         yield from _places(consequence)
 
 
-def _contradicts(finding: Finding) -> bool:
-    """Tell whether a finding says that the document contradicts itself."""
-    return finding.outcome is Outcome.BROKEN and finding.severity is Severity.CONTRADICTION
-
-
 def _cells(document: Document) -> Iterator[Cell]:
     """Yield the cells of the document's tables."""
     return (cell for block in document.blocks if isinstance(block, Grid) for cell in block.cells)
 
 
-def _differing(cells: Mapping[Place, Cell], data: bytes) -> dict[Place, str]:
-    """Return the places where a second parser reads another text than the first."""
+def _summary(reader: SecondReader, verdicts: Mapping[Place, str | None]) -> SecondReading:
+    """Return the verdicts on places, None for agreement, as a second reading."""
+    doubts = {place: doubt for place, doubt in verdicts.items() if doubt is not None}
+    return SecondReading(reader, doubts) if verdicts else SecondReading()
+
+
+def _read_by_parser(cells: Mapping[Place, Cell], data: bytes) -> dict[Place, str | None]:
+    """Return for each place on a page whether a second parser reads another text there than the first."""
     by_page: defaultdict[int, list[tuple[PagePlace, Cell]]] = defaultdict(list)
     for place, cell in cells.items():
         if isinstance(place, PagePlace) and Mark.OCR not in cell.marks:
             by_page[place.page].append((place, cell))
-    found: dict[Place, str] = {}
+    again = _texts_again(data, {page: [place.box for place, _ in located] for page, located in by_page.items()})
+    verdicts: dict[Place, str | None] = {}
     for page, located in by_page.items():
-        texts = _read_again(data, page, [place for place, _ in located])
-        for (place, cell), text in zip(located, texts, strict=True):
-            if not _agree(cell, text):
-                found[place] = f"{cell.text!r} is {text!r} to a second parser"
-    return found
+        for (place, cell), text in zip(located, again.get(page, repeat("")), strict=False):  # read nowhere: no text
+            verdicts[place] = None if _agree(cell, text) else f"{cell.text!r} is {text!r} to a second parser"
+    return verdicts
 
 
-def _read_again(data: bytes, page: int, places: Sequence[PagePlace]) -> Sequence[str]:
-    """Return what a second parser reads at the places of a page; nothing where it cannot read the page at all."""
+def _texts_again(data: bytes, boxes: Mapping[int, Sequence[Box]]) -> Mapping[int, Sequence[str]]:
+    """Return what a second parser reads within boxes of pages, as far as it can read the document."""
     try:
-        return second_texts(data, page, [place.box for place in places])
-    except (ReadError, IndexError):
-        return [""] * len(places)
+        return second_texts(data, boxes) if boxes else {}
+    except ReadError:
+        return {}
 
 
 def _agree(cell: Cell, second: str) -> bool:
@@ -75,12 +105,7 @@ def _agree(cell: Cell, second: str) -> bool:
 
 def _with_doubt(finding: Finding, doubts: Doubts) -> Finding:
     """Return the finding, as a warning with its doubt where one of its places is doubtful."""
-    reasons = list(dict.fromkeys(_reasons(_places(finding), doubts)))
-    if not reasons or not _contradicts(finding):
+    reasons = list(dict.fromkeys(doubts[place] for place in _places(finding) if place in doubts))
+    if not reasons or not finding.is_contradiction:
         return finding
     return finding.model_copy(update={"severity": Severity.WARNING, "doubt": "; ".join(reasons)})
-
-
-def _reasons(places: Iterable[Place], doubts: Doubts) -> Iterator[str]:
-    """Yield the doubts at the places."""
-    return (doubts[place] for place in places if place in doubts)

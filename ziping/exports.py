@@ -6,10 +6,7 @@ content, not in bytes.)
 
 from __future__ import annotations
 
-import re
 from contextlib import ExitStack
-from datetime import datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -17,9 +14,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
-import xlsxwriter
 
 from ziping.columns import DECIMALS, DIGITS, Column, Value
+from ziping.xlsx import Book, Heading, open_book, shown_length
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,11 +25,12 @@ if TYPE_CHECKING:
     from ziping.tables import Table
 
 ROW_GROUP = 20_000  # rows
-SHEET_ROWS = 1_048_575  # of an XLSX sheet, without its heading
-CELL_LENGTH = 32_767  # characters of an XLSX cell
-CUT = "… (cut here; whole in the CSV)"
-CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook's times have no zone; always this one
 XLSX_CELLS = 6_000_000  # a larger workbook is slow to open, and to write
+SAMPLED = 500  # rows that the widths of a sheet's columns are taken from
+WIDEST = 44  # characters of Latin script
+FILTER_BUTTON = 4  # characters that it hides of a heading
+DIGEST = "document_sha256"  # for machines; a person has the file's name beside it
+UTF8_SIGN = b"\xef\xbb\xbf"  # without it Excel takes a CSV file for one in the encoding of the system
 
 # A spreadsheet program takes a cell that begins so for a formula. Full-width signs count: some programs fold them.
 FORMULA_START = r"^([=+\-@\t\r\n＝＋－＠])"
@@ -53,12 +51,9 @@ class TableWriter:
         self._parquet = stack.enter_context(
             pq.ParquetWriter(folder / f"{table.name}.parquet", typed, compression="zstd", version="2.6")
         )
-        self._csv = stack.enter_context(_csv_writer(folder / "csv" / f"{table.name}.csv", self._text))
-        self._safe = (
-            stack.enter_context(_csv_writer(folder / "csv-excel-safe" / f"{table.name}.csv", self._text))
-            if excel_safe
-            else None
-        )
+        self._csv = _csv_writer(folder / "csv" / f"{table.name}.csv", self._text, stack)
+        safe = folder / "csv-excel-safe" / f"{table.name}.csv"
+        self._safe = _csv_writer(safe, self._text, stack, UTF8_SIGN) if excel_safe else None
         self.count = 0
 
     def add(self, rows: Iterable[list[Value]]) -> None:
@@ -113,18 +108,17 @@ def write_xlsx(tables: Sequence[Table], folder: Path) -> bool:
     files = {table.name: pq.ParquetFile(folder / f"{table.name}.parquet") for table in tables}
     if sum(file.metadata.num_rows * file.metadata.num_columns for file in files.values()) > XLSX_CELLS:
         return False
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(folder / "dataset.xlsx", options) as book:
-        book.set_properties({"created": CREATED})
-        bold = book.add_format({"bold": True})
+    with open_book(folder / "dataset.xlsx") as book:
         for table in tables:
-            _write_sheets(book, table, files[table.name], bold)
+            _write_sheets(book, table, files[table.name])
     return True
 
 
-def _csv_writer(path: Path, schema: pa.Schema) -> Any:
+def _csv_writer(path: Path, schema: pa.Schema, stack: ExitStack, sign: bytes = b"") -> Any:
     path.parent.mkdir(exist_ok=True)
-    return pyarrow.csv.CSVWriter(path, schema)
+    file = stack.enter_context(path.open("wb"))
+    file.write(sign)
+    return stack.enter_context(pyarrow.csv.CSVWriter(file, schema))
 
 
 def _typed_field(column: Column) -> pa.Field:
@@ -134,7 +128,7 @@ def _typed_field(column: Column) -> pa.Field:
 
 def _harmless(array: pa.Array, column: Column) -> pa.Array:
     """Put an apostrophe before a text that a spreadsheet program would take for a formula; numbers stay."""
-    if column.kind not in {"text", "json"}:
+    if column.kind == "decimal" or column.kind in ARROW:
         return array
     return pc.replace_substring_regex(array, FORMULA_START, r"'\1")
 
@@ -151,39 +145,37 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _write_sheets(book: Any, table: Table, file: Any, bold: Any) -> None:
+def _write_sheets(book: Book, table: Table, file: Any) -> None:
     """Write a table to a sheet of its name, and to further ones where it is longer than a sheet may be."""
-    sheet, row = None, 0
+    headings = _headings(table, next(file.iter_batches(batch_size=SAMPLED), None))
+    sheets = [book.sheet(table.name, headings)]
     for cells in _rows(file):
-        if sheet is None or row == SHEET_ROWS:
-            sheet, row = _new_sheet(book, table, bold), 0
-        row += 1
-        for position, value in enumerate(cells):
-            _write_cell(sheet, row, position, value)
-    if sheet is None:
-        _new_sheet(book, table, bold)
+        if sheets[-1].is_full:
+            sheets.append(book.sheet(f"{table.name}_{len(sheets) + 1}", headings))
+        sheets[-1].add(cells)
+    for sheet in sheets:
+        sheet.finish()
+
+
+def _headings(table: Table, sample: pa.RecordBatch | None) -> list[Heading]:
+    """Return the headings of a table's columns, wide enough for most of the first rows; JSON stays narrow."""
+    return [
+        Heading(
+            column.name,
+            _width(column, sample.column(at).to_pylist() if sample else []),
+            column.description,
+            column.kind == "json",
+        )
+        for at, column in enumerate(table.columns)
+    ]
+
+
+def _width(column: Column, values: Sequence[Any]) -> int:
+    lengths = sorted(map(shown_length, (value for value in values if value is not None)))
+    usual = lengths[len(lengths) * 9 // 10] if lengths and column.kind != "json" and column.name != DIGEST else 0
+    return max(min(usual, WIDEST) + 2, len(column.name) + FILTER_BUTTON)
 
 
 def _rows(file: Any) -> Iterator[tuple[Any, ...]]:
     for batch in file.iter_batches(batch_size=ROW_GROUP):
         yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
-
-
-def _new_sheet(book: Any, table: Table, bold: Any) -> Any:
-    number = sum(1 for sheet in book.worksheets() if re.fullmatch(rf"{table.name}(_\d+)?", sheet.name)) + 1
-    sheet = book.add_worksheet(table.name if number == 1 else f"{table.name}_{number}")
-    sheet.freeze_panes(1, 0)
-    for position, column in enumerate(table.columns):
-        sheet.write_string(0, position, column.name, bold)
-    return sheet
-
-
-def _write_cell(sheet: Any, row: int, position: int, value: str | Decimal | float | None) -> None:
-    if value is None:
-        return
-    if isinstance(value, str):
-        sheet.write_string(row, position, value if len(value) <= CELL_LENGTH else value[: CELL_LENGTH - len(CUT)] + CUT)
-    elif isinstance(value, Decimal) and Decimal(repr(float(value))) != value:
-        sheet.write_string(row, position, format(value.normalize(), "f"))  # a float would not be the printed number
-    else:
-        sheet.write_number(row, position, float(value))

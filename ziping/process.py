@@ -6,6 +6,7 @@ Pure: no files, no clock, no network. `ziping.contain` runs it where it can do n
 from __future__ import annotations
 
 import hashlib
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from extract.forms import find_forms
@@ -19,27 +20,24 @@ from normalize.checks import check_document, check_record
 from normalize.explain import explain
 from normalize.explain_document import explain_document
 from normalize.judge import NO_JUDGEMENTS
-from ziping.doubt import doubted
+from ziping.doubt import doubted, read_again
 from ziping.result import Result, Stated, failed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from extract.model import Document, Statement
-    from normalize.finding import Finding
     from normalize.judge import Judgements
-    from normalize.record import Record
 
 __all__ = ["Result", "process", "read_document"]
 
 
-def process(data: bytes, name: str, judgements: Judgements = NO_JUDGEMENTS) -> Result:
+def process(data: bytes, name: str, judgements: Judgements = NO_JUDGEMENTS, *, pages: bytes | None = None) -> Result:
     """Return the records, statements and findings of a document.
 
     Args:
         data: the file's bytes; its kind is told from them.
         name: the file's name, as results shall show it.
         judgements: a person's decisions on labels, which come before the matcher's.
+        pages: a PDF that was printed of the document, for a second reading where it has no pages of its own.
 
     Returns:
         A result of status `ok`, `no_forms` or, where the document cannot be read, `failed` with its reason.
@@ -50,6 +48,13 @@ def process(data: bytes, name: str, judgements: Judgements = NO_JUDGEMENTS) -> R
         return failed(name, hashlib.sha256(data).hexdigest(), error.reason, error.detail)
     records = tuple(assemble(form, judgements) for form in find_forms(document))
     statements = find_statements(document)
+    checked = [check_record(record) for record in records]
+    between = check_document(records, statements)
+    second = read_again(chain(*checked, between), document, data, _printed(pages, name))
+    explained = (
+        explain(record, doubted(found, second.doubts), statements)
+        for record, found in zip(records, checked, strict=True)
+    )
     return Result(
         file=name,
         sha256=document.source.sha256,
@@ -58,19 +63,13 @@ def process(data: bytes, name: str, judgements: Judgements = NO_JUDGEMENTS) -> R
         status="ok" if records else "no_forms",
         records=records,
         statements=tuple(_stated(statement) for statement in statements),
-        findings=tuple(_findings(records, statements, document, data)),
+        findings=(
+            *chain.from_iterable(explained),
+            *explain_document(records, statements, doubted(between, second.doubts)),
+        ),
         warnings=document.warnings,
+        second_reading=second.reader,
     )
-
-
-def _findings(
-    records: Sequence[Record], statements: Sequence[Statement], document: Document, data: bytes
-) -> Iterator[Finding]:
-    """Yield what the rules say of each form and of the document, explained where it does not add up."""
-    for record in records:
-        yield from explain(record, doubted(check_record(record), document, data), statements)
-    between = doubted(check_document(records, statements), document, data)
-    yield from explain_document(records, statements, between)
 
 
 def read_document(data: bytes, name: str) -> Document:
@@ -80,6 +79,14 @@ def read_document(data: bytes, name: str) -> Document:
         ReadError: the document cannot be read.
     """
     return repair(stitch(read_bytes(data, name)))
+
+
+def _printed(pages: bytes | None, name: str) -> Document | None:
+    """Return what printed pages say; None where there are none that can be read."""
+    try:
+        return read_document(pages, name) if pages else None
+    except ReadError:
+        return None
 
 
 def _stated(statement: Statement) -> Stated:

@@ -12,11 +12,12 @@ from typing import Any, Literal, NamedTuple
 from pydantic import Field
 from pydantic_core import from_json
 
-from extract.model import Reason
+from extract.model import Reason, WordPlace
 from normalize.finding import Finding
 from normalize.record import Located, Model, Record
 
 Status = Literal["ok", "no_forms", "failed"]
+SecondReader = Literal["pdfplumber", "LibreOffice"]
 
 DETAIL_LENGTH = 300
 
@@ -46,6 +47,11 @@ class Result(Model):
     statements: tuple[Stated, ...] = ()
     findings: tuple[Finding, ...] = ()
     warnings: tuple[str, ...] = Field(default=(), description="What was odd about the reading")
+    second_reading: SecondReader | None = Field(
+        default=None,
+        description="What read again the cells that contradictions rest on: pdfplumber, or LibreOffice, whose printed "
+        "page it is that was read; null where none rests on a cell, or nothing could read it again",
+    )
 
     def without_contacts(self) -> Result:
         """Return the result without the persons and telephone numbers of its forms."""
@@ -54,12 +60,16 @@ class Result(Model):
 
 
 class Parcel(NamedTuple):
-    """A result on its way to the store: `payload` is its JSON, compressed."""
+    """A result on its way to the store: `payload` is its JSON, compressed.
+
+    It `awaits_pages` where a contradiction rests on cells that may be read again on the page as it is printed.
+    """
 
     sha256: str | None
     reason: Reason | None
     detail: str | None
     payload: bytes
+    awaits_pages: bool = False
 
 
 def failed(file: str, sha256: str | None, reason: Reason, detail: str) -> Result:
@@ -74,10 +84,16 @@ def one_line(text: str) -> str:
     return folded if len(folded) <= DETAIL_LENGTH else folded[: DETAIL_LENGTH - 1] + "…"
 
 
+def awaits_pages(result: Result) -> bool:
+    """Tell whether a contradiction rests on cells of a Word file that nothing has read again."""
+    places = (place for finding in result.findings if finding.is_contradiction for place in finding.places)
+    return result.second_reading is None and any(isinstance(place, WordPlace) and place.table for place in places)
+
+
 def pack(result: Result) -> Parcel:
     """Return the result as a parcel."""
     payload = zlib.compress(result.model_dump_json().encode(), 1)
-    return Parcel(result.sha256, result.reason, result.detail, payload)
+    return Parcel(result.sha256, result.reason, result.detail, payload, awaits_pages(result))
 
 
 def unpacked(payload: bytes) -> dict[str, Any]:

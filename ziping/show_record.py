@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from normalize.finding import Change, Explanation, Finding, Outcome, Severity
+from normalize.finding import Change, Explanation, Finding, Outcome, Severity, equally_good
+from normalize.naming import Around, Named, named
 from normalize.record import Attainment, Basic, Fact, LevelOne, LevelThree, LevelTwo, Model, Record
-from ziping.result import Result
+from ziping.result import Result, Stated
 from ziping.show import draw_rows, place_as_text
 
 HEAD = ("title", "year", "region", "report_date", "currency_unit", "self_score", "rating")
@@ -25,11 +26,13 @@ SHOWN_ALTERNATIVES = 4  # of one kind
 SHOWN_PLACES = 3  # of a finding; the published figure stands first
 SEVERITIES = list(Severity)
 OUTCOMES = list(Outcome)
+NOTHING_AROUND = Around()
 
 
 def draw_result(result: Result, width: int = 160) -> Iterator[str]:
     """Yield the lines of a result."""
-    yield f"{result.media_type}, {len(result.records)} forms, {len(result.statements)} statements"
+    forms = counted(len(result.records), ("form", "forms")) if result.records else "no form found"
+    yield f"{result.media_type}, {forms}, {counted(len(result.statements), ('statement', 'statements'))}"
     for record in result.records:
         yield from ("", *draw_record(record, width))
     if result.statements:
@@ -38,7 +41,7 @@ def draw_result(result: Result, width: int = 160) -> Iterator[str]:
     yield from ("", f"findings: {finding_counts(result.findings)}")
     for finding in worst_first(result.findings):
         if finding.outcome == Outcome.BROKEN:
-            yield from draw_finding(finding)
+            yield from draw_finding(finding, around=around(finding, result.records, result.statements))
     yield from (f"warning: {warning}" for warning in result.warnings)
 
 
@@ -103,7 +106,12 @@ def draw_basic(lines: Sequence[Basic], width: int) -> list[str]:
     return draw_rows(["label", *headings], cells, width)
 
 
-def draw_finding(finding: Finding, indent: str = "  ") -> Iterator[str]:
+def around(finding: Finding, records: Sequence[Record], statements: Sequence[Stated] = ()) -> Around:
+    """Return what the paths of a finding's explanations lead into, of its document."""
+    return Around(next((one for one in records if one.form == finding.form), None), records, statements)
+
+
+def draw_finding(finding: Finding, indent: str = "  ", around: Around = NOTHING_AROUND) -> Iterator[str]:
     """Yield the lines of a finding: what it says, where, its explanations, and what follows from it."""
     form = f" form {finding.form}" if finding.form else ""
     state = finding.severity if finding.outcome == Outcome.BROKEN else finding.outcome
@@ -114,24 +122,32 @@ def draw_finding(finding: Finding, indent: str = "  ") -> Iterator[str]:
         yield f"{indent}  at {shown}" + (f"; and {more} more" if more > 0 else "")
     if finding.doubt:
         yield f"{indent}  in doubt: {finding.doubt}"
-    yield from (f"{indent}  {line}" for line in draw_explanations(finding.explanations))
+    yield from (f"{indent}  {line}" for line in draw_explanations(finding.explanations, around))
     for consequence in finding.consequences:
-        yield from draw_finding(consequence, indent + "  ")
+        yield from draw_finding(consequence, indent + "  ", around)
 
 
-def draw_explanations(explanations: Sequence[Explanation]) -> Iterator[str]:
-    """Yield a line for each explanation; equally good ones of one kind are folded into one line."""
-    for (rank, kind, why), group in groupby(explanations, key=lambda one: (one.rank, one.kind, one.why)):
-        alternatives = [" and ".join(map(draw_change, one.changes)) for one in group]
-        shown = f"one of {len(alternatives)}: " if len(alternatives) > 1 else ""
-        more = f"; and {len(alternatives) - SHOWN_ALTERNATIVES} more" if len(alternatives) > SHOWN_ALTERNATIVES else ""
-        changes = f"{shown}{'; or '.join(alternatives[:SHOWN_ALTERNATIVES])}{more}"
-        yield f"{rank}. {kind}: {why}" + (f" [{changes}]" if alternatives[0] else "")
+def draw_explanations(explanations: Sequence[Explanation], around: Around = NOTHING_AROUND) -> Iterator[str]:
+    """Yield the lines of explanations: what may have happened, and each change; equally good ones of a kind as one."""
+    for alike in equally_good(explanations):
+        alternatives = [draw_changes(one.changes, around) for one in alike]
+        any_one = f", any one of {len(alternatives)}" if len(alternatives) > 1 else ""
+        yield f"{alike[0].rank}. {alike[0].kind}: {alike[0].why}{any_one}"
+        yield from (f"   {changes}" for changes in alternatives[:SHOWN_ALTERNATIVES] if changes)
+        if len(alternatives) > SHOWN_ALTERNATIVES:
+            yield f"   and {len(alternatives) - SHOWN_ALTERNATIVES} more"
 
 
-def draw_change(change: Change) -> str:
-    """Return a supposed change of a published fact in words."""
-    return f"{change.field}: {change.published or 'nothing'} → {change.supposed or 'nothing'}"
+def draw_changes(changes: Sequence[Change], around: Around) -> str:
+    """Return the supposed changes of published facts in words, those of one row together."""
+    found = [(named(change.field, around), change) for change in changes]
+    rows = groupby(found, key=lambda one: one[0].where)
+    return "; ".join(f"{where} {', '.join(draw_change(*one) for one in inner)}".strip() for where, inner in rows)
+
+
+def draw_change(what: Named, change: Change) -> str:
+    """Return a supposed change of one fact."""
+    return f"{what.what} {change.published or 'nothing'} → {change.supposed or 'nothing'}".strip()
 
 
 def finding_counts(findings: Iterable[Finding]) -> str:

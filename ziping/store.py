@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-LAYOUT = 1  # version of the tables below
+STORE = "store.sqlite"  # the file's name in the folder of a run
+LAYOUT = 2  # version of the tables below
 SCHEMA = f"{SCHEMA_VERSION}/{LAYOUT}"
 
 # These depend on the machine and the limits: with other limits the document gets another chance.
@@ -28,7 +29,6 @@ DEPENDS_ON_LIMITS = (
     Reason.TOO_LARGE,
     Reason.TOO_SLOW,
     Reason.OUT_OF_MEMORY,
-    Reason.CRASHED,
     Reason.NEEDS_LIBREOFFICE,
 )
 
@@ -40,13 +40,19 @@ CREATE TABLE IF NOT EXISTS files (
 CREATE INDEX IF NOT EXISTS files_by_content ON files (sha256, file);
 CREATE TABLE IF NOT EXISTS results (
     sha256 TEXT PRIMARY KEY, edition TEXT NOT NULL, contacts INTEGER NOT NULL, limits TEXT NOT NULL,
-    reason TEXT, payload BLOB NOT NULL
+    reason TEXT, payload BLOB NOT NULL, awaits_pages INTEGER NOT NULL
 );
 """
 
 WAITING = """
 SELECT min(file), files.sha256 FROM files LEFT JOIN results USING (sha256)
 WHERE files.reason IS NULL AND results.sha256 IS NULL
+GROUP BY files.sha256 ORDER BY 1
+"""
+
+AWAITING = """
+SELECT min(file), files.sha256 FROM files JOIN results USING (sha256)
+WHERE files.reason IS NULL AND awaits_pages
 GROUP BY files.sha256 ORDER BY 1
 """
 
@@ -118,9 +124,10 @@ class Store:
     def __init__(self, connection: sqlite3.Connection, edition: Edition) -> None:
         self._connection = connection
         self._edition = edition
+        self._crashed: frozenset[str] = frozenset()
 
     def drop_other_editions(self) -> None:
-        """Forget results that this run would not make in the same way."""
+        """Forget results that this run would not make in the same way, or need not: what crashed may do so no more."""
         edition = self._edition
         self._connection.execute(
             "DELETE FROM results WHERE edition != ? OR contacts != ?", (edition.code, edition.contacts)
@@ -130,6 +137,8 @@ class Store:
             f"DELETE FROM results WHERE limits != ? AND reason IN ({names})",  # noqa: S608 - question marks alone
             (edition.limits, *DEPENDS_ON_LIMITS),
         )
+        crashed = self._connection.execute("DELETE FROM results WHERE reason = ? RETURNING sha256", (Reason.CRASHED,))
+        self._crashed = frozenset(sha256 for (sha256,) in crashed.fetchall())
 
     def list_files(self, files: Iterable[Listed]) -> None:
         """Make these the files of the run, in place of an earlier run's."""
@@ -142,9 +151,27 @@ class Store:
         """Return (file, sha256) of each content without a result, under the first of its names."""
         return self._connection.execute(WAITING).fetchall()
 
+    def crashed_before(self) -> int:
+        """Return how many of the contents without a result crashed in an earlier run."""
+        return sum(sha256 in self._crashed for _, sha256 in self.waiting())
+
+    def awaiting(self) -> list[tuple[str, str]]:
+        """Return (file, sha256) of each content whose result awaits printed pages, under the first of its names."""
+        return self._connection.execute(AWAITING).fetchall()
+
+    def settle(self, sha256: str) -> None:
+        """Let a result stand as it is, whatever pages it awaits."""
+        self._connection.execute("UPDATE results SET awaits_pages = 0 WHERE sha256 = ?", (sha256,))
+
     def contents(self) -> int:
         """Return how many different contents the run's files have."""
         query = "SELECT count(DISTINCT sha256) FROM files WHERE reason IS NULL"
+        count: int = self._connection.execute(query).fetchone()[0]
+        return count
+
+    def copies(self) -> int:
+        """Return how many of the run's files have the bytes of another, the first in order of name aside."""
+        query = "SELECT count(*) - count(DISTINCT sha256) FROM files WHERE reason IS NULL"
         count: int = self._connection.execute(query).fetchone()[0]
         return count
 
@@ -159,7 +186,9 @@ class Store:
             return
         edition = self._edition
         row = (parcel.sha256, edition.code, edition.contacts, edition.limits, parcel.reason, parcel.payload)
-        self._connection.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?)", row)
+        self._connection.execute(
+            "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, parcel.awaits_pages)
+        )
 
     def finished(self) -> Iterator[Finished]:
         """Yield each file of the run with its result, in order of name."""

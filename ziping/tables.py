@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from normalize.finding import Finding
@@ -17,15 +17,18 @@ from ziping.columns import (
     aside,
     cells,
     fact_columns,
+    fitted,
     json_text,
     plain_columns,
 )
+from ziping.figures import ends_of, number_of
 from ziping.result import Result, Stated
 
 Address = tuple[Value, ...]
 Items = Callable[[Json], Iterator[tuple[Address, Json]]]
 
 FILE = Column("file", "text", Result.model_fields["file"].description or "")
+FIRST_FILE = FILE._replace(description="The file; of files with the same bytes, the first in order of name")
 DOCUMENT = Column("document_sha256", "text", "SHA-256 of the document's bytes")
 BYTES = DOCUMENT._replace(description=Result.model_fields["sha256"].description or "")
 SIZE = Column("size", "integer", "Length of the file in bytes")
@@ -108,77 +111,111 @@ def _row(table: Table, address: Address, item: Json, misfits: list[tuple[Value, 
 def _misfit_rows(result: Json, count: int, misfits: list[tuple[Value, Misfit]]) -> Iterator[list[Value]]:
     for row, (form, misfit) in enumerate(misfits, start=count + 1):
         text = f"{misfit.column}: {misfit.number}"
-        yield [result["sha256"], row, form, text, TOO_LONG, json_text(misfit.places)]
+        yield [result["file"], result["sha256"], row, form, text, TOO_LONG, json_text(misfit.places)]
 
 
 def _forms(result: Json) -> Iterator[tuple[Address, Json]]:
     for record in result["records"]:
-        yield (result["sha256"], record["form"]), record
+        yield (result["file"], result["sha256"], record["form"]), record
 
 
 def _lines(name: str) -> Items:
     def items(result: Json) -> Iterator[tuple[Address, Json]]:
-        for (sha256, form), record in _forms(result):
+        for form, record in _forms(result):
             for row, item in enumerate(record[name], start=1):
-                yield (sha256, form, row), item
+                yield (*form, row), item
 
     return items
 
 
 def _basic(result: Json) -> Iterator[tuple[Address, Json]]:
-    for (sha256, form), record in _forms(result):
+    for form, record in _forms(result):
         figures = [
             {"label": line["label"], "heading": heading, "figure": figure}
             for line in record["basic"]
             for heading, figure in line["values"].items()
         ]
         for row, item in enumerate(figures, start=1):
-            yield (sha256, form, row), item
+            yield (*form, row), item
 
 
-def _loose(name: str) -> Items:
-    def items(result: Json) -> Iterator[tuple[Address, Json]]:
-        for row, item in enumerate(result[name], start=1):
-            yield (result["sha256"], row), item
+def _statements(result: Json) -> Iterator[tuple[Address, Json]]:
+    for row, item in enumerate(result["statements"], start=1):
+        value = fitted(number_of(item["value"]))
+        yield _loose(result, row), item | {"value_raw": item["value"], "value": value}
 
-    return items
+
+def _findings(result: Json) -> Iterator[tuple[Address, Json]]:
+    for row, item in enumerate(result["findings"], start=1):
+        low, high = map(fitted, ends_of(item["expected"]))
+        value = fitted(number_of(item["published"]))
+        yield _loose(result, row), item | {"published_value": value, "expected_low": low, "expected_high": high}
 
 
 def _remainders(result: Json) -> Iterator[tuple[Address, Json]]:
     found = [item | {"form": record["form"]} for record in result["records"] for item in record["remainder"]]
     for row, item in enumerate(found, start=1):
-        yield (result["sha256"], row), item
+        yield _loose(result, row), item
+
+
+def _loose(result: Json, row: int) -> Address:
+    return result["file"], result["sha256"], row
+
+
+def _no_items(_result: Json) -> Iterator[tuple[Address, Json]]:
+    yield from ()
 
 
 def _facts_table(name: str, description: str, model: type[Model], items: Items | None = None) -> Table:
     key = ("document_sha256", "form", "row")
-    return Table(name, description, (DOCUMENT, FORM, ROW), tuple(fact_columns(model)), items or _lines(name), key)
+    return Table(
+        name, description, (FIRST_FILE, DOCUMENT, FORM, ROW), tuple(fact_columns(model)), items or _lines(name), key
+    )
 
 
-def _loose_table(name: str, description: str, sources: Iterator[Source], items: Items, *first: Source) -> Table:
+def _loose_table(name: str, description: str, sources: Iterable[Source], items: Items) -> Table:
     key = ("document_sha256", "row")
-    return Table(name, description, (DOCUMENT, ROW), (*first, *sources), items, key, facts=False)
+    return Table(name, description, (FIRST_FILE, DOCUMENT, ROW), tuple(sources), items, key, facts=False)
+
+
+def _number(name: str, description: str) -> Source:
+    return Source((name,), (Column(name, "decimal", description),))
 
 
 DOCUMENTS = Table(
     "documents",
     "One row a file that the run was given, read or not",
     (FILE, BYTES, SIZE, *COUNTS),
-    tuple(plain_columns(Result, "media_type", "pages", "status", "reason", "detail", "warnings")),
-    _loose("records"),
+    tuple(plain_columns(Result, "media_type", "pages", "status", "reason", "detail", "warnings", "second_reading")),
+    _no_items,
     ("file",),
     facts=False,
 )
 FORMS = Table(
     "forms",
     "One row a self-evaluation form; of files with the same bytes, those of one",
-    (DOCUMENT, FORM),
+    (FIRST_FILE, DOCUMENT, FORM),
     tuple(source for source in fact_columns(Record) if source.path != ("form",)),
     _forms,
     ("document_sha256", "form"),
 )
-FINDING_FIELDS = ("rule", "outcome", "severity", "published", "expected", "difference", "tolerance", "message")
-FINDING_LISTS = ("places", "explanations", "consequences")
+VALUE = Column("value_raw", "text", Stated.model_fields["value"].description or "")
+STATED = (
+    *plain_columns(Stated, "metric"),
+    Source(("value_raw",), (VALUE,)),
+    _number("value", "The number, in the unit written; null where a word is stated, as in a rating"),
+    *plain_columns(Stated, "unit", "subject", "sentence", "places"),
+)
+FOUND = (
+    Source(("form",), (CONCERNED,)),
+    *plain_columns(Finding, "rule", "outcome", "severity", "published"),
+    _number("published_value", "The published number, in the unit printed; null where it is none"),
+    *plain_columns(Finding, "expected"),
+    _number("expected_low", "The expected number, or the lower end of the interval"),
+    _number("expected_high", "The expected number, or the upper end of the interval"),
+    *plain_columns(Finding, "difference", "tolerance", "message", "doubt"),
+    *plain_columns(Finding, "places", "explanations", "consequences"),
+)
 
 TABLES: tuple[Table, ...] = (
     DOCUMENTS,
@@ -192,21 +229,19 @@ TABLES: tuple[Table, ...] = (
     _loose_table(
         "statements",
         "Sentences outside the forms that state a figure",
-        plain_columns(Stated, *Stated.model_fields),
-        _loose("statements"),
+        STATED,
+        _statements,
     ),
     _loose_table(
         "findings",
         "What each rule says of each form: broken, holds or not applicable",
-        plain_columns(Finding, *FINDING_FIELDS, *FINDING_LISTS),
-        _loose("findings"),
-        Source(("form",), (CONCERNED,)),
+        FOUND,
+        _findings,
     ),
     _loose_table(
         "remainders",
         "Texts of forms that fit no field, with the reason",
-        plain_columns(Remainder, "text", "reason", "places"),
+        (Source(("form",), (CONCERNED,)), *plain_columns(Remainder, "text", "reason", "places")),
         _remainders,
-        Source(("form",), (CONCERNED,)),
     ),
 )

@@ -2,7 +2,8 @@
 
 Where there is a fork server (POSIX), each worker is forked from a small process that has loaded the readers once: a
 start takes milliseconds, and unlike a plain fork it copies no lock that a thread of the caller holds. Elsewhere
-workers are spawned. The caller's main module is not loaded again, so a plain script may call `ziping.run`.
+workers are spawned. The caller's main module is not loaded again, so a plain script may call `ziping.run`. No process
+that is started here imports from the current directory, which may hold anything.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import os
 import sys
 import threading
 from contextlib import contextmanager
-from multiprocessing import connection, context, process
+from multiprocessing import connection, context, process, resource_tracker
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -20,9 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from multiprocessing.process import BaseProcess
 
+SAFE_PATH = "PYTHONSAFEPATH"  # https://docs.python.org/3/using/cmdline.html#envvar-PYTHONSAFEPATH
+
 
 def worker_context(preload: str) -> context.BaseContext:
     """Return the context that starts workers; `preload` names the module that they need."""
+    if sys.platform != "win32":
+        with _nothing_imported_from_here():
+            resource_tracker.ensure_running()  # else the first lock of a pool would start it
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return _Spawned()
     server = _ForkServer()
@@ -48,11 +54,27 @@ def _die_with_parent() -> None:
 
 
 @contextmanager
-def _main_module_hidden() -> Iterator[None]:
+def _nothing_imported_from_here() -> Iterator[None]:
+    """Keep the current directory off the path of a Python that is started meanwhile, which `python -c` puts first."""
+    before = os.environ.get(SAFE_PATH)
+    os.environ[SAFE_PATH] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[SAFE_PATH]
+        else:
+            os.environ[SAFE_PATH] = before
+
+
+@contextmanager
+def _started_clean() -> Iterator[None]:
+    """Let a process be started without the caller's main module and without the current directory."""
     main = sys.modules["__main__"]
     sys.modules["__main__"] = ModuleType("__main__")
     try:
-        yield
+        with _nothing_imported_from_here():
+            yield
     finally:
         sys.modules["__main__"] = main
 
@@ -60,7 +82,7 @@ def _main_module_hidden() -> Iterator[None]:
 class _SpawnedProcess(context.SpawnProcess):
     @staticmethod
     def _Popen(process_obj: BaseProcess) -> Any:  # noqa: N802 - the name that multiprocessing calls
-        with _main_module_hidden():
+        with _started_clean():
             return context.SpawnProcess._Popen(process_obj)  # noqa: SLF001 - extended
 
 
@@ -73,7 +95,7 @@ if sys.platform != "win32":
     class _ForkedProcess(context.ForkServerProcess):
         @staticmethod
         def _Popen(process_obj: BaseProcess) -> Any:  # noqa: N802 - the name that multiprocessing calls
-            with _main_module_hidden():
+            with _started_clean():
                 return context.ForkServerProcess._Popen(process_obj)  # noqa: SLF001 - extended
 
     class _ForkServer(context.ForkServerContext):

@@ -7,6 +7,7 @@ same column, in the row's middle; all text is led to the rows by the middles of 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise, zip_longest
 
 import numpy as np
@@ -63,8 +64,14 @@ def form_cells(glyphs: Glyphs, level: FloatArray) -> tuple[FormCells, IntArray] 
 
 def _may_hold(glyphs: Glyphs) -> bool:
     """Tell whether the signs of a heading of the indicators are on the page: most pages are done with this."""
-    signs = set(map(chr, np.unique(glyphs.codes).tolist()))
-    return any(signs.issuperset(spelling) for role in LEVELS for spelling in vocabulary().spellings("indicators", role))
+    signs = set(map(chr, set(glyphs.codes.tolist())))
+    return any(map(signs.issuperset, _spellings()))
+
+
+@cache
+def _spellings() -> tuple[str, ...]:
+    """Return what the headings of the levels are called."""
+    return tuple(spelling for role in LEVELS for spelling in vocabulary().spellings("indicators", role))
 
 
 def _single_lines(glyphs: Glyphs, of_glyph: IntArray, boxes: FloatArray) -> list[Block]:

@@ -106,7 +106,7 @@ def _headings(rows: Sequence[Row], frame: Frame) -> list[_Heading]:
 def _goes_on(heading: _Heading, piece: Piece, row: Row, cols: tuple[int, int], frame: Frame) -> bool:
     """Tell whether a piece is the next line of a heading."""
     level, height = frame.level, frame.height
-    lowest = [word for word in heading.words if word.bottom > heading.bottom - 0.5 * height]
+    lowest = [word for word in heading.words if word.bottom > heading.bottom - 0.5 * height] or heading.words
     x0, x1 = min(word.x0 for word in lowest), max(word.x1 for word in lowest)
     overlaps = min(x1, piece.x1) - max(x0, piece.x0) > 0
     is_close = 0 < row.middle - (heading.bottom - (row.bottom - row.top) / 2) < TIGHT * height

@@ -70,8 +70,8 @@ def _has_figures(glyphs: Glyphs) -> bool:
     found = pieces(glyphs, np.zeros(len(glyphs.codes), dtype=np.int64), VALUE_GAP)
     is_digit = (glyphs.codes >= ord("0")) & (glyphs.codes <= ord("9"))
     digits = np.bincount(found.of_glyph, is_digit, len(found.boxes)) > 0
-    follows = np.append(False, np.diff(found.lines) == 0)
-    return len(np.unique(found.lines[digits & follows])) >= RULED
+    follows = np.append(False, found.lines[1:] == found.lines[:-1])
+    return len(set(found.lines[digits & follows].tolist())) >= RULED
 
 
 def _of_form(form: FormCells, piece_of_glyph: IntArray) -> Aligned:

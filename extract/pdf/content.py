@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import compress
 
 import numpy as np
 
-from extract.arrays import BoolArray, Glyphs, IntArray
+from extract.arrays import BoolArray, Glyphs, IntArray, median
 from extract.model import Leftover, PagePlace
 from extract.pdf.frame import Shown
 from extract.pdf.glyphs import glyph_objects, glyph_turns, text_glyphs, tight_boxes, unmapped_share
-from extract.pdf.objects import Painted
+from extract.pdf.objects import Painted, pale_texts
+from extract.pdf.pdfium import Handle
 from extract.signs import CONTROL, SYMBOLS, USUAL, among, unified
 
 UNMAPPED = 0.2  # share of glyphs without a Unicode value from which a page is not passed on as read
 CONTROLS = 0.03  # the same for control codes,
 UNUSUAL = 0.2  # for signs of other scripts and of private use,
 SYMBOLIC = 0.35  # and for ASCII symbols
+INVISIBLE = "invisible text"
 LARGE = 1.6  # times the median height: pale text at least so high is a watermark
 
 
@@ -28,6 +31,7 @@ class Aside:
     page: int
     leftover: list[Leftover] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    unseen: list[Glyphs] = field(default_factory=list)  # those that are not painted
 
     def put(self, glyphs: Glyphs, reason: str) -> None:
         """Put glyphs aside, as one leftover."""
@@ -38,7 +42,7 @@ class Aside:
             self.leftover.append(Leftover(text, (PagePlace(self.page, (x0, top, x1, bottom)),), reason))
 
 
-def content_glyphs(text: int, page: Shown, painted: Painted, aside: Aside) -> Glyphs:
+def content_glyphs(text: Handle, page: Shown, painted: Painted, aside: Aside) -> Glyphs:
     """Return the glyphs of an open text page that are its content, on the page as shown."""
     glyphs, index = text_glyphs(text)
     glyphs = _on_page(text, glyphs, index, page, painted)
@@ -53,9 +57,13 @@ def content_glyphs(text: int, page: Shown, painted: Painted, aside: Aside) -> Gl
         return glyphs.take(np.zeros(0, dtype=np.int64))
     kept = np.ones(len(index), dtype=bool)
     for reason, chosen in _odd(text, index, glyphs, page, painted):
-        aside.put(glyphs.take(kept & chosen), reason)
-        kept &= ~chosen
-    return glyphs.take(kept)
+        if chosen.any():
+            odd = glyphs.take(kept & chosen)
+            aside.put(odd, reason)
+            if reason == INVISIBLE:
+                aside.unseen.append(odd)
+            kept &= ~chosen
+    return glyphs if kept.all() else glyphs.take(kept)
 
 
 def is_unreadable(codes: IntArray) -> bool:
@@ -66,11 +74,12 @@ def is_unreadable(codes: IntArray) -> bool:
     """
     if not len(codes):
         return False
-    shares = [among(codes, CONTROL).mean(), 1 - among(codes, USUAL).mean(), among(codes, SYMBOLS).mean()]
+    controls, usual, symbols = (np.count_nonzero(among(codes, signs)) for signs in (CONTROL, USUAL, SYMBOLS))
+    shares = controls / len(codes), 1 - usual / len(codes), symbols / len(codes)
     return any(share > limit for share, limit in zip(shares, (CONTROLS, UNUSUAL, SYMBOLIC), strict=True))
 
 
-def _on_page(text: int, glyphs: Glyphs, index: IntArray, page: Shown, painted: Painted) -> Glyphs:
+def _on_page(text: Handle, glyphs: Glyphs, index: IntArray, page: Shown, painted: Painted) -> Glyphs:
     """Return the glyphs on the page as shown; their turns are asked for only where some text is not level."""
     turns, boxes = glyphs.turns, glyphs.boxes
     if "turned" in painted.paint.values():
@@ -78,23 +87,39 @@ def _on_page(text: int, glyphs: Glyphs, index: IntArray, page: Shown, painted: P
         slanted = np.flatnonzero(turns < 0)
         boxes = boxes.copy()
         boxes[slanted] = tight_boxes(text, index[slanted])
-    turns = np.where(turns < 0, -1, (turns - page.rotation) % 4)
+    if turns.any() or page.rotation:
+        turns = np.where(turns < 0, -1, (turns - page.rotation) % 4)
     return Glyphs(glyphs.codes, page.frame.boxes(boxes), turns, glyphs.spaced)
 
 
-def _odd(text: int, index: IntArray, glyphs: Glyphs, page: Shown, painted: Painted) -> Iterator[tuple[str, BoolArray]]:
+def _odd(
+    text: Handle, index: IntArray, glyphs: Glyphs, page: Shown, painted: Painted
+) -> Iterator[tuple[str, BoolArray]]:
     """Yield reasons to put glyphs aside, with the glyphs."""
     x, y = glyphs.middles().T
     yield "control code", among(glyphs.codes, CONTROL)
     yield "outside the page", (x < 0) | (y < 0) | (x > page.width) | (y > page.height)
-    if not painted.paint or not len(index):
+    if not len(index):
         return
-    owners = glyph_objects(text, index)
-    yield "invisible text", _painted(owners, painted, "invisible")
+    if painted.paint:
+        owners = glyph_objects(text, index)
+        yield INVISIBLE, _painted(owners, painted, "invisible")
     heights = glyphs.boxes[:, 3] - glyphs.boxes[:, 1]
-    yield "watermark", _painted(owners, painted, "pale") & (heights > LARGE * np.median(heights))
-    yield "watermark", glyphs.turns < 0
+    is_large = heights > LARGE * median(heights)
+    if is_large.any():
+        is_large[is_large] = _pale(text, index[is_large], painted)
+        yield "watermark", is_large
+    if painted.paint:
+        yield "watermark", glyphs.turns < 0
 
 
 def _painted(owners: IntArray, painted: Painted, paint: str) -> BoolArray:
     return np.isin(owners, [handle for handle, kind in painted.paint.items() if kind == paint])
+
+
+def _pale(text: Handle, index: IntArray, painted: Painted) -> BoolArray:
+    """Tell the glyphs of pale text that is level and not invisible."""
+    owners = glyph_objects(text, index)
+    known = [owner for owner in np.unique(owners).tolist() if owner and owner not in painted.paint]
+    is_pale = pale_texts(list(map(Handle, known)))
+    return np.isin(owners, list(compress(known, is_pale.tolist())))

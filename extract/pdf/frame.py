@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from extract.arrays import FloatArray
+from extract.model import Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +23,24 @@ class Frame:
 
     def boxes(self, boxes: FloatArray) -> FloatArray:
         """Return mapped boxes (n, 4), low corner first; those of a slant are as large as before."""
+        if self == UPRIGHT:
+            return boxes
         if (self.b or self.c) and (self.a or self.d):
             return self._slanted(boxes)
-        one, other = self._points(boxes[:, 0], boxes[:, 1]), self._points(boxes[:, 2], boxes[:, 3])
-        return np.concatenate([np.minimum(one, other), np.maximum(one, other)], axis=1)
+        xs, ys = self._points(boxes[:, 0::2], boxes[:, 1::2])
+        (x0, x1), (y0, y1) = xs.T, ys.T
+        mapped = np.minimum(x0, x1), np.minimum(y0, y1), np.maximum(x0, x1), np.maximum(y0, y1)
+        return np.stack(mapped, axis=1)
+
+    def box(self, box: Box) -> Box:
+        """Return a mapped box."""
+        if self == UPRIGHT:
+            return box
+        x0, top, x1, bottom = self.boxes(np.array([box]))[0].tolist()
+        return x0, top, x1, bottom
 
     def _slanted(self, boxes: FloatArray) -> FloatArray:
-        middles = self._points((boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2)
+        middles = np.stack(self._points((boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2), axis=1)
         halves = (boxes[:, 2:] - boxes[:, :2]) / 2
         across = abs(self.a) > abs(self.b)
         halves = np.hypot(self.a, self.b) * (halves if across else halves[:, ::-1])
@@ -46,8 +58,11 @@ class Frame:
             b * self.e + d * self.f + f,
         )
 
-    def _points(self, x: FloatArray, y: FloatArray) -> FloatArray:
-        return np.column_stack([self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f])
+    def _points(self, x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
+        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
+
+
+UPRIGHT = Frame()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +91,7 @@ def shown(sides: tuple[float, float, float, float], rotation: int) -> Shown:
 def head_turned(quarter: int, width: float, height: float) -> tuple[Frame, Frame]:
     """Return the maps from a page as shown to the page read with text turned by quarters to the left, and back."""
     return (
-        (Frame(), Frame()),
+        (UPRIGHT, UPRIGHT),
         (Frame(0, 1, -1, 0, height, 0), Frame(0, -1, 1, 0, 0, height)),
         (Frame(-1, 0, 0, -1, width, height), Frame(-1, 0, 0, -1, width, height)),
         (Frame(0, -1, 1, 0, 0, width), Frame(0, 1, -1, 0, width, 0)),

@@ -12,21 +12,23 @@ import numpy as np
 
 from extract.arrays import FloatArray, Glyphs, IntArray
 from extract.pdf import pdfium
+from extract.pdf.pdfium import Handle
 from extract.signs import BULLETS, SURROGATES, WHITE, among
 
-HYPHENS = np.array([0x02, 0xFFFE])  # how PDFium writes a hyphen at the end of a line
+HYPHENS = ((0x02, 0x02), (0xFFFE, 0xFFFE))  # how PDFium writes a hyphen at the end of a line
 VOID = 0.01  # points: a box not larger has no extent
+FLOATS, DOUBLES = np.zeros(4, dtype=np.float32), np.zeros(4)
 SAMPLE = 100  # glyphs of a page that are asked whether their font has a Unicode map
 
 
-def text_glyphs(text: int) -> tuple[Glyphs, IntArray]:
+def text_glyphs(text: Handle) -> tuple[Glyphs, IntArray]:
     """Return the glyphs of an open text page, in PDF coordinates, and the index that PDFium gives each.
 
     White space has no glyph; `spaced` says that some stood before. The boxes are x0, bottom, x1, top as PDF has them;
     all text is taken as level.
     """
     codes = _codes(text)
-    codes[np.isin(codes, HYPHENS)] = ord("-")
+    codes[among(codes, HYPHENS)] = ord("-")
     is_ink = ~among(codes, WHITE)
     index = np.flatnonzero(is_ink)
     turns = np.zeros(len(index), dtype=np.int64)
@@ -35,19 +37,19 @@ def text_glyphs(text: int) -> tuple[Glyphs, IntArray]:
     return Glyphs(codes[index], _boxes(text, index, codes[index]), turns, spaced), index
 
 
-def glyph_objects(text: int, index: IntArray) -> IntArray:
+def glyph_objects(text: Handle, index: IntArray) -> IntArray:
     """Return the handle of the text object of each glyph (0: none); asked only on pages with unusual text objects."""
     handles = map(pdfium.char_object, repeat(text), index.tolist())
     return np.fromiter((handle or 0 for handle in handles), dtype=np.int64, count=len(index))
 
 
-def unmapped_share(text: int, index: IntArray) -> float:
+def unmapped_share(text: Handle, index: IntArray) -> float:
     """Return the share of glyphs, in an even sample, whose font gives no Unicode value: 0 to 1."""
     sample = index[:: max(1, len(index) // SAMPLE)].tolist()
     return float(sum(map(pdfium.char_is_unmapped, repeat(text), sample)) / max(1, len(sample)))
 
 
-def _codes(text: int) -> IntArray:
+def _codes(text: Handle) -> IntArray:
     """Return the Unicode value of each character: in one call where characters and UTF-16 units agree one to one."""
     count = max(0, pdfium.char_count(text))
     units = np.zeros(count + 1, dtype=np.uint16)
@@ -58,25 +60,21 @@ def _codes(text: int) -> IntArray:
     return np.fromiter(map(pdfium.char_code, repeat(text), range(count)), dtype=np.int64, count=count)
 
 
-def _boxes(text: int, index: IntArray, codes: IntArray) -> FloatArray:
+def _boxes(text: Handle, index: IntArray, codes: IntArray) -> FloatArray:
     """Return the boxes of the glyphs: those of the ink for bullets, and where PDFium has no loose box."""
-    loose = pdfium.answers(pdfium.char_loose_box, repeat(text), index.tolist(), shape=(len(index), 4), dtype=np.float32)
-    boxes = loose[:, [0, 3, 2, 1]].astype(np.float64)
+    boxes = pdfium.answers(pdfium.char_loose_box, index.tolist(), FLOATS, of=text)[:, [0, 3, 2, 1]].astype(np.float64)
     unsuited = np.flatnonzero((boxes[:, 2:] - boxes[:, :2] < VOID).any(axis=1) | among(codes, BULLETS))
     if len(unsuited):
         boxes[unsuited] = tight_boxes(text, index[unsuited])
     return boxes
 
 
-def tight_boxes(text: int, index: IntArray) -> FloatArray:
+def tight_boxes(text: Handle, index: IntArray) -> FloatArray:
     """Return the boxes of the ink of glyphs, x0, bottom, x1, top."""
-    shape = (len(index), 4)
-    return pdfium.answers(
-        pdfium.char_box, repeat(text), index.tolist(), shape=shape, dtype=np.float64, order=(0, 2, 1, 3)
-    )
+    return pdfium.answers(pdfium.char_box, index.tolist(), DOUBLES, order=(0, 2, 1, 3), of=text)
 
 
-def glyph_turns(text: int, index: IntArray) -> IntArray:
+def glyph_turns(text: Handle, index: IntArray) -> IntArray:
     """Return how far each glyph is turned: 0 to 3 quarters counterclockwise, -1 for an angle between."""
     angles = np.fromiter(map(pdfium.char_angle, repeat(text), index.tolist()), dtype=np.float64, count=len(index))
     quarters = -angles / (np.pi / 2)  # PDFium counts them clockwise

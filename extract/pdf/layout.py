@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import repeat
 
 import numpy as np
 
 from extract.align import Aligned, aligned_tables, shows_part
-from extract.arrays import FloatArray, Glyphs, IntArray
+from extract.arrays import FloatArray, Glyphs, IntArray, median
 from extract.geometry import Area, Lattice, cells_at, lattice_to_areas, mend, rulings_to_lattices
 from extract.model import Box, Cell, Grid, Leftover, Mark, PagePlace
 from extract.pdf import pdfium
 from extract.pdf.content import Aside, content_glyphs
-from extract.pdf.frame import Frame, head_turned, shown
+from extract.pdf.frame import UPRIGHT, Frame, Shown, head_turned, shown
 from extract.pdf.lines import Line, glyphs_to_lines
 from extract.pdf.objects import Painted, page_objects
+from extract.pdf.pdfium import Handle
 from extract.rulings import Rulings, lines_to_rulings
 
 CORE = 0.25  # share of a glyph's box at either side that a table's line may touch
 CUT = 0.1  # share of the glyphs cut by lines from which the lines are a drawing
-UPRIGHT = Frame()
+INFERRED = (Mark.INFERRED_BORDER,)
+SIDES = np.zeros(4, dtype=np.float32)  # for PDFium to write to
 MANY = 20  # so many objects on a page without text may be characters drawn as curves
 PICTURE = 0.5  # share of the page that pictures cover when next to no text stands beside them,
 FEW = 40  # which is up to so many glyphs,
+PASTED = (150.0, 50.0)  # points: the width and height of a smaller picture hold no table
 COVERED = 0.8  # and that a picture painted over the text covers
 
 
@@ -45,11 +49,12 @@ class PageLayout:
     leftover: tuple[Leftover, ...] = ()
     warnings: tuple[str, ...] = ()
     is_picture: bool = False  # what is to be seen is not, or not all, in its text
+    hidden: tuple[Glyphs, ...] = ()  # of a page that is a picture: its text, on the page as shown
+    pictures: tuple[Box, ...] = ()  # on another page: those that may hold a table, on the page as shown
 
     def place(self, box: Box) -> PagePlace:
         """Return the place, on the page as shown, of a box of the page as read."""
-        x0, top, x1, bottom = self.back.boxes(np.array([box]))[0].tolist()
-        return PagePlace(self.number, (x0, top, x1, bottom))
+        return PagePlace(self.number, self.back.box(box))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,37 +63,61 @@ class _Table:
 
     lattice: Lattice | Aligned
     areas: list[Area]
+    bounds: IntArray  # of the areas: row, column, row end, column end
     base: int
 
 
-def page_layout(page: int, text: int, number: int) -> PageLayout:
+def page_layout(page: Handle, text: Handle, number: int) -> PageLayout:
     """Return what an open PDFium page and its text page hold.
 
     A page whose text mostly runs sideways is read with the head turned; its places stay those of the page as shown.
     """
     aside = Aside(number)
     painted = page_objects(page)
-    sides = pdfium.answers(pdfium.page_box, [page], shape=(1, 4), dtype=np.float32)[0].tolist()
+    sides = pdfium.answers(pdfium.page_box, [page], SIDES)[0].tolist()
     view = shown(tuple(sides), pdfium.page_rotation(page) % 4)
     glyphs = content_glyphs(text, view, painted, aside)
-    is_picture = _is_picture(len(glyphs.codes), painted, view.width * view.height)
+    is_picture = _is_picture(glyphs, painted, view)
     is_picture |= not len(glyphs.codes) and bool(aside.leftover or pdfium.object_count(page) > MANY)
     quarter = int(np.bincount(glyphs.turns % 4).argmax()) if glyphs.turns.any() else 0
     forth, back = head_turned(quarter, view.width, view.height)
+    hidden = (*aside.unseen, glyphs) if is_picture and (aside.unseen or painted.covering_area) else ()
+    pictures = () if is_picture else _pasted(painted, view)
     lines, boxes = _drawn(painted, [view.frame, forth])
-    glyphs = Glyphs(glyphs.codes, forth.boxes(glyphs.boxes), (glyphs.turns - quarter) % 4, glyphs.spaced)
-    type_height = float(np.median(glyphs.boxes[:, 3] - glyphs.boxes[:, 1])) if len(glyphs.codes) else 0.0
+    if quarter:
+        glyphs = Glyphs(glyphs.codes, forth.boxes(glyphs.boxes), (glyphs.turns - quarter) % 4, glyphs.spaced)
+    type_height = median(glyphs.boxes[:, 3] - glyphs.boxes[:, 1]) if len(glyphs.codes) else 0.0
     height = view.width if quarter % 2 else view.height
-    blank = PageLayout(number, height, view.height, back, type_height, is_picture=is_picture)
+    blank = PageLayout(
+        number, height, view.height, back, type_height, is_picture=is_picture, hidden=hidden, pictures=pictures
+    )
     rulings = lines_to_rulings(lines, boxes, glyphs)
     return tables_and_lines(glyphs, rulings_to_lattices(rulings, glyphs), blank, aside, rulings)
 
 
-def _is_picture(glyphs: int, painted: Painted, area: float) -> bool:
+def _is_picture(glyphs: Glyphs, painted: Painted, view: Shown) -> bool:
     """Tell a page whose content is a picture: there is no text, or next to none, or it lies under the picture."""
-    if not glyphs:
+    area = view.width * view.height
+    if not len(glyphs.codes):
         return painted.picture_area > 0
-    return (glyphs < FEW and painted.picture_area > PICTURE * area) or painted.covering_area > COVERED * area
+    if len(glyphs.codes) < FEW and painted.picture_area > PICTURE * area:
+        return True
+    return painted.covering_area > COVERED * area and _lies_in(glyphs, _pasted(painted, view))
+
+
+def _lies_in(glyphs: Glyphs, boxes: Iterable[Box]) -> bool:
+    """Tell whether most glyphs lie in one of the boxes."""
+    x, y = glyphs.middles().T
+    inside = ((x > x0) & (x < x1) & (y > top) & (y < bottom) for x0, top, x1, bottom in boxes)
+    return any(2 * np.count_nonzero(one) > len(x) for one in inside)
+
+
+def _pasted(painted: Painted, view: Shown) -> tuple[Box, ...]:
+    """Return the pictures that are large enough to hold a table, on the page as shown."""
+    boxes = view.frame.boxes(np.concatenate([np.zeros((0, 4)), *painted.pictures]))
+    wide, high = (boxes[:, 2:] - boxes[:, :2]).T
+    x0, top, x1, bottom = boxes[(wide > PASTED[0]) & (high > PASTED[1])].T.tolist()
+    return tuple(zip(x0, top, x1, bottom, strict=True))
 
 
 def _drawn(painted: Painted, frames: Iterable[Frame]) -> tuple[FloatArray, FloatArray]:
@@ -138,15 +167,16 @@ def _owners(glyphs: Glyphs, candidates: list[Lattice]) -> tuple[IntArray, list[_
         inside = np.flatnonzero((owners < 0) & (x >= x0) & (x <= x1) & (y >= top) & (y <= bottom))
         if not len(inside):
             continue
-        lattice = mend(found, glyphs.take(inside))
-        areas, owner = lattice_to_areas(lattice, glyphs.take(inside))
-        if len(areas) > 1 and not _is_drawing(lattice, owner, glyphs.boxes[inside]):
+        held = glyphs.take(inside)
+        lattice = mend(found, held)
+        areas, owner = lattice_to_areas(lattice, held)
+        if len(areas) > 1 and not _is_drawing(lattice, owner, held.boxes):
             cells = cells_at(lattice, owner, x[inside], y[inside])
-            bounds = np.array([[area.row, area.col, area.row_end, area.col_end] for area in areas])
-            if shows_part(glyphs.take(inside), cells, bounds):
+            bounds = _bounds(areas)
+            if shows_part(held, cells, bounds):
                 continue
             owners[inside] = base + cells
-            tables.append(_Table(lattice, areas, base))
+            tables.append(_Table(lattice, areas, bounds, base))
             base += len(areas)
     return owners, tables
 
@@ -160,7 +190,7 @@ def _aligned(glyphs: Glyphs, owners: IntArray, tables: list[_Table], rulings: Ru
         inside = aligned.owners >= 0
         owners[outside[inside]] = base + aligned.owners[inside]
         areas = [Area(*cell, is_inferred=True) for cell in aligned.cells]
-        found.append(_Table(aligned, areas, base))
+        found.append(_Table(aligned, areas, _bounds(areas), base))
         base += len(areas)
     return found
 
@@ -176,24 +206,30 @@ def _is_drawing(lattice: Lattice, owner: IntArray, boxes: FloatArray) -> bool:
 
 def _grid(table: _Table, texts: dict[int, list[str]], page: PageLayout) -> Grid:
     """Return a table as grid; grid lines that bound no cell are left out."""
-    areas, xs, ys = table.areas, table.lattice.xs, table.lattice.ys
-    row_of = _numbered(edge for area in areas for edge in (area.row, area.row_end))
-    col_of = _numbered(edge for area in areas for edge in (area.col, area.col_end))
-    boxes = np.array([[xs[area.col], ys[area.row], xs[area.col_end], ys[area.row_end]] for area in areas])
-    cells = tuple(
-        Cell(
-            row_of[area.row],
-            col_of[area.col],
-            row_of[area.row_end] - row_of[area.row],
-            col_of[area.col_end] - col_of[area.col],
-            "\n".join(texts.get(table.base + number, ())),
-            (PagePlace(page.number, (x0, top, x1, bottom)),),
-            (Mark.INFERRED_BORDER,) if area.is_inferred else (),
-        )
-        for number, (area, (x0, top, x1, bottom)) in enumerate(zip(areas, page.back.boxes(boxes).tolist(), strict=True))
+    rows, n_rows = _numbered(table.bounds[:, 0::2])
+    cols, n_cols = _numbered(table.bounds[:, 1::2])
+    xs, ys = table.lattice.xs[table.bounds[:, 1::2]], table.lattice.ys[table.bounds[:, 0::2]]
+    boxes = page.back.boxes(np.stack([xs, ys], axis=2).reshape(-1, 4))
+    numbers = range(table.base, table.base + len(boxes))
+    cells = map(
+        Cell,
+        rows[:, 0].tolist(),
+        cols[:, 0].tolist(),
+        (rows[:, 1] - rows[:, 0]).tolist(),
+        (cols[:, 1] - cols[:, 0]).tolist(),
+        ["\n".join(texts.get(number, ())) for number in numbers],
+        zip(map(PagePlace, repeat(page.number), zip(*boxes.T.tolist(), strict=True)), strict=True),
+        [INFERRED if area.is_inferred else () for area in table.areas],
     )
-    return Grid(len(row_of) - 1, len(col_of) - 1, cells)
+    return Grid(n_rows, n_cols, tuple(cells))
 
 
-def _numbered(edges: Iterable[int]) -> dict[int, int]:
-    return {edge: number for number, edge in enumerate(sorted(set(edges)))}
+def _bounds(areas: Iterable[Area]) -> IntArray:
+    return np.array([area[:4] for area in areas])
+
+
+def _numbered(edges: IntArray) -> tuple[IntArray, int]:
+    """Return the edges counted without those that bound no cell, and the number of bands between them."""
+    used = np.zeros(int(edges.max()) + 1, dtype=bool)
+    used[edges] = True
+    return (np.cumsum(used) - 1)[edges], int(np.count_nonzero(used)) - 1

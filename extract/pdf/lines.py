@@ -52,10 +52,8 @@ def glyphs_to_lines(glyphs: Glyphs, owners: IntArray) -> tuple[list[Line], IntAr
     begins = np.flatnonzero(starts)
     boxes = _unions(glyphs.boxes[order], begins)
     heights = np.maximum.reduceat((upright[:, 3] - upright[:, 1])[order], begins)
-    rows = zip(owners[order][begins].tolist(), texts, boxes.tolist(), heights.tolist(), strict=True)
-    return [
-        Line(owner, text, (x0, top, x1, bottom), height) for owner, text, (x0, top, x1, bottom), height in rows
-    ], doubled
+    of_lines = owners[order][begins].tolist(), texts, zip(*boxes.T.tolist(), strict=True), heights.tolist()
+    return list(map(Line, *of_lines)), doubled
 
 
 def _doubles(codes: IntArray, boxes: FloatArray, starts: BoolArray) -> BoolArray:
@@ -64,10 +62,10 @@ def _doubles(codes: IntArray, boxes: FloatArray, starts: BoolArray) -> BoolArray
     widths = boxes[:, 2] - boxes[:, 0]
     lines = np.cumsum(starts)
     for step in (1, 2, 3):
-        if len(codes) <= step:
-            break
-        near = np.abs(boxes[step:, 0] - boxes[:-step, 0]) < DOUBLE * np.maximum(widths[step:], 0.5)
-        doubled[step:] |= near & (codes[step:] == codes[:-step]) & (lines[step:] == lines[:-step]) & ~doubled[:-step]
+        same = np.flatnonzero(codes[step:] == codes[:-step])
+        later = same + step
+        near = np.abs(boxes[later, 0] - boxes[same, 0]) < DOUBLE * np.maximum(widths[later], 0.5)
+        doubled[later] |= near & (lines[later] == lines[same]) & ~doubled[same]
     return doubled
 
 
@@ -86,7 +84,7 @@ def _separators(glyphs: Glyphs, boxes: FloatArray, order: IntArray, starts: Bool
     both = np.zeros(len(order), dtype=bool)
     both[1:] = is_cjk[1:] & is_cjk[:-1]
     follows = np.zeros(len(order), dtype=bool)
-    follows[1:] = np.diff(order) == 1
+    follows[1:] = order[1:] - order[:-1] == 1
     is_apart = (gaps > WORD_GAP * heights) | (glyphs.spaced[order] & follows)
     is_apart = np.where(both, gaps > CJK_GAP * heights, is_apart)
     result: IntArray = np.where(starts, NEW_BLOCK, np.where(is_apart, 0x20, 0))
@@ -101,7 +99,7 @@ def _decoded(codes: IntArray, separators: IntArray) -> list[str]:
 
 def _unions(boxes: FloatArray, begins: IntArray) -> FloatArray:
     low, high = np.minimum.reduceat(boxes[:, :2], begins), np.maximum.reduceat(boxes[:, 2:], begins)
-    return np.column_stack([low, high])
+    return np.concatenate([low, high], axis=1)
 
 
 def lines_to_paragraphs(lines: Sequence[Line], left: float, right: float) -> list[list[Line]]:

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from extract.model import Box
-from extract.pdf.layout import UPRIGHT, PageLayout
+from extract.pdf.frame import UPRIGHT
+from extract.pdf.layout import PageLayout
 
 BAND = 0.09  # share of the page's height at its top and bottom where running lines stand
 PAGES = 3  # a title is running when it stands on so many pages,

@@ -14,13 +14,16 @@ import numpy as np
 
 from extract.arrays import BoolArray, FloatArray, IntArray
 from extract.pdf import pdfium
+from extract.pdf.clips import clip_bounds
+from extract.pdf.pdfium import Handle
 
 Matrix = tuple[float, float, float, float, float, float]
-Bounds = tuple[float, float, float, float]  # x0, bottom, x1, top
-Handles = list[int]
+Handles = list[Handle]
 
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-EVERYWHERE: Bounds = (-1e9, -1e9, 1e9, 1e9)
+FLOATS = np.zeros(6, dtype=np.float32)  # for PDFium to write to,
+MODES = np.zeros(2, dtype=np.int32)
+COLOR = np.array([0, 0, 0, 255], dtype=np.int32)  # black, for patterns, whose colour PDFium does not tell
 POINT = 0.01  # points: a side not longer is none
 HAIR = 0.7  # points of slant that a drawn line may have
 THIN = 4.0  # a filled box at most this thick, in points, is a line
@@ -35,8 +38,9 @@ SLANT = 0.05  # the rise of a line of text from which it is not level
 class Painted:
     """`lines` are arrays of x0, y0, x1, y1, thickness, luminance; `boxes` of x0, bottom, x1, top, luminance.
 
-    `paint` tells of unusual text objects, by handle: invisible, pale, or turned from the level.
-    `picture_area` is in square points, `covering_area` that of the largest picture painted over all text.
+    `paint` tells of unusual text objects, by the value of their handle: invisible, or turned from the level.
+    `picture_area` is in square points, `covering_area` that of the largest picture painted over all text; `pictures`
+    are arrays of x0, bottom, x1, top.
     """
 
     lines: list[FloatArray] = field(default_factory=list)
@@ -44,9 +48,10 @@ class Painted:
     paint: dict[int, str] = field(default_factory=dict)
     picture_area: float = 0.0
     covering_area: float = 0.0
+    pictures: list[FloatArray] = field(default_factory=list)
 
 
-def page_objects(page: int) -> Painted:
+def page_objects(page: Handle) -> Painted:
     """Return what an open page paints."""
     painted = Painted()
     handles = list(map(pdfium.get_object, repeat(page), range(pdfium.object_count(page))))
@@ -59,46 +64,60 @@ def _visit(handles: Handles, outer: Matrix, depth: int, painted: Painted) -> Non
     kinds = np.fromiter(map(pdfium.object_type, handles), dtype=np.int64, count=len(handles))
     _texts(_chosen(handles, kinds == pdfium.TEXT), outer, painted)
     _paths(_chosen(handles, kinds == pdfium.PATH), outer, painted)
-    x0, y0, x1, y1 = _bounds(_chosen(handles, kinds == pdfium.IMAGE), outer).T
-    areas = (x1 - x0) * (y1 - y0)
-    painted.picture_area += float(areas.sum())
-    if depth == 0:
-        last_text = np.flatnonzero(np.isin(kinds, (pdfium.TEXT, pdfium.FORM))).max(initial=-1)
-        painted.covering_area = float(areas[np.flatnonzero(kinds == pdfium.IMAGE) > last_text].max(initial=0.0))
+    _pictures(handles, kinds, outer, depth, painted)
     forms = _chosen(handles, kinds == pdfium.FORM) if depth < MAX_DEPTH else []
     for form, (a, b, c, d, e, f) in zip(forms, _products(_matrices(forms), outer).tolist(), strict=True):
         inner = list(map(pdfium.get_form_object, repeat(form), range(pdfium.form_object_count(form))))
         _visit(inner, (a, b, c, d, e, f), depth + 1, painted)
 
 
-def _chosen(handles: Handles, chosen: Any) -> Handles:
+def _chosen(handles: Handles, chosen: BoolArray) -> Handles:
     return list(compress(handles, chosen.tolist()))
 
 
+def _pictures(handles: Handles, kinds: IntArray, outer: Matrix, depth: int, painted: Painted) -> None:
+    """Note how large the pictures are."""
+    is_picture = kinds == pdfium.IMAGE
+    if not is_picture.any():
+        return
+    painted.pictures.append(_bounds(_chosen(handles, is_picture), outer))
+    x0, y0, x1, y1 = painted.pictures[-1].T
+    areas = (x1 - x0) * (y1 - y0)
+    painted.picture_area += float(areas.sum())
+    if depth == 0:
+        last_text = np.flatnonzero((kinds == pdfium.TEXT) | (kinds == pdfium.FORM)).max(initial=-1)
+        painted.covering_area = float(areas[np.flatnonzero(is_picture) > last_text].max(initial=0.0))
+
+
 def _texts(handles: Handles, outer: Matrix, painted: Painted) -> None:
-    """Note the text objects that are not plain dark text along the page."""
+    """Note the text objects that are not seen or not along the page."""
     if not handles:
         return
     along, up = (_matrices(handles)[:, :2] @ np.array([outer[:2], outer[2:4]])).T
     is_turned = np.abs(up) > SLANT * along
-    is_pale = _luminances(pdfium.fill_color, handles) > PALE
     modes = np.fromiter(map(pdfium.render_mode, handles), dtype=np.int64, count=len(handles))
-    is_invisible = np.isin(modes, pdfium.INVISIBLE_MODES)
-    for paint, chosen in (("pale", is_pale), ("turned", is_turned), ("invisible", is_invisible)):
-        painted.paint.update(zip(_chosen(handles, chosen), repeat(paint)))
+    is_invisible = (modes == pdfium.INVISIBLE_MODES[0]) | (modes == pdfium.INVISIBLE_MODES[1])
+    for paint, chosen in (("turned", is_turned.tolist()), ("invisible", is_invisible.tolist())):
+        painted.paint.update((handle.value or 0, paint) for handle in compress(handles, chosen))
+
+
+def pale_texts(handles: Handles) -> BoolArray:
+    """Tell which text objects are so pale that, where they are large, they are a watermark."""
+    return _luminances(pdfium.fill_color, handles) > PALE
 
 
 def _paths(handles: Handles, outer: Matrix, painted: Painted) -> None:
     """Read paths: those with thin bounds as one line each, the others segment by segment."""
-    modes = pdfium.answers(pdfium.draw_mode, handles, shape=(len(handles), 2), dtype=np.int32, order=(0, 1)) > 0
-    handles = _chosen(handles, modes.any(axis=1))
+    modes = pdfium.answers(pdfium.draw_mode, handles, MODES, order=(0, 1)) > 0
+    seen = modes[:, 0] | modes[:, 1]
+    if not seen.all():
+        handles, modes = _chosen(handles, seen), modes[seen]
     if not handles:
         return
-    modes = modes[modes.any(axis=1)]
-    filling = np.where(modes[:, 0], _luminances(pdfium.fill_color, handles), TRANSPARENT)
-    stroking = np.where(modes[:, 1], _luminances(pdfium.stroke_color, handles), TRANSPARENT)
+    filling = _luminances(pdfium.fill_color, handles, modes[:, 0])
+    stroking = _luminances(pdfium.stroke_color, handles, modes[:, 1])
     luminances = np.minimum(filling, stroking)
-    bounds, clips = _bounds(handles, outer), _clips(handles, outer)
+    bounds, clips = _bounds(handles, outer), _moved_bounds(clip_bounds(handles), outer)
     counts = np.fromiter(map(pdfium.segment_count, handles), dtype=np.int64, count=len(handles))
     is_line = (np.minimum(*(bounds[:, 2:] - bounds[:, :2]).T) <= THIN) & (counts <= BOX_SEGMENTS)
     whole = is_line & (luminances < TRANSPARENT)
@@ -106,8 +125,10 @@ def _paths(handles: Handles, outer: Matrix, painted: Painted) -> None:
     rest = ~is_line & (luminances < TRANSPARENT)
     if rest.any():
         outlines = _outlines(_chosen(handles, rest), counts[rest], outer)
-        _stroke(outlines, stroking[rest], clips[rest], painted)
-        _fill(outlines, filling[rest], clips[rest], painted)
+        if modes[rest, 1].any():
+            _stroke(outlines, stroking[rest], clips[rest], painted)
+        if modes[rest, 0].any():
+            _fill(outlines, filling[rest], clips[rest], painted)
 
 
 def _add_boxes(boxes: FloatArray, painted: Painted) -> None:
@@ -139,12 +160,11 @@ class _Outlines:
 
 def _outlines(handles: Handles, counts: IntArray, outer: Matrix) -> _Outlines:
     """Return the sides of all paths at once; a subpath is closed by a side of its own where the path says so."""
-    of_paths = zip(map(repeat, handles), map(range, counts.tolist()), strict=True)
-    segments = list(chain.from_iterable(map(pdfium.get_segment, *pair) for pair in of_paths))
+    of_paths = chain.from_iterable(map(repeat, handles, counts.tolist()))
+    segments = list(map(pdfium.get_segment, of_paths, chain.from_iterable(map(range, counts.tolist()))))
     kinds = np.fromiter(map(pdfium.segment_type, segments), dtype=np.int64, count=len(segments))
     closes = np.fromiter(map(pdfium.segment_closes, segments), dtype=bool, count=len(segments))
-    shape = (len(segments), 2)
-    points = pdfium.answers(pdfium.segment_point, segments, shape=shape, dtype=np.float32, order=(0, 1))
+    points = pdfium.answers(pdfium.segment_point, segments, FLOATS[:2], order=(0, 1))
     paths = np.repeat(np.arange(len(handles)), counts)
     matrices = _products(_matrices(handles), outer)
     a, b, c, d, e, f = matrices[paths].T
@@ -157,7 +177,7 @@ def _outlines(handles: Handles, counts: IntArray, outer: Matrix) -> _Outlines:
     starts, ends = np.concatenate([drawn - 1, closing]), np.concatenate([drawn, begins[closing]])
     curved = np.zeros(int(subpaths.max(initial=0)) + 1, dtype=bool)
     curved[subpaths[kinds == pdfium.BEZIER_TO]] = True
-    widths = pdfium.answers(pdfium.stroke_width, handles, shape=(len(handles), 1), dtype=np.float32)[:, 0]
+    widths = pdfium.answers(pdfium.stroke_width, handles, FLOATS[:1])[:, 0]
     scales = np.sqrt(np.abs(matrices[:, 0] * matrices[:, 3] - matrices[:, 1] * matrices[:, 2]))
     return _Outlines(
         np.column_stack([points[starts], points[ends]]), paths[ends], subpaths[ends], curved, widths * scales
@@ -174,6 +194,8 @@ def _stroke(outlines: _Outlines, luminances: FloatArray, clips: FloatArray, pain
     lines = _clipped(np.column_stack([low, high, widths, luminances[paths]]), clips[paths])
     is_bar = lines[:, 4] > THIN
     painted.lines.append(lines[~is_bar])
+    if not is_bar.any():
+        return
     bars = lines[is_bar]
     across = (
         np.where((bars[:, 2] - bars[:, 0] > bars[:, 3] - bars[:, 1])[:, None], [0.0, 0.5], [0.5, 0.0]) * bars[:, 4:5]
@@ -206,58 +228,29 @@ def _clipped(shapes: FloatArray, clips: FloatArray) -> FloatArray:
     return np.column_stack([low, high, shapes[:, 4:]])[(high >= low).all(axis=1)]
 
 
-def _clips(handles: Handles, outer: Matrix) -> FloatArray:
-    """Return the bounds of each path's clip (n, 4)."""
-    clips = [_clip(handle) for handle in map(pdfium.clip_path, handles)]
-    return _moved_bounds(np.array(clips, dtype=np.float64).reshape(-1, 4), outer)
-
-
-def _clip(clip: int) -> Bounds:
-    """Return the bounds of a clip, in the coordinates of the object that holds the path."""
-    bounds = EVERYWHERE
-    for number in range(max(0, pdfium.clip_count(clip)) if clip else 0):
-        count = pdfium.clip_segment_count(clip, number)
-        corners = (0, 2) if count in (BOX_SEGMENTS - 1, BOX_SEGMENTS) else range(count)
-        segments = map(pdfium.get_clip_segment, repeat(clip), repeat(number), corners)
-        points = pdfium.answers(
-            pdfium.segment_point, segments, shape=(len(corners), 2), dtype=np.float32, order=(0, 1)
-        ).tolist()
-        if points:
-            xs, ys = zip(*points, strict=True)
-            bounds = _intersection(bounds, (min(xs), min(ys), max(xs), max(ys)))
-    return bounds
-
-
 def _matrices(handles: Handles) -> FloatArray:
-    return pdfium.answers(pdfium.object_matrix, handles, shape=(len(handles), 6), dtype=np.float32).astype(np.float64)
+    return pdfium.answers(pdfium.object_matrix, handles, FLOATS).astype(np.float64)
 
 
 def _bounds(handles: Handles, outer: Matrix) -> FloatArray:
-    shape = (len(handles), 4)
-    bounds = pdfium.answers(pdfium.object_bounds, handles, shape=shape, dtype=np.float32, order=range(4))
+    bounds = pdfium.answers(pdfium.object_bounds, handles, FLOATS[:4], order=range(4))
     return _moved_bounds(bounds.astype(np.float64), outer)
 
 
-def _luminances(color: Any, handles: Handles) -> FloatArray:
+def _luminances(color: Any, handles: Handles, chosen: BoolArray | None = None) -> FloatArray:
     """Return 0 (black) to 1 (white) as it looks on white paper; TRANSPARENT for paint that leaves no mark.
 
-    A pattern, whose colour PDFium does not tell, counts as black.
+    Only the chosen objects are asked; the others are not painted.
     """
-    table = np.zeros((len(handles), 4), dtype=np.int32)
-    starts = (
-        range(table.ctypes.data + 4 * column, table.ctypes.data + 4 * column + 16 * len(handles), 16)
-        for column in range(4)
-    )
-    is_known = np.fromiter(map(color, handles, *starts), dtype=bool, count=len(handles))
-    alpha = np.where(is_known, table[:, 3], 255) / 255
-    ink = 1 - np.where(is_known, table[:, :3] @ np.array([0.299, 0.587, 0.114]), 0) / 255
-    result: FloatArray = np.where(alpha > 0, 1 - ink * alpha, TRANSPARENT)
-    return result
-
-
-def _intersection(one: Bounds, other: Bounds) -> Bounds:
-    """Return what two bounds have in common: empty bounds, end before start, if nothing."""
-    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
+    if chosen is not None and not chosen.all():
+        result = np.full(len(handles), TRANSPARENT)
+        if chosen.any():
+            result[chosen] = _luminances(color, _chosen(handles, chosen))
+        return result
+    table = pdfium.answers(color, handles, COLOR, order=range(4))
+    alpha = table[:, 3] / 255
+    ink = 1 - table[:, :3] @ np.array([0.299, 0.587, 0.114]) / 255
+    return np.where(alpha > 0, 1 - ink * alpha, TRANSPARENT)
 
 
 def _moved_bounds(bounds: FloatArray, matrix: Matrix) -> FloatArray:

@@ -14,11 +14,13 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from extract import pace
 from extract.model import Block, Document, Grid, Leftover, Paragraph, ReadError, Reason, Source
 from extract.pdf import pdfium
 from extract.pdf.layout import PageLayout, page_layout
 from extract.pdf.lines import Line, continues, joined, lines_to_paragraphs
 from extract.pdf.margins import running_lines
+from extract.pdf.pdfium import Handle
 from extract.pdf.rendering import page_pixels
 
 MEDIA_TYPE = "application/pdf"
@@ -51,7 +53,7 @@ def pages_to_document(pages: list[PageLayout], data: bytes, name: str, media_typ
 
 
 @contextmanager
-def _opened(data: bytes) -> Iterator[tuple[int, int]]:
+def _opened(data: bytes) -> Iterator[tuple[Handle, int]]:
     """Open a document and close it; yield its handle and the number of its pages."""
     pdfium.init_library()
     document = pdfium.load_document(data, len(data), None)
@@ -69,7 +71,7 @@ def _opened(data: bytes) -> Iterator[tuple[int, int]]:
         pdfium.close_document(document)
 
 
-def _page(document: int, number: int, read_picture: PictureReader | None) -> PageLayout:
+def _page(document: Handle, number: int, read_picture: PictureReader | None) -> PageLayout:
     """Read one page; a page that PDFium cannot load is an empty one with a warning."""
     page = pdfium.load_page(document, number)
     if not page:
@@ -79,7 +81,11 @@ def _page(document: int, number: int, read_picture: PictureReader | None) -> Pag
         layout = page_layout(page, text, number + 1)
         if layout.is_picture and read_picture is None:
             return replace(layout, warnings=(*layout.warnings, "a picture without a text layer"))
-        return read_picture(*page_pixels(page), layout) if layout.is_picture and read_picture else layout
+        if not (read_picture and (layout.is_picture or layout.pictures)):
+            return layout
+        if not pace.has_time():
+            return replace(layout, warnings=(*layout.warnings, pace.OUT_OF_TIME))
+        return read_picture(*page_pixels(page), layout)
     finally:
         pdfium.close_text(text)
         pdfium.close_page(page)

@@ -6,13 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.pdf import pdfium
+from extract.pdf.pdfium import Handle
 
 RESOLUTION = 200 / 72  # pixels a point
 PLAUSIBLE = (400.0, 1300.0)  # points: the longer side of a page of paper, up to A3
 USUAL = 842.0  # points: that of a page which counts its pixels as points, or gives no size at all
 
 
-def page_pixels(page: int) -> tuple[NDArray[np.uint8], float]:
+def page_pixels(page: Handle) -> tuple[NDArray[np.uint8], float]:
     """Return the pixels of an open page as shown, (height, width, 3) as blue, green, red, and the points of each."""
     width, height = pdfium.page_width(page), pdfium.page_height(page)
     size = points_a_pixel(max(width, height))

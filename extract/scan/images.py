@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
+from extract import pace
 from extract.model import Document, ReadError, Reason
 from extract.pdf.layout import PageLayout
 from extract.pdf.reader import pages_to_document
@@ -33,7 +35,11 @@ def read_images(data: bytes, name: str) -> Document:
             warnings.simplefilter("ignore")  # about tags that nobody needs
             media_type = Image.MIME.get(image.format or "", media_type)
             for number, (pixels, size) in enumerate(_frames(image), start=1):
-                pages.append(read_page(pixels, size, PageLayout(number, height_shown=pixels.shape[0] * size)))
+                blank = PageLayout(number, height_shown=pixels.shape[0] * size, is_picture=True)
+                is_read = pace.has_time()
+                pages.append(
+                    read_page(pixels, size, blank) if is_read else replace(blank, warnings=(pace.OUT_OF_TIME,))
+                )
     except DAMAGED as error:
         raise ReadError(Reason.DAMAGED, f"the picture cannot be opened: {error}") from error
     if not any(page.lines or page.grids for page in pages):

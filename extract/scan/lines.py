@@ -1,132 +1,182 @@
-"""Which stretches of a straight picture are to be recognised as one line of one cell, and of what the text consists.
+"""Which marks of ink make one line of one cell, to be recognised together.
 
-The detector's boxes are cut where they cross from one cell into the next and joined where one line was found in
-pieces; ink in cells that no box covers (lone dashes, single digits, small marks) gets a box of its own.
+The detector's boxes say where text is; the marks in them are parted by cell and by line, since a box may run over
+both, and take in what stands beside them and was not found (a last point, a bracket). Marks in cells that no box
+covers (lone dashes, single digits) make lines of their own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from statistics import median
 
-import cv2
 import numpy as np
 
-from extract.arrays import BoolArray, FloatArray, Glyphs, IntArray
-from extract.geometry import Lattice, cells_at, lattice_to_areas, mend
+from extract.arrays import FloatArray, IntArray
 from extract.model import Box
-from extract.scan.picture import Grey, Picture
+from extract.scan.cells import Cells
+from extract.scan.marks import SPECK, Marks, box_around
 
-STEP = 2.0  # points between the samples along a box that ask for their cell
-PIECE = 3.0  # points: a shorter piece of a box is only its margin
+USUAL_HEIGHT = 9.0  # points: of a line's ink, where a page shows no other
 SAME_LINE = 0.5  # share of the lower height by which two pieces of a line overlap at least
 NEAR = 1.2  # times the height: pieces further apart stay apart,
 ADJOINING = 0.4  # as do, outside of cells, those further apart than this
-STACKED = 1.8  # times as high as wide: signs below each other
-SPECK = 2.4  # points: a spot not larger
-APART = 5.5  # points: and so far from characters is a speck,
-SPECKS = 6.0  # square points: where there are few around
+STACKED = 1.8  # times as high as wide: signs below each other,
+ONE_SIGN = 1.35  # which are not wider, in usual heights, than one
+TALL = 1.25  # usual heights: a mark higher, as brackets are, does not join two lines,
+OVERLAP = 0.15  # nor do marks that overlap by less,
+INSIDE = 0.8  # but for one that lies in the line with so much of its height
+BLANK = 0.3  # usual heights: marks of one sign, or of a sign and its accent, are not further apart
+BESIDE = 0.8  # usual heights: a mark so near to a line's end belongs to it
+LEVEL = 0.6  # and whose middle is so near to that of the line,
+LARGER = 0.7  # share of a line's marks that are smaller than its type
+DOT = 0.15  # usual heights: a mark not larger may be noise
+FLECK = 0.1  # usual heights: but for one not larger
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A stretch of text to recognise: its cell (-1: none) and its box in points."""
+    """A stretch of text to recognise: its cell (-1: none), its box in points, and the numbers of its marks."""
 
     owner: int
     box: Box
+    marks: tuple[int, ...] = ()
 
 
-class Cells:
-    """The cells of a page's lattices, numbered through all; asked for the cell at a point."""
-
-    def __init__(self, lattices: list[Lattice], glyphs: Glyphs) -> None:
-        self.boxes: list[Box] = []
-        self._tables: list[tuple[Lattice, IntArray, int]] = []
-        for found in lattices:
-            inside = glyphs.take(_inside(found, *glyphs.middles().T))
-            lattice = mend(found, inside) if len(inside.codes) else found
-            areas, owner = lattice_to_areas(lattice, inside if len(inside.codes) else None)
-            self._tables.append((lattice, owner, len(self.boxes)))
-            xs, ys = lattice.xs.tolist(), lattice.ys.tolist()
-            self.boxes += [(xs[area.col], ys[area.row], xs[area.col_end], ys[area.row_end]) for area in areas]
-
-    def at(self, x: FloatArray, y: FloatArray) -> IntArray:
-        """Return the cell at each point, of the smallest table there; -1 outside of tables."""
-        found = np.full(len(x), -1, dtype=np.int64)
-        for lattice, owner, base in self._tables:
-            inside = np.flatnonzero((found < 0) & _inside(lattice, x, y))
-            found[inside] = base + cells_at(lattice, owner, x[inside], y[inside])
-        return found
+def stretches(marks: Marks, found: FloatArray, cells: Cells) -> list[Stretch]:
+    """Return what is to be recognised, by the boxes (n, 4) that were found; without rulings and specks in the marks."""
+    maker = _Maker(marks, cells.at(*marks.middles().T))
+    pieces = [piece for box in found for piece in maker.pieces(box)]
+    maker.usual = usual_height(piece.box for piece in pieces)
+    lines = [line for piece in pieces for line in maker.lines(piece)]
+    lines = [maker.claimed(line) for line in sorted(lines, key=lambda line: -len(line.marks))]
+    lines = _joined(maker.grown(line) for line in lines if line.marks)
+    return [*lines, *maker.missed()]
 
 
-def _inside(lattice: Lattice, x: FloatArray, y: FloatArray) -> BoolArray:
-    x0, top, x1, bottom = lattice.box
-    return (x >= x0) & (x <= x1) & (y >= top) & (y <= bottom)
+def usual_height(boxes: Iterable[Box]) -> float:
+    """Return the usual height of a line's ink, in points, by the boxes of stretches."""
+    heights = [bottom - top for x0, top, x1, bottom in boxes if x1 - x0 > 2 * (bottom - top)]
+    tall = [height for height in heights if height > USUAL_HEIGHT / 3]
+    return median(tall) if tall else USUAL_HEIGHT
 
 
-def stretches(picture: Picture, found: FloatArray, cells: Cells) -> list[Stretch]:
-    """Return what is to be recognised, by the boxes that were found; the picture is without rulings and specks."""
-    ink = picture.ink()
-    pieces = [piece for box in found.tolist() for piece in _by_cell(tuple(box), cells)]
-    lines = _joined(trimmed for piece in pieces if (trimmed := _trimmed(piece, ink, picture.scale)) is not None)
-    return lines + list(_missed(ink, lines, cells, picture))
-
-
-def specks(picture: Picture) -> BoolArray:
-    """Return the pixels of small dark spots that stand apart from all characters; a few together are specks still."""
-    dark = picture.ink()
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
-    sides = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) / picture.scale
-    reach = picture.pixels(APART) | 1
-    near = cv2.dilate(dark, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)))
-    count, clusters = cv2.connectedComponents(near, connectivity=8)
-    is_small = sides[labels] <= SPECK
-    mass = np.bincount(clusters.ravel(), dark.ravel(), count) / picture.scale**2
-    holds_more = np.bincount(clusters.ravel(), (dark > 0).ravel() & ~is_small.ravel(), count) > 0
-    alone: BoolArray = (~holds_more & (mass < SPECKS))[clusters] & (dark > 0)
-    return alone
-
-
-def _by_cell(box: Box, cells: Cells) -> Iterator[Stretch]:
-    """Cut a box into the pieces that stand in different cells, along its longer side."""
+def is_stacked(box: Box, usual: float) -> bool:
+    """Tell whether a stretch is of signs that stand below each other."""
     x0, top, x1, bottom = box
-    is_level = x1 - x0 >= bottom - top
-    start, end = (x0, x1) if is_level else (top, bottom)
-    along = np.arange(start + min(STEP, end - start) / 2, end, STEP)
-    across = np.full(len(along), (top + bottom) / 2 if is_level else (x0 + x1) / 2)
-    owners = cells.at(along, across) if is_level else cells.at(across, along)
-    cuts = np.flatnonzero(np.diff(owners)) + 1
-    for first, last in zip([0, *cuts.tolist()], [*cuts.tolist(), len(along)], strict=True):
-        low = start if first == 0 else float(along[first]) - STEP / 2
-        high = end if last == len(along) else float(along[last - 1]) + STEP / 2
-        piece = (low, top, high, bottom) if is_level else (x0, low, x1, high)
-        owner = int(owners[first])
-        if high - low >= PIECE or len(cuts) == 0:
-            yield Stretch(owner, _within(piece, cells.boxes[owner]) if owner >= 0 else piece)
+    return bottom - top > STACKED * max(x1 - x0, usual) and x1 - x0 < ONE_SIGN * usual
 
 
-def _within(box: Box, outer: Box) -> Box:
-    return max(box[0], outer[0]), max(box[1], outer[1]), min(box[2], outer[2]), min(box[3], outer[3])
+class _Maker:
+    """Gives each mark to one line."""
+
+    def __init__(self, marks: Marks, owners: IntArray) -> None:
+        self.usual = USUAL_HEIGHT
+        self._marks = marks
+        self._owners = owners
+        self._middles = marks.middles()
+        self._is_free = np.ones(len(owners), dtype=bool)
+
+    def pieces(self, box: FloatArray) -> Iterator[Stretch]:
+        """Yield the marks in a box, parted by cell."""
+        x, y = self._middles.T
+        inside = np.flatnonzero((x > box[0]) & (x < box[2]) & (y > box[1]) & (y < box[3]))
+        for owner in np.unique(self._owners[inside]).tolist():
+            yield self._stretch(owner, inside[self._owners[inside] == owner])
+
+    def lines(self, piece: Stretch) -> Iterator[Stretch]:
+        """Yield the lines of a piece."""
+        numbers = np.array(piece.marks)
+        boxes = self._marks.boxes[numbers]
+        usual = max(self.usual, type_height(boxes))
+        if piece.box[3] - piece.box[1] <= TALL * usual or is_stacked(piece.box, self.usual):
+            yield piece
+            return
+        band_of = bands(boxes, usual)
+        for band in np.unique(band_of[band_of >= 0]).tolist():
+            yield self._stretch(piece.owner, numbers[band_of == band])
+
+    def claimed(self, line: Stretch) -> Stretch:
+        """Return a line with those of its marks that no other has yet; with none where they are mere specks."""
+        numbers = np.array(line.marks, dtype=np.int64)
+        numbers = numbers[self._is_free[numbers]]
+        self._is_free[numbers] = False
+        is_noise = not len(numbers) or self._marks.sides()[numbers].max() <= SPECK
+        return Stretch(line.owner, line.box) if is_noise else self._stretch(line.owner, numbers)
+
+    def grown(self, line: Stretch) -> Stretch:
+        """Return a line with the free marks that stand beside it."""
+        boxes, sides = self._marks.boxes, self._marks.sides()
+        numbers = list(line.marks)
+        level, reach = np.median(self._middles[numbers, 1]), LEVEL * max(self.usual, type_height(boxes[numbers]))
+        free = (self._owners == line.owner) & (np.abs(self._middles[:, 1] - level) < reach)
+        free &= sides.max(axis=1) > FLECK * self.usual
+        near = (BESIDE if line.owner >= 0 else ADJOINING) * self.usual
+        while not is_stacked(line.box, self.usual):
+            x0, _, x1, _ = line.box
+            beside = np.flatnonzero(free & self._is_free & (boxes[:, 0] < x1 + near) & (boxes[:, 2] > x0 - near))
+            if not len(beside):
+                break
+            self._is_free[beside] = False
+            line = self._stretch(line.owner, np.concatenate([line.marks, beside]))
+        return line
+
+    def missed(self) -> Iterator[Stretch]:
+        """Yield the lines of marks in cells that nothing found covers, from the largest mark on."""
+        sides = self._marks.sides().max(axis=1)
+        for number in np.argsort(-sides, kind="stable").tolist():
+            if sides[number] <= SPECK:
+                return
+            if self._is_free[number] and self._owners[number] >= 0:
+                yield self.grown(self.claimed(self._stretch(int(self._owners[number]), np.array([number]))))
+
+    def _stretch(self, owner: int, numbers: IntArray) -> Stretch:
+        return Stretch(owner, box_around(self._marks.boxes[numbers]), tuple(numbers.tolist()))
 
 
-def _trimmed(piece: Stretch, ink: Grey, scale: float) -> Stretch | None:
-    """Return a piece cut to its ink; None without any."""
-    left, top, right, bottom = (round(side * scale) for side in piece.box)
-    y, x = np.nonzero(ink[max(0, top) : bottom, max(0, left) : right])
-    if not len(x):
-        return None
-    x, y = x + max(0, left), y + max(0, top)
-    box = (x.min() / scale, y.min() / scale, (x.max() + 1) / scale, (y.max() + 1) / scale)
-    return Stretch(piece.owner, box)
+def type_height(boxes: FloatArray) -> float:
+    """Return the height of type, by the boxes of marks: that of the larger ones, not the tallest."""
+    return float(np.quantile(boxes[:, 3] - boxes[:, 1], LARGER))
+
+
+def bands(boxes: FloatArray, usual: float) -> IntArray:
+    """Return the line of each mark (n, 4), numbered downwards; -1 for flecks between the lines.
+
+    Marks that share a level are of one line, but for tall ones; parts of one sign, one below the other, are too.
+    """
+    heights = boxes[:, 3] - boxes[:, 1]
+    is_fleck = np.maximum(heights, boxes[:, 2] - boxes[:, 0]) <= DOT * usual
+    ordinary = boxes[(heights <= TALL * usual) & ~is_fleck]
+    ordinary = boxes if not len(ordinary) else ordinary
+    found: list[list[float]] = []
+    for top, bottom in sorted(ordinary[:, [1, 3]].tolist()):
+        if found and _is_one_line(found[-1], top, bottom, usual):
+            found[-1][1] = max(found[-1][1], bottom)
+        else:
+            found.append([top, bottom])
+    levels, reaches = np.array(found).mean(axis=1), np.diff(found)[:, 0] / 2 + BLANK * usual
+    distances = np.abs(boxes[:, [1, 3]].mean(axis=1)[:, None] - levels)
+    nearest = distances.argmin(axis=1)
+    return np.where(is_fleck & (distances.min(axis=1) > reaches[nearest]), -1, nearest).astype(np.int64)
+
+
+def _is_one_line(band: list[float], top: float, bottom: float, usual: float) -> bool:
+    overlap = min(band[1], bottom) - top
+    low = min(bottom - top, band[1] - band[0], usual)
+    if max(band[1], bottom) - band[0] <= TALL * usual:
+        return overlap > -BLANK * usual
+    return overlap > max(OVERLAP * usual, SAME_LINE * low) or overlap >= INSIDE * (bottom - top)
 
 
 def _joined(pieces: Iterator[Stretch]) -> list[Stretch]:
     """Join the pieces of one line of one cell."""
     lines: list[Stretch] = []
-    for piece in sorted(pieces, key=lambda piece: (piece.owner, piece.box[0])):
+    for piece in sorted((piece for piece in pieces if piece.marks), key=lambda piece: (piece.owner, piece.box[0])):
         for number, line in enumerate(lines):
             if line.owner == piece.owner and _follows(line.box, piece.box, NEAR if line.owner >= 0 else ADJOINING):
-                lines[number] = Stretch(line.owner, _union(line.box, piece.box))
+                boxes = np.array([line.box, piece.box])
+                lines[number] = Stretch(line.owner, box_around(boxes), line.marks + piece.marks)
                 break
         else:
             lines.append(piece)
@@ -138,24 +188,3 @@ def _follows(one: Box, other: Box, near: float) -> bool:
     high = max(one[3] - one[1], other[3] - other[1])
     overlap = min(one[3], other[3]) - max(one[1], other[1])
     return overlap > SAME_LINE * low and high < STACKED * low and other[0] - one[2] < near * low
-
-
-def _union(one: Box, other: Box) -> Box:
-    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
-
-
-def _missed(ink: Grey, lines: list[Stretch], cells: Cells, picture: Picture) -> Iterator[Stretch]:
-    """Yield the lines of ink in cells that nothing found covers."""
-    rest = ink.copy()
-    margin = picture.pixels(1.0)
-    for line in lines:
-        left, top, right, bottom = (round(side * picture.scale) for side in line.box)
-        rest[max(0, top - margin) : bottom + margin, max(0, left - margin) : right + margin] = 0
-    joined = cv2.morphologyEx(rest, cv2.MORPH_CLOSE, np.ones((picture.pixels(1.5), picture.pixels(6.0)), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    boxes = stats[1:, :4].astype(np.float64) / picture.scale
-    boxes[:, 2:] += boxes[:, :2]
-    owners = cells.at((boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2)
-    for owner, (x0, top, x1, bottom) in zip(owners.tolist(), boxes.tolist(), strict=True):
-        if owner >= 0 and max(x1 - x0, bottom - top) > SPECK:
-            yield Stretch(owner, (x0, top, x1, bottom))

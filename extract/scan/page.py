@@ -9,29 +9,49 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.arrays import FloatArray, Glyphs
-from extract.geometry import lattices
+from extract.geometry import rulings_to_lattices
 from extract.model import Box, Grid, Leftover, Mark, PagePlace, Places
 from extract.pdf.content import Aside
 from extract.pdf.frame import Frame
 from extract.pdf.layout import PageLayout, tables_and_lines
 from extract.pdf.rendering import RESOLUTION
-from extract.scan.lines import Cells, Stretch, specks, stretches
+from extract.rulings import lines_to_rulings
+from extract.scan.cells import Cells
+from extract.scan.layer import witnessed
+from extract.scan.lines import Stretch, stretches, usual_height
+from extract.scan.marks import marks_of, seal_rests, specks
 from extract.scan.ocr import Reading, find_text, is_upside_down
+from extract.scan.pasted import with_pasted
+from extract.scan.perspective import squared
 from extract.scan.picture import Picture, straight_picture
-from extract.scan.reading import Line, line_glyphs, read_stretches, usual_height
+from extract.scan.reading import Line, line_glyphs, read_stretches
 from extract.scan.ruled import picture_rulings
 
 UPRIGHT = 1.5  # times as high as wide: a stretch of text that runs sideways
 ASKED = 7  # lines that are asked whether they stand on their heads
+NOWHERE = np.zeros((0, 4))  # boxes of no text
+LEAST_CELLS = 6  # of a table in a picture beside text,
+FILLED = 0.4  # of which so many hold text
 PAGE = 1  # stands for the number while a page is read
 LAYER = "text layer of a page that is read from its picture"
 UNREAD = "ink that could not be read"
 
 
 def read_page(pixels: NDArray[np.uint8], size: float, known: PageLayout) -> PageLayout:
-    """Return what a picture of a page says; see `extract.scan.read_page`."""
-    picture = straight_picture(pixels, RESOLUTION)
+    """Return what a picture of a page, or the pictures on a page of text, say; see `extract.scan.read_page`."""
+    if known.pictures:
+        return with_pasted(pixels, size, known, _read_picture)
+    return witnessed(_read_picture(pixels, size, known), known.hidden)
+
+
+def _read_picture(pixels: NDArray[np.uint8], size: float, known: PageLayout) -> PageLayout:
+    """Return what a picture says; of one that is not the page itself nothing, unless it has a ruled table."""
+    picture = squared(straight_picture(pixels, RESOLUTION))
+    if not known.is_picture and not _is_ruled(picture, NOWHERE):
+        return known
     found = find_text(picture)
+    if not known.is_picture and not _is_ruled(picture, found):
+        return known
     if _runs_sideways(found):
         picture = picture.turned(1)
         found = find_text(picture)
@@ -40,6 +60,16 @@ def read_page(pixels: NDArray[np.uint8], size: float, known: PageLayout) -> Page
         found = find_text(picture)
     ratio = size * RESOLUTION
     return _on_page(_read(picture, found), picture.back.then(Frame(ratio, 0, 0, ratio)), known)
+
+
+def _is_ruled(picture: Picture, text: FloatArray) -> bool:
+    """Tell whether rulings make a table: of many cells, framed, and with text where that is known."""
+    signs = _placeholders(text)
+    ruled = picture_rulings(picture, text)
+    found = rulings_to_lattices(lines_to_rulings(ruled.lines, np.zeros((0, 5)), signs), signs)
+    cells = Cells([lattice for lattice in found if sum(lattice.inferred) <= 1], signs)
+    held = np.unique(cells.at(*signs.middles().T))
+    return cells.count >= LEAST_CELLS and (not len(text) or (held >= 0).sum() >= cells.count * FILLED)
 
 
 def _runs_sideways(found: FloatArray) -> bool:
@@ -52,7 +82,7 @@ def _runs_sideways(found: FloatArray) -> bool:
 def _is_upside_down(picture: Picture, found: FloatArray) -> bool:
     """Tell whether the page stands on its head, by its longest lines."""
     longest = found[np.argsort(found[:, 0] - found[:, 2])][:ASKED]
-    votes = [is_upside_down(picture.cut(box, box)) for box in map(tuple, longest.tolist())]
+    votes = [is_upside_down(picture.cut(box, picture.grey, 255)) for box in map(tuple, longest.tolist())]
     return 2 * sum(votes) > len(votes)
 
 
@@ -60,12 +90,15 @@ def _read(picture: Picture, found: FloatArray) -> PageLayout:
     """Read a straight picture in which text was found."""
     ruled = picture_rulings(picture, found)
     signs = _placeholders(found)
-    tables = lattices(ruled.lines, np.zeros((0, 5)), signs)
+    rulings = lines_to_rulings(ruled.lines, np.zeros((0, 5)), signs)
+    tables = rulings_to_lattices(rulings, signs)
     bare = picture.without(ruled.mask)
+    bare = bare.without(seal_rests(bare))
     bare = bare.without(specks(bare))
-    lines, unread = read_stretches(bare, stretches(bare, found, Cells(tables, signs)))
-    page = PageLayout(PAGE, picture.height, type_height=usual_height(lines))
-    layout = tables_and_lines(line_glyphs(lines), tables, page, Aside(PAGE))
+    marks = marks_of(bare)
+    lines, unread = read_stretches(bare, marks, stretches(marks, found, Cells(tables, signs)))
+    page = PageLayout(PAGE, picture.height, type_height=usual_height(line.box for line in lines))
+    layout = tables_and_lines(line_glyphs(lines), tables, page, Aside(PAGE), rulings)
     layout = replace(layout, grids=tuple((box, _marked(grid, lines, unread)) for box, grid in layout.grids))
     illegible = tuple(Leftover(reading.text, (layout.place(stretch.box),), UNREAD) for stretch, reading in unread)
     return replace(layout, leftover=layout.leftover + illegible, warnings=(*layout.warnings, _warning(lines)))

@@ -7,6 +7,7 @@ coloured grounds by dividing through the local paper; skew by the angle at which
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import cv2
 import numpy as np
@@ -17,6 +18,7 @@ from extract.model import Box
 from extract.pdf.frame import Frame
 
 Grey = NDArray[np.uint8]  # (height, width): 0 is black, 255 paper
+Pixel = TypeVar("Pixel", np.uint8, np.int64)
 
 REDNESS = 24  # red over green and blue from which a pixel is of a seal
 SEAL_LOSS = 0.1, 0.8  # how much red a seal takes from the paper, at least and at most, for each unit of redness
@@ -59,16 +61,14 @@ class Picture:
         grown = cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
         return replace(self, grey=np.where(grown, np.uint8(255), self.grey))
 
-    def cut(self, box: Box, keep: Box) -> Grey:
-        """Return the part of the picture in a box, in points; what is outside of the box to keep is white."""
+    def cut(self, box: Box, pixels: NDArray[Pixel], blank: int) -> NDArray[Pixel]:
+        """Return the part of an array of the picture's pixels in a box, in points; blank outside of the picture."""
         left, top, right, bottom = (round(side * self.scale) for side in box)
-        crop = np.full((max(1, bottom - top), max(1, right - left)), 255, dtype=np.uint8)
-        height, width = self.grey.shape
-        x0, y0 = max(0, round(keep[0] * self.scale), left), max(0, round(keep[1] * self.scale), top)
-        x1, y1 = min(width, round(keep[2] * self.scale), right), min(height, round(keep[3] * self.scale), bottom)
-        if x1 > x0 and y1 > y0:
-            crop[y0 - top : y1 - top, x0 - left : x1 - left] = self.grey[y0:y1, x0:x1]
-        return crop
+        part = np.full((max(1, bottom - top), max(1, right - left)), blank, dtype=pixels.dtype)
+        inside = pixels[max(0, top) : max(0, bottom), max(0, left) : max(0, right)]
+        y, x = max(0, -top), max(0, -left)
+        part[y : y + inside.shape[0], x : x + inside.shape[1]] = inside
+        return part
 
     def stained(self, box: Box) -> float:
         """Return the share of a box, in points, on which there was a seal."""

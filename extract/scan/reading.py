@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from statistics import median
 
+import cv2
 import numpy as np
 
 from extract.arrays import Glyphs
 from extract.model import Box
-from extract.scan.lines import STACKED, Stretch
+from extract.scan.lines import Stretch, bands, is_stacked, usual_height
+from extract.scan.marks import Marks, box_around
 from extract.scan.ocr import Reading, read_lines
 from extract.scan.picture import Grey, Picture
+from extract.scan.widths import with_widths
 from extract.signs import CJK, among
 
-USUAL_HEIGHT = 9.0  # points: of a line's ink, where a page shows no other
 MARGIN = 0.18  # times the usual height: paper around a line
 FLAT = 0.3  # times the usual height: a bar is not higher,
 BAR = 2.2  # and so many times as wide as high
@@ -37,45 +38,65 @@ class Line:
     text: str
     confidence: float
     is_stacked: bool
+    marks: tuple[int, ...] = ()
 
 
-def read_stretches(picture: Picture, found: Sequence[Stretch]) -> tuple[list[Line], list[tuple[Stretch, Reading]]]:
+def read_stretches(
+    picture: Picture, marks: Marks, found: Sequence[Stretch]
+) -> tuple[list[Line], list[tuple[Stretch, Reading]]]:
     """Return the lines read, and the stretches that could not be read with what they might say."""
-    usual, ink = usual_height(found), replace(picture, grey=picture.ink())
-    readings = read_lines([_crop(picture, stretch.box, usual) for stretch in found])
+    usual, ink = usual_height(stretch.box for stretch in found), replace(picture, grey=picture.ink())
     lines: list[Line] = []
     unread: list[tuple[Stretch, Reading]] = []
-    for stretch, reading in zip(found, readings, strict=True):
+    for stretch in found:
+        reading = max(read_lines(_views(picture, marks, stretch, usual)), key=lambda reading: reading.confidence)
         told = _told_by_shape(reading, ink, stretch.box, usual)
         if told.text and told.confidence >= CERTAIN:
-            lines.append(Line(stretch.owner, stretch.box, told.text, told.confidence, _is_stacked(stretch.box, usual)))
+            stacked = is_stacked(stretch.box, usual)
+            lines.append(Line(stretch.owner, stretch.box, told.text, told.confidence, stacked, stretch.marks))
         else:
             unread.append((stretch, told))
-    return lines, unread
+    return with_widths(lines, marks), unread
 
 
-def usual_height(found: Sequence[Stretch | Line]) -> float:
-    """Return the usual height of a line's ink, in points."""
-    boxes = [stretch.box for stretch in found]
-    heights = [bottom - top for x0, top, x1, bottom in boxes if x1 - x0 > 2 * (bottom - top)]
-    tall = [height for height in heights if height > USUAL_HEIGHT / 3]
-    return median(tall) if tall else USUAL_HEIGHT
+def _views(picture: Picture, marks: Marks, stretch: Stretch, usual: float) -> list[Grey]:
+    """Return the pictures of a stretch to recognise.
+
+    Signs below each other are laid side by side; they may also be a line that runs down, or up.
+    """
+    crop = _crop(picture, marks, stretch, usual)
+    if not is_stacked(stretch.box, usual):
+        return [crop]
+    signs = [_crop(picture, marks, sign, usual) for sign in _signs(marks, stretch)]
+    low = min(len(sign) for sign in signs)
+    level = np.concatenate([sign[:low] for sign in signs], axis=1)
+    return [np.ascontiguousarray(view) for view in (level, np.rot90(crop), np.rot90(crop, -1))]
 
 
-def _is_stacked(box: Box, usual: float) -> bool:
-    x0, top, x1, bottom = box
-    return bottom - top > STACKED * max(x1 - x0, usual)
+def _signs(marks: Marks, stretch: Stretch) -> list[Stretch]:
+    """Return the signs of a stack, downwards, as high as each other."""
+    numbers = np.array(stretch.marks)
+    x0, _, x1, _ = stretch.box
+    band_of = bands(marks.boxes[numbers], x1 - x0)
+    signs = [numbers[band_of == band] for band in np.unique(band_of[band_of >= 0])]
+    tops, bottoms = np.array([box_around(marks.boxes[sign]) for sign in signs])[:, [1, 3]].T
+    half = float((bottoms - tops).max()) / 2
+    return [
+        Stretch(stretch.owner, (x0, middle - half, x1, middle + half), tuple(sign.tolist()))
+        for sign, middle in zip(signs, ((tops + bottoms) / 2).tolist(), strict=True)
+    ]
 
 
-def _crop(picture: Picture, box: Box, usual: float) -> Grey:
-    """Return the picture of a stretch with some paper around; small marks keep their size beside other text."""
-    x0, top, x1, bottom = box
+def _crop(picture: Picture, marks: Marks, stretch: Stretch, usual: float) -> Grey:
+    """Return the picture of a stretch without other marks and with some paper around; small marks keep their size."""
+    x0, top, x1, bottom = stretch.box
     lacking = max(0.0, usual - (bottom - top)) / 2
     margin = MARGIN * usual
-    left, right = x0 - margin, x1 + margin
-    upper, lower = top - lacking - margin, bottom + lacking + margin
-    crop = picture.cut((left, upper, right, lower), keep=(x0 - margin, top - margin, x1 + margin, bottom + margin))
-    return np.ascontiguousarray(np.rot90(crop)) if _is_stacked(box, usual) else crop
+    box = (x0 - margin, top - lacking - margin, x1 + margin, bottom + lacking + margin)
+    labels = picture.cut(box, marks.labels, -1)
+    own = np.isin(labels, stretch.marks)
+    foreign = cv2.dilate(((labels >= 0) & ~own).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    return np.where(foreign & ~own, np.uint8(255), picture.cut(box, picture.grey, 255))
 
 
 def _told_by_shape(reading: Reading, ink: Picture, box: Box, usual: float) -> Reading:
@@ -83,7 +104,7 @@ def _told_by_shape(reading: Reading, ink: Picture, box: Box, usual: float) -> Re
     wide, high = box[2] - box[0], box[3] - box[1]
     dash = "-" if wide < LONG_DASH * usual else "—" if wide < TWO_DASHES * usual else "——"
     if high <= FLAT * usual and wide >= BAR * high:
-        unbroken = float((ink.cut(box, box) == 1).any(axis=0).mean())
+        unbroken = float((ink.cut(box, ink.grey, 0) == 1).any(axis=0).mean())
         if unbroken >= UNBROKEN and ink.stained(box) < STAINED:
             return Reading(dash, BAR_CONFIDENCE * unbroken)
     return Reading(dash, reading.confidence) if reading.text in STROKES else reading

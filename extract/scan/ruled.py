@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from extract.arrays import BoolArray, FloatArray, IntArray
+from extract.scan.dashes import dashed_lines
 from extract.scan.picture import Grey, Picture
 
 FAINT = 190  # a ruling is darker than this, smoothed along its run
@@ -22,7 +23,8 @@ GAP = 2.0  # points: a break up to this is closed
 SHORTEST = 9.0  # points: shorter runs are strokes
 THICKEST = 4.0  # points
 BESIDE = 1.4  # points from a ruling's edge to where there is white,
-CROWDED = 0.35  # but for this share of its length
+CROWDED = 0.35  # but for this share of its length,
+STROKE = 14.0  # points: or another run not shorter, of a double ruling
 LONG = 150.0  # points: of a longer ruling one side may be full of text
 SHORT = 45.0  # points: a ruling not longer must end at others
 IN_TEXT = 0.6  # share of a level run that is not long from which it is of strokes that lie in lines of text,
@@ -70,8 +72,11 @@ def picture_rulings(picture: Picture, text: FloatArray) -> Ruled:
     upright = replace(upright, lines=_without_strokes(upright.lines, level.lines, text, picture))
     bridges = [_bridges(level.lines, upright.lines, picture.stain, picture.scale)]
     bridges.append(_bridges(upright.lines, level.lines, picture.stain.T, picture.scale)[:, [1, 0, 3, 2, 4]])
-    lines = np.concatenate([level.lines, upright.lines[:, [1, 0, 3, 2, 4]], *bridges])
-    return Ruled(np.column_stack([lines, np.zeros(len(lines))]), level.mask() | upright.mask().T)
+    mask = level.mask() | upright.mask().T
+    drawn = np.concatenate([level.lines, upright.lines[:, [1, 0, 3, 2, 4]], *bridges])
+    dashed, dashes = dashed_lines(picture.without(mask), text, drawn)
+    lines = np.concatenate([drawn, dashed])
+    return Ruled(np.column_stack([lines, np.zeros(len(lines))]), mask | dashes)
 
 
 def _runs(picture: Picture) -> _Runs:
@@ -85,7 +90,8 @@ def _runs(picture: Picture) -> _Runs:
     x0, width = stats[:, cv2.CC_STAT_LEFT] / picture.scale, stats[:, cv2.CC_STAT_WIDTH] / picture.scale
     thickness = stats[:, cv2.CC_STAT_AREA] / picture.scale**2 / np.maximum(width, 1e-6)
     y = (middles[:, 1] + 0.5) / picture.scale
-    above, below = _crowding(dark, labels, picture.pixels(BESIDE))
+    beside = np.where(np.append(0, width[1:])[labels] < STROKE, dark, np.uint8(0))
+    above, below = _crowding(beside, labels, picture.pixels(BESIDE))
     crowding = np.where(width > LONG, np.minimum(above, below), np.maximum(above, below))
     chosen = (width >= SHORTEST) & (thickness <= THICKEST) & (crowding <= CROWDED)
     unbroken, stained = _ink_shares(picture, labels, stats[:, cv2.CC_STAT_WIDTH].astype(np.float64))
@@ -105,13 +111,13 @@ def _ink_shares(picture: Picture, labels: IntArray, widths: FloatArray) -> tuple
     return columns / np.maximum(widths, 1.0), stained / np.maximum(sizes, 1)
 
 
-def _crowding(dark: Grey, labels: IntArray, distance: int) -> tuple[FloatArray, FloatArray]:
+def _crowding(ink: Grey, labels: IntArray, distance: int) -> tuple[FloatArray, FloatArray]:
     """Return the share of each component's upper and of its lower edge that has ink at a distance."""
     shares = []
     for step in (-1, 1):
         is_edge = (labels > 0) & (np.roll(labels, -step, axis=0) != labels)
         y, x = np.nonzero(is_edge)
-        beside = dark[np.clip(y + step * distance, 0, len(dark) - 1), x]
+        beside = ink[np.clip(y + step * distance, 0, len(ink) - 1), x]
         owners = labels[y, x]
         size = int(labels.max()) + 1
         shares.append(np.bincount(owners, beside, size) / np.maximum(np.bincount(owners, minlength=size), 1))

@@ -11,6 +11,7 @@ from extract.model import ReadError, Reason
 from extract.sheet.shown import show_general, show_number
 
 HIDDEN_BY_FORMAT = "hidden by its number format"
+HIDDEN_ZERO = "zero that the sheet does not show"
 
 Position = tuple[int, int]  # row and column, from 0
 Range = tuple[Position, Position]  # first and last cell, both inside
@@ -27,13 +28,18 @@ class Sheet:
     merged: list[Range] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    ruled_rows: set[int] = field(default_factory=set)  # with a blank cell that has a border to its left or right
     is_hidden: bool = False
+    hides_zeros: bool = False
     aside: list[tuple[str, str, str]] = field(default_factory=list)
     plain_formats: set[str] = field(default_factory=set)  # the codes whose numbers are given without them
     pictures: int = 0
 
     def put_number(self, position: Position, number: Decimal, code: str, *, since_1904: bool) -> None:
         """Add a number as its format shows it; one that the format hides is put aside."""
+        if self.hides_zeros and not number:
+            self.aside.append((cell_name(position), show_general(number), HIDDEN_ZERO))
+            return
         shown = show_number(number, code, since_1904=since_1904)
         if shown is None:
             self.plain_formats.add(code)

@@ -1,7 +1,7 @@
 """A workbook as a document: each stretch of rows on a sheet is a grid, or paragraphs where no row has two cells.
 
-Two or more blank rows divide a sheet, so that each form on it is a grid of its own; a single blank row belongs to its
-form. Rows, columns and sheets that are hidden are left over.
+Two or more blank rows divide a sheet, so that each form on it is a grid of its own; a single blank row, or one whose
+cells have borders, belongs to its form. Rows, columns and sheets that are hidden are left over.
 """
 
 from __future__ import annotations
@@ -139,7 +139,7 @@ def _regions(boxes: dict[Range, str], sheet: Sheet) -> Iterator[list[Range]]:
     region: list[Range] = []
     end = 0
     for box in sorted(boxes):
-        blank = sum(row not in sheet.hidden_rows for row in range(end + 1, box[0][0]))
+        blank = sum(row not in sheet.hidden_rows | sheet.ruled_rows for row in range(end + 1, box[0][0]))
         if region and blank >= _GAP:
             yield region
             region = []

@@ -20,12 +20,13 @@ from extract.sheet.moments import show_moment
 _EXACT = Context(prec=15, rounding=ROUND_HALF_UP)  # the digits that a float of a sheet stands for
 _GENERAL_DIGITS = 10  # of a number with decimals under General: eleven signs with the point
 _TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|[_*].|\[(?P<bracket>[^\]]*)\]|(?P<general>General|G/通用格式)'
+    r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|[_*].|\[(?P<bracket>[^\]]*)\]|(?P<general>General|G/通用格式)'
     r"|(?P<exponent>E[+-])|(?P<half>AM/PM|A/P|上午/下午)|(?P<date>y+|m+|d+|h+|s+(?:\.0+)?|e+|a{3,4})|(?P<sign>.)",
     re.IGNORECASE | re.DOTALL,
 )
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[\d.]+)")
 _CURRENCY = re.compile(r"\$([^-]*)")
+_SYSTEM = re.compile(r"\[\$-(F[84]00)\]", re.IGNORECASE)  # a date or time as the system's own settings show it
 _ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
 _DIGITS = "0#?"
 
@@ -104,6 +105,8 @@ def _words() -> dict[str, Any]:
 @lru_cache(maxsize=512)
 def _sections(code: str) -> tuple[Section, ...]:
     """Return the sections of a format code."""
+    system = _SYSTEM.match(code)
+    code = str(_words()["system"][system[1].upper()]) if system else code
     found: list[list[Token]] = [[]]
     conditions: list[tuple[str, Decimal] | None] = [None]
     for match in _TOKEN.finditer(code):

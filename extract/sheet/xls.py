@@ -6,7 +6,15 @@ import io
 from decimal import Decimal
 
 import xlrd
-from xlrd.biffh import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR, XL_CELL_NUMBER, XL_CELL_TEXT, XLRDError
+from xlrd.biffh import (
+    XL_CELL_BLANK,
+    XL_CELL_BOOLEAN,
+    XL_CELL_DATE,
+    XL_CELL_ERROR,
+    XL_CELL_NUMBER,
+    XL_CELL_TEXT,
+    XLRDError,
+)
 from xlrd.biffh import error_text_from_code as error_texts
 
 from extract.model import ReadError, Reason
@@ -38,7 +46,7 @@ def read_book(data: bytes) -> Book:
 
 
 def _sheet(book: xlrd.Book, source: xlrd.sheet.Sheet) -> Sheet:
-    sheet = Sheet(source.name, is_hidden=source.visibility != 0)
+    sheet = Sheet(source.name, is_hidden=source.visibility != 0, hides_zeros=not source.show_zero_values)
     sheet.merged = [((top, left), (bottom - 1, right - 1)) for top, bottom, left, right in source.merged_cells]
     sheet.hidden_rows = {row for row, info in source.rowinfo_map.items() if info.hidden}
     sheet.hidden_columns = {column for column, info in source.colinfo_map.items() if info.hidden}
@@ -61,6 +69,13 @@ def _put(book: xlrd.Book, sheet: Sheet, position: Position, cell: xlrd.sheet.Cel
     elif cell.ctype in {XL_CELL_NUMBER, XL_CELL_DATE}:
         code = _code(book, cell)
         sheet.put_number(position, Decimal(repr(cell.value)), code, since_1904=bool(book.datemode))
+    elif cell.ctype == XL_CELL_BLANK and _is_ruled(book, cell):
+        sheet.ruled_rows.add(position[0])
+
+
+def _is_ruled(book: xlrd.Book, cell: xlrd.sheet.Cell) -> bool:
+    border = book.xf_list[cell.xf_index].border
+    return bool(border.left_line_style or border.right_line_style)
 
 
 def _code(book: xlrd.Book, cell: xlrd.sheet.Cell) -> str:

@@ -16,9 +16,10 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from extract.guard import Package, open_package
 from extract.model import ReadError, Reason
-from extract.sheet.cells import Book, Position, Sheet, check_extent, position_of
+from extract.sheet.cells import Book, Position, Sheet, cell_name, check_extent, position_of
 from extract.sheet.shown import builtin_format, show_text
 
+UNCALCULATED = "formula without a calculated value"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -27,6 +28,8 @@ _TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _MAX_COLUMNS = 16_384
 _MAX_EXPONENT = 320  # of the floats that a sheet holds
+_OFF = {"0", "false"}
+_SIDES = {f"{_S}{side}" for side in ("left", "right", "start", "end")}
 _TEXT_KINDS = {"s", "str", "inlineStr"}
 
 
@@ -42,6 +45,7 @@ class _Written:
 @dataclass(frozen=True, slots=True)
 class _Styles:
     codes: Sequence[str]  # the format code of each cell style
+    ruled: Sequence[bool]  # whether it has a border to the left or right
     since_1904: bool
 
 
@@ -55,7 +59,7 @@ def read_book(data: bytes) -> Book:
     path = _workbook_part(package)
     workbook = package.xml(path)
     targets = {relation.id: relation.target for relation in package.relations(path)}
-    styles = _Styles(_style_codes(package, path), _is_1904(workbook))
+    styles = _read_styles(package, path, since_1904=_is_1904(workbook))
     named = [(item.get("name", ""), targets.get(item.get(_RELATION_ID, ""))) for item in workbook.iter(f"{_S}sheet")]
     written = {name: package.xml(target) for name, target in named if target}
     drafts = {name: _draft(name, root, styles) for name, root in written.items() if root.tag == f"{_S}worksheet"}
@@ -79,28 +83,37 @@ def _is_1904(workbook: _Element) -> bool:
     return any(item.get("date1904") in {"1", "true"} for item in workbook.iter(f"{_S}workbookPr"))
 
 
-def _style_codes(package: Package, workbook: str) -> list[str]:
+def _read_styles(package: Package, workbook: str, *, since_1904: bool) -> _Styles:
     path = next((relation.target for relation in package.relations(workbook) if relation.kind == "styles"), None)
     if path is None:
-        return []
+        return _Styles([], [], since_1904)
     root = package.xml(path)
     own = {item.get("numFmtId"): item.get("formatCode", "General") for item in root.iter(f"{_S}numFmt")}
-    styles = (item.get("numFmtId", "0") for item in root.iterfind(f"{_S}cellXfs/{_S}xf"))
-    return [own[number] if number in own else builtin_format(_number(number)) for number in styles]
+    styles = list(root.iterfind(f"{_S}cellXfs/{_S}xf"))
+    numbers = [item.get("numFmtId", "0") for item in styles]
+    codes = [own[number] if number in own else builtin_format(_number(number)) for number in numbers]
+    borders = list(root.iterfind(f"{_S}borders/{_S}border"))
+    drawn = {str(number) for number, item in enumerate(borders) if any(map(_is_drawn, item))}
+    return _Styles(codes, [item.get("borderId") in drawn for item in styles], since_1904)
+
+
+def _is_drawn(side: _Element) -> bool:
+    """Tell whether this is a border at the side of a cell; one above or below may be that of the next form."""
+    return side.tag in _SIDES and side.get("style", "none") != "none"
 
 
 def _draft(name: str, root: _Element, styles: _Styles) -> tuple[Sheet, dict[Position, _Written]]:
     """Return a sheet with what its XML alone says, and its cells as written."""
-    sheet = Sheet(name)
+    sheet = Sheet(name, hides_zeros=any(item.get("showZeros") in _OFF for item in root.iter(f"{_S}sheetView")))
     for column in root.iterfind(f"{_S}cols/{_S}col"):
-        if _is_on(column.get("hidden")):
+        if _is_on(column.get("hidden")) or _is_nought(column.get("width")):
             first, last = _number(column.get("min")), min(_number(column.get("max")), _MAX_COLUMNS)
             sheet.hidden_columns.update(range(first - 1, last))
     cells: dict[Position, _Written] = {}
     number = -1
     for row in root.iterfind(f"{_S}sheetData/{_S}row"):
         number = _number(row.get("r"), number + 2) - 1
-        if _is_on(row.get("hidden")):
+        if _is_on(row.get("hidden")) or _is_nought(row.get("ht")):
             sheet.hidden_rows.add(number)
         column_number = -1
         for cell in row.iterchildren(f"{_S}c"):
@@ -109,7 +122,19 @@ def _draft(name: str, root: _Element, styles: _Styles) -> tuple[Sheet, dict[Posi
             found = _written_cell(cell, styles.codes)
             if found is not None:
                 cells[position] = found
+            else:
+                _add_blank(sheet, position, cell, styles)
     return sheet, cells
+
+
+def _add_blank(sheet: Sheet, position: Position, cell: _Element, styles: _Styles) -> None:
+    """Note whether a cell without a value has a border, and put aside a formula whose value is not there."""
+    style = _number(cell.get("s"))
+    if style < len(styles.ruled) and styles.ruled[style]:
+        sheet.ruled_rows.add(position[0])
+    formula = cell.findtext(f"{_S}f")
+    if formula and cell.get("t") not in _TEXT_KINDS:  # a text may come out empty
+        sheet.aside.append((cell_name(position), f"={formula}", UNCALCULATED))
 
 
 def _written_cell(cell: _Element, codes: Sequence[str]) -> _Written | None:
@@ -188,6 +213,11 @@ def _comments(root: _Element) -> Iterator[tuple[str, str, str]]:
 
 def _is_on(text: str | None) -> bool:
     return text in {"1", "true"}
+
+
+def _is_nought(text: str | None) -> bool:
+    """Tell whether a height or width is stated as nought."""
+    return text is not None and not text.strip("0.") and "0" in text
 
 
 def _number(text: str | None, default: int = 0) -> int:

@@ -17,7 +17,8 @@ _BLOCKS = {
     "section", "select", "summary", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _SILENT = {"script", "style", "template", "head", "title", "noframes", "xml"}  # hold no text of the page
-_NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_WRITTEN = {"text", "number", "date", "month", "search", "tel", "email", "url"}  # fields that show their value
+_NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all", re.IGNORECASE)
 _WIDE = "\u2e80-\u303f\u3040-\u9fff\uf900-\ufaff\uff00-\uffef"
 _BREAK_BETWEEN_HAN = re.compile(f"(?<=[{_WIDE}])[ \\t]*[\\r\\n][ \\t\\r\\n]*(?=[{_WIDE}])")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
@@ -96,6 +97,8 @@ def _pieces(element: HtmlElement, aside: list[tuple[HtmlElement, str]]) -> Itera
             yield child, True
         elif child.tag == "br":
             yield _FORCED
+        elif child.tag == "input":
+            yield _filled_in(child)
         elif child.tag in _BLOCKS:
             yield child, False
             yield from _pieces(child, aside)
@@ -104,6 +107,11 @@ def _pieces(element: HtmlElement, aside: list[tuple[HtmlElement, str]]) -> Itera
             yield from _pieces(child, aside)
         if child.tail:
             yield _text(element, child.tail)
+
+
+def _filled_in(field: HtmlElement) -> str:
+    """Return what a field of a form shows: a text as filled in; boxes and buttons show none."""
+    return str(field.get("value", "")) if field.get("type", "text").lower() in _WRITTEN else ""
 
 
 def _text(element: HtmlElement, text: str) -> str:

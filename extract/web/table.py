@@ -6,6 +6,7 @@ the table, as its colspan often says no more than "all columns".
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,9 +14,11 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from extract.model import Cell, ReadError, Reason, covered_positions
-from extract.web.flow import HIDDEN, is_hidden, is_silent
+from extract.web.flow import HIDDEN, all_text, is_hidden, is_silent
 
 _GROUPS = {"thead": 0, "tbody": 1, "tfoot": 2}
+_SPREAD = re.compile(r"mso-ignore\s*:\s*colspan", re.IGNORECASE)  # several cells, which Excel writes as one
+_FLAT = re.compile(r"(?:^|;)\s*height\s*:\s*0(?:\.0*)?(?:pt|px)?\s*(?:;|$)", re.IGNORECASE)
 _MOST_COLUMNS = 1000  # the standard's bound
 _MAX_POSITIONS = 1_000_000  # no form comes near; a crafted page of wide rows would fill the memory
 
@@ -90,7 +93,7 @@ def _collect(parent: HtmlElement, order: int, rows: Rows) -> None:
     rows.add_text(parent, parent.text)
     for child in parent:
         rows.add_text(parent, child.tail)
-        if is_silent(child):
+        if is_silent(child) or _only_measures(child):
             continue
         if is_hidden(child):
             rows.hidden.append((child, HIDDEN))
@@ -127,6 +130,13 @@ def _cells(row: HtmlElement, rows: Rows) -> Iterator[HtmlElement]:
             rows.strays.append(child)
 
 
+def _only_measures(child: HtmlElement) -> bool:
+    """Tell whether this is a row of no height and no text: with one that gives the widths Office ends a table."""
+    if child.tag != "tr" or (child.get("height") != "0" and _FLAT.search(child.get("style", "")) is None):
+        return False
+    return not all_text(child)
+
+
 def _place_group(group: list[list[HtmlElement]], start: int) -> Iterator[Slot]:
     """Yield the slots of a row group; a cell ends with its group."""
     taken: defaultdict[int, set[int]] = defaultdict(set)
@@ -141,7 +151,8 @@ def _place_group(group: list[list[HtmlElement]], start: int) -> Iterator[Slot]:
             height = min(_span(element, "rowspan") or rest, rest)
             for below in range(number, number + height):
                 taken[below].update(range(column, column + width))
-            yield Slot(element, start + number, column, height, width)
+            is_run = _SPREAD.search(element.get("style", "")) is not None
+            yield Slot(element, start + number, column, height, 1 if is_run else width)
             column += width
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
-from extract.model import Cell, Grid, Leftover, ReadError, Reason, WordPlace
+from extract.model import Block, Cell, Grid, Leftover, Paragraph, ReadError, Reason, WordPlace
 from extract.word.flow import flow
 from extract.word.inline import DELETION, MOVED, Line, Setting
-from extract.word.layout import Span, join_open_cells, lay_out
-from extract.word.names import TEXT, W
+from extract.word.layout import join_open_cells, lay_out
+from extract.word.merged import Merged, fill, merge, without_tail
+from extract.word.names import TABLE, TEXT, W
 from extract.word.rows import Piece, Row, grid_widths, read_rows
 
 COVERED = "under a merged cell"
@@ -21,23 +22,15 @@ _PAGE_BREAK = W + "lastRenderedPageBreak"
 
 
 @dataclass(slots=True)
-class Merged:
-    """Cells that are one: the first gives the text, the others lie under it as (row as written, cell)."""
-
-    row: int
-    row_span: int
-    columns: Span
-    owner: tuple[Row, Piece]
-    covered: list[tuple[Row, Piece]] = field(default_factory=list)
-
-
-@dataclass(slots=True)
 class Tables:
-    """What one table gives: its own grid and those nested in it, in reading order, and the texts put aside."""
+    """What one table gives: its own grid and those nested in it, in reading order, and the texts put aside.
+
+    A frame around tables gives the paragraphs that stand in it instead of a grid.
+    """
 
     part: str
     setting: Setting
-    grids: list[Grid] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
     leftover: list[Leftover] = field(default_factory=list)
 
 
@@ -48,7 +41,7 @@ def read_table(table: _Element, path: tuple[int, ...], tables: Tables) -> None:
     """
     rows = read_rows(table)
     printed = [row for row in rows if row.reason is None and any(map(_is_kept, row.pieces))]
-    reader = _Cells(path, tables, position=len(tables.grids))
+    reader = _Cells(path, tables, position=len(tables.blocks))
     for row in rows:
         for piece in row.pieces:
             _put_removed_aside(row, piece, reader)
@@ -56,17 +49,27 @@ def read_table(table: _Element, path: tuple[int, ...], tables: Tables) -> None:
         row.pieces = [piece for piece in row.pieces if _is_kept(piece)]
     if not printed:
         return
+    if _is_frame(printed):
+        reader.add_content(printed)
+        return
     spans = lay_out(printed, grid_widths(table))
     join_open_cells(printed, spans)
-    merged = list(_merge(printed, spans))
+    merged = without_tail(list(merge(printed, spans)), len(printed))
     n_cols = max(item.columns[1] for item in merged)
     if len(printed) * n_cols > _MAX_POSITIONS:
         raise ReadError(Reason.TOO_LARGE, f"a table of {len(printed)} rows and {n_cols} columns")
     cells = [reader.cell(item) for item in merged]
-    cells += _fill(cells, len(printed), n_cols)
+    cells += fill(cells, len(printed), n_cols)
     cells.sort(key=lambda cell: (cell.row, cell.col))
     grid = Grid(len(printed), n_cols, tuple(cells), row_breaks=_breaks(table, printed))
-    tables.grids.insert(reader.position, grid)
+    tables.blocks.insert(reader.position, grid)
+
+
+def _is_frame(rows: Sequence[Row]) -> bool:
+    """Tell whether a table only stands around other tables: one cell a row, and a table in one of them."""
+    return all(len(row.pieces) == 1 for row in rows) and any(
+        next(row.pieces[0].element.iterdescendants(TABLE), None) is not None for row in rows
+    )
 
 
 @dataclass(slots=True)
@@ -91,6 +94,23 @@ class _Cells:
         (left, right), text = merged.columns, "\n".join(lines)
         return Cell(merged.row, left, merged.row_span, right - left, text, tuple(places))
 
+    def add_content(self, rows: Sequence[Row]) -> None:
+        """Add what the cells of a frame hold as if it stood outside of any table; covered parts are put aside."""
+        for row in rows:
+            (piece,) = row.pieces
+            for item in flow(piece.element, self.tables.setting, piece.reason):
+                if isinstance(item, Line):
+                    self._leave_over(row, piece, item.aside)
+                    if item.text.strip():
+                        self.tables.blocks.append(Paragraph(item.text, (self._place(row, piece),)))
+                elif piece.reason is None:
+                    read_table(item, (*self.path, self.nested), self.tables)
+                    self.nested += 1
+                else:
+                    self._put_table_aside(row, piece, item, piece.reason)
+            for under in piece.covered:
+                self.put_aside(row, under, COVERED)
+
     def put_aside(self, row: Row, piece: Piece, reason: str) -> None:
         """Add the text of a cell, and of the tables in it, to what is left over."""
         self._lines(row, piece, reason)
@@ -106,13 +126,16 @@ class _Cells:
                 read_table(item, (*self.path, self.nested), self.tables)
                 self.nested += 1
             else:
-                self._leave_over(row, piece, [(reason, self._all_text(item))])
+                self._put_table_aside(row, piece, item, reason)
         return lines
 
-    def _all_text(self, table: _Element) -> str:
-        texts = list(table.iter(TEXT))
-        self.tables.setting.seen.extend(texts)
-        return "".join(text.text or "" for text in texts)
+    def _put_table_aside(self, row: Row, piece: Piece, table: _Element, reason: str) -> None:
+        """Add the texts of a table inside a cell that is put aside; they have the place of that cell."""
+        for item in flow(table, self.tables.setting, reason):
+            if isinstance(item, Line):
+                self._leave_over(row, piece, item.aside)
+            else:
+                self._put_table_aside(row, piece, item, reason)
 
     def _leave_over(self, row: Row, piece: Piece, aside: Sequence[tuple[str, str]]) -> None:
         if aside:
@@ -132,58 +155,6 @@ def _put_removed_aside(row: Row, piece: Piece, reader: _Cells) -> None:
         reason = row.reason or (None if _is_kept(piece) else piece.reason)
         if reason is not None:
             reader.put_aside(row, each, reason)
-
-
-def _merge(rows: Sequence[Row], spans: Sequence[Sequence[Span]]) -> Iterator[Merged]:
-    """Yield the cells in reading order, those that continue a cell above as part of it.
-
-    A cell goes on downwards only where cells that say `continue` cover exactly its columns; any other `continue` has
-    nothing above that it fits, and stands as a cell of its own.
-    """
-    found: list[Merged] = []
-    above: dict[Span, Merged] = {}
-    for number, (row, columns) in enumerate(zip(rows, spans, strict=True)):
-        continued = _continued(above, row, columns)
-        below: dict[Span, Merged] = {}
-        for index, piece in enumerate(row.pieces):
-            owner = continued.get(index)
-            if owner is None:
-                merged = Merged(number, 1, columns[index], (row, piece))
-                found.append(merged)
-            else:
-                merged = owner
-                merged.row_span = number - merged.row + 1
-                merged.covered.append((row, piece))
-            if piece.merge is not None:
-                below[merged.columns] = merged
-        above = below
-    yield from found
-
-
-def _continued(above: Mapping[Span, Merged], row: Row, columns: Sequence[Span]) -> dict[int, Merged]:
-    """Return, by number of the cell in the row, the merged cell above that it continues."""
-    continued: dict[int, Merged] = {}
-    for (left, right), merged in above.items():
-        inside = [index for index, (start, end) in enumerate(columns) if left <= start and end <= right]
-        tiled = sum(columns[index][1] - columns[index][0] for index in inside) == right - left
-        if tiled and all(row.pieces[index].merge == "continue" for index in inside):
-            continued |= dict.fromkeys(inside, merged)
-    return continued
-
-
-def _fill(cells: Sequence[Cell], n_rows: int, n_cols: int) -> Iterator[Cell]:
-    """Yield an empty cell without places for each stretch of a row that no cell covers."""
-    taken = [bytearray(n_cols) for _ in range(n_rows)]
-    for cell in cells:
-        for row in range(cell.row, cell.row + cell.row_span):
-            taken[row][cell.col : cell.col + cell.col_span] = b"\x01" * cell.col_span
-    for row, columns in enumerate(taken):
-        start = columns.find(0)
-        while start >= 0:
-            end = columns.find(1, start)
-            end = n_cols if end < 0 else end
-            yield Cell(row, start, 1, end - start, "")
-            start = columns.find(0, end)
 
 
 def _breaks(table: _Element, rows: Sequence[Row]) -> frozenset[int]:

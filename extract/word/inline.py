@@ -18,10 +18,13 @@ from extract.word.names import (
     CONTROL_CONTENT,
     CONTROL_PROPERTIES,
     DELETED,
+    DELETED_TEXT,
+    MATH_TEXT,
     MOVED_FROM,
     PARAGRAPH_PROPERTIES,
     RUN,
     RUN_PROPERTIES,
+    SYMBOL,
     TEXT,
     TEXT_BOX,
     VAL,
@@ -41,6 +44,7 @@ from extract.word.symbols import has_private, symbol, without_private
 DELETION = "deleted in tracked changes"
 MOVED = "moved away in tracked changes"
 HIDDEN = "hidden text"
+HIDDEN_ROW = "hidden row"
 PLACEHOLDER = "prompt of an empty content control"
 INSTRUCTION = "field instruction"
 PHONETIC = "phonetic guide"
@@ -57,7 +61,7 @@ class Setting:
 
     load_styles: Callable[[], Styles]
     load_numbering: Callable[[], Numbering]
-    seen: list[_Element] = field(default_factory=list)  # each `w:t` read so far, wherever its text went
+    seen: list[_Element] = field(default_factory=list)  # each text read so far, wherever its text went
 
     @cached_property
     def styles(self) -> Styles:
@@ -149,6 +153,7 @@ def _font(element: _Element) -> str:
 
 
 def _deleted_text(element: _Element, line: Line, reason: str | None) -> None:
+    line.setting.seen.append(element)
     line.put(element.text, reason or DELETION)
 
 
@@ -201,8 +206,7 @@ def _box(element: _Element, line: Line, reason: str | None) -> None:
     if reason is None:
         line.boxes.append(element)
     else:
-        for text in element.iter(TEXT):
-            _text(text, line, reason)
+        read_inline(element, line, reason)
 
 
 def _text_path(element: _Element, line: Line, reason: str | None) -> None:
@@ -262,14 +266,14 @@ _HANDLERS: Mapping[str, _Handler | None] = {
     **{tag: _aside(why) for tag, why in REMOVED.items()},
     RUN: _run,
     TEXT: _text,
-    M + "t": _text,
-    W + "delText": _deleted_text,
+    MATH_TEXT: _text,
+    DELETED_TEXT: _deleted_text,
     W + "tab": _put("\t"),
     W + "ptab": _put("\t"),
     W + "br": _put("\n"),
     W + "cr": _put("\n"),
     W + "noBreakHyphen": _put("-"),
-    W + "sym": _symbol,
+    SYMBOL: _symbol,
     W + "fldChar": _field_mark,
     W + "rt": _aside(PHONETIC),
     CONTROL: _control,

@@ -15,10 +15,10 @@ the counts stay and a short row ends early, as Word prints it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate, pairwise
 
-from extract.word.names import TEXT
+from extract.word.names import SYMBOL, TEXTS
 from extract.word.rows import Piece, Row
 
 Span = tuple[int, int]  # first column and the column after the last
@@ -53,8 +53,7 @@ def join_open_cells(rows: Sequence[Row], spans: Sequence[Sequence[Span]]) -> Non
 
 
 def _is_open(top: Piece, piece: Piece) -> bool:
-    is_plain = piece.merge is None and not any((text.text or "").strip() for text in piece.element.iter(TEXT))
-    return is_plain and "bottom" in top.open_sides and "top" in piece.open_sides
+    return piece.merge is None and is_blank(piece) and "bottom" in top.open_sides and "top" in piece.open_sides
 
 
 def _without_slivers(counted: list[list[Span]], grid: Sequence[int]) -> list[list[Span]]:
@@ -69,7 +68,7 @@ def _without_slivers(counted: list[list[Span]], grid: Sequence[int]) -> list[lis
 
 def _totals(rows: Sequence[Row]) -> Counter[int]:
     """Return how many rows come to each number of columns."""
-    return Counter(row.before + sum(piece.span for piece in row.pieces) + row.after for row in rows)
+    return Counter(_total(row, row.pieces) for row in rows)
 
 
 def _usual(rows: Sequence[Row]) -> int:
@@ -82,23 +81,43 @@ def _has_spans(rows: Sequence[Row]) -> bool:
 
 
 def _fold_doubles(rows: Sequence[Row]) -> None:
-    """Lay the blank cells that repeat a span's columns under the cell before them, in rows that then fit."""
-    usual = _usual(rows)
-    for row in rows:
-        kept: list[tuple[Piece, list[Piece]]] = []
-        for piece in row.pieces:
-            if kept and len(kept[-1][1]) < kept[-1][0].span - 1 and _is_blank(piece):
-                kept[-1][1].append(piece)
-            else:
-                kept.append((piece, []))
-        if row.before + sum(piece.span for piece, _ in kept) + row.after == usual:
-            row.pieces = [piece for piece, _ in kept]
+    """Lay the blank cells that repeat a span's columns under the cell before them, in rows that then fit.
+
+    What fits is the number of columns that most rows come to, as they stand or folded.
+    """
+    folded = [_folded(row) for row in rows]
+    fits = Counter(_total(row, row.pieces) for row in rows)
+    for row, kept in zip(rows, folded, strict=True):
+        if len(kept) < len(row.pieces):
+            fits[_total(row, [piece for piece, _ in kept])] += 1
+    usual = max(fits.items(), key=lambda item: (item[1], item[0]))[0]
+    for row, kept in zip(rows, folded, strict=True):
+        pieces = [piece for piece, _ in kept]
+        if _total(row, pieces) == usual:
+            row.pieces = pieces
             for piece, doubles in kept:
                 piece.covered += doubles
 
 
-def _is_blank(piece: Piece) -> bool:
-    return piece.span == 1 and not any((text.text or "").strip() for text in piece.element.iter(TEXT))
+def _folded(row: Row) -> list[tuple[Piece, list[Piece]]]:
+    """Return the cells of a row, each with the blank ones behind it that may repeat its columns."""
+    kept: list[tuple[Piece, list[Piece]]] = []
+    for piece in row.pieces:
+        if kept and len(kept[-1][1]) < kept[-1][0].span - 1 and piece.span == 1 and is_blank(piece):
+            kept[-1][1].append(piece)
+        else:
+            kept.append((piece, []))
+    return kept
+
+
+def _total(row: Row, pieces: Iterable[Piece]) -> int:
+    """Return the number of columns that a row comes to with these of its cells."""
+    return row.before + sum(piece.span for piece in pieces) + row.after
+
+
+def is_blank(piece: Piece) -> bool:
+    """Tell whether a cell holds no sign, not even in tables inside it or one that was deleted."""
+    return not any(item.tag == SYMBOL or (item.text or "").strip() for item in piece.element.iter(*TEXTS, SYMBOL))
 
 
 def _widened(rows: Sequence[Row], counted: list[list[Span]]) -> list[list[Span]]:

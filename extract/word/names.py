@@ -12,12 +12,14 @@ V = "{urn:schemas-microsoft-com:vml}"
 
 VAL = W + "val"
 PARAGRAPH, RUN, TEXT = W + "p", W + "r", W + "t"
+DELETED_TEXT, MATH_TEXT = W + "delText", M + "t"
 PARAGRAPH_PROPERTIES, RUN_PROPERTIES = W + "pPr", W + "rPr"
 TABLE, ROW, CELL = W + "tbl", W + "tr", W + "tc"
 ROW_PROPERTIES, CELL_PROPERTIES = W + "trPr", W + "tcPr"
 CONTROL, CONTROL_PROPERTIES, CONTROL_CONTENT = W + "sdt", W + "sdtPr", W + "sdtContent"
 DELETED, MOVED_FROM = W + "del", W + "moveFrom"
 ALTERNATE, CHOICE, FALLBACK = MC + "AlternateContent", MC + "Choice", MC + "Fallback"
+TEXTS, SYMBOL = (TEXT, DELETED_TEXT, MATH_TEXT), W + "sym"
 TEXT_BOX = W + "txbxContent"
 
 

@@ -13,10 +13,11 @@ from extract.model import Block, Document, Leftover, Paragraph, ReadError, Reaso
 from extract.word.flow import flow
 from extract.word.grid import Tables, read_table
 from extract.word.inline import Line, Setting
-from extract.word.names import ALTERNATE, TEXT, A, W
+from extract.word.names import CHOICE, FALLBACK, TEXTS, A, W, chosen
 from extract.word.numbering import Numbering, read_numbering
 from extract.word.parts import Parts, open_parts
 from extract.word.styles import Styles, read_styles
+from extract.word.tabbed import join_tabbed
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -61,7 +62,7 @@ def read_word(data: bytes, name: str) -> Document:
     for kind, reason in _ASIDE.items():
         for part, root in parts.of_kind(kind):
             leftover += _all_aside(document.story(part, root), reason)
-    blocks = [block for each in (story, *notes) for block in each.blocks]
+    blocks = [*join_tabbed(story.blocks), *(block for note in notes for block in note.blocks)]
     if not blocks and not leftover:
         raise _no_text(name, body)
     source = Source(name, hashlib.sha256(data).hexdigest(), MEDIA_TYPE)
@@ -111,16 +112,22 @@ def _add_table(table: _Element, story: Story) -> None:
     tables = Tables(story.part, story.setting)
     read_table(table, (story.tables,), tables)
     story.tables += 1
-    story.blocks += tables.grids
+    story.blocks += tables.blocks
     story.leftover += tables.leftover
 
 
 def _astray(container: _Element, story: Story) -> Iterator[Leftover]:
     """Yield the texts that no reading came by: a run without a paragraph, a cell without a row."""
     seen = set(story.setting.seen)
-    for text in container.iter(TEXT):
-        if text not in seen and (text.text or "").strip() and next(text.iterancestors(ALTERNATE), None) is None:
+    for text in container.iter(*TEXTS):
+        if text not in seen and (text.text or "").strip() and not _is_other_branch(text):
             yield Leftover(text.text or "", (WordPlace(story.part),), ASTRAY)
+
+
+def _is_other_branch(text: _Element) -> bool:
+    """Tell whether a text stands in the branch of an mc:AlternateContent in place of which another one is read."""
+    branches = ((branch, branch.getparent()) for branch in text.iterancestors(CHOICE, FALLBACK))
+    return any(alternate is not None and chosen(alternate) is not branch for branch, alternate in branches)
 
 
 def _all_aside(story: Story, reason: str) -> Iterator[Leftover]:

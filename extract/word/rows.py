@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
-from extract.word.inline import DELETION, HIDDEN, PLACEHOLDER, REMOVED
+from extract.word.inline import DELETION, HIDDEN_ROW, PLACEHOLDER, REMOVED
 from extract.word.names import (
     ALTERNATE,
     CELL,
@@ -168,7 +168,7 @@ def _removal(properties: _Element) -> str | None:
     """Return why a row is not printed, None where it is."""
     if properties.find(DELETED) is not None:
         return DELETION
-    return HIDDEN if is_on(properties.find(W + "hidden")) else None
+    return HIDDEN_ROW if is_on(properties.find(W + "hidden")) else None
 
 
 def _columns(text: str | None, least: int) -> int:

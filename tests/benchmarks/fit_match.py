@@ -20,7 +20,7 @@ from scipy.optimize import minimize
 
 from normalize.features import NAMES, Candidate, Query, candidates
 from normalize.label import read_label
-from normalize.match import WEIGHTS, above
+from normalize.match import NO_CONTEXT, WEIGHTS, ask
 from normalize.readings import head_of
 from normalize.taxonomy import KINDS, Concept, taxonomy
 from tests.benchmarks.labels import Example, fit_examples
@@ -31,7 +31,8 @@ LISTED_WEIGHT = 0.3  # most labels of real forms are listed, and these are right
 MISREAD_WEIGHT = 0.1
 PENALTY = 0.3
 SHIFT_PENALTY = 5.0  # labels that name nothing are too few to move "none" far
-PRECISION = {"level3": 0.99, "closed": 0.98}  # a wrong code for a free label is the dearer one
+PRECISION = 0.99  # of the codes given; a wrong code is dearer than none
+LEAST = {"level3": 0.75, "closed": 0.7}  # no lower: the words of labels nobody has seen are less well known than these
 UNITS: dict[str, str] = (
     dict.fromkeys(("satisfied", "ontime", "coverage", "passed", "attained", "completion", "awareness", "share"), "%")
     | dict.fromkeys(("number", "sessions"), "个")
@@ -53,6 +54,20 @@ class Choice:
     common: NDArray[np.bool_]
 
 
+@dataclass(frozen=True)
+class Labelled:
+    """A labelled label: the choice that it puts, and those to fit, in which a likely unit stands as well."""
+
+    source: str
+    asked: Choice | None
+    choices: tuple[Choice, ...]
+
+    @classmethod
+    def read(cls, example: Example) -> Labelled:
+        """Return what an example gives."""
+        return cls(example.source, example_choice(example), tuple(example_choices(example)))
+
+
 def main() -> None:
     """Fit and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -66,14 +81,16 @@ def main() -> None:
 def fit(examples: Sequence[Example]) -> dict[str, Weights]:
     """Return the calibrated weights of every kind."""
     base = {kind: list(spelling_choices(kind)) for kind in KINDS}
+    labelled = {kind: [Labelled.read(example) for example in of_kind(examples, kind)] for kind in KINDS}
+    full = {kind: fit_kind(base[kind], labelled[kind]) for kind in KINDS}
     weights: dict[str, Weights] = {}
     for kinds in (("level3",), CLOSED):
-        unseen = [choice for kind in kinds for choice in unseen_choices(base[kind], of_kind(examples, kind))]
-        slope, shift = solve(unseen, start=np.array([1.0, 0.0]), penalty=np.array([0.0, SHIFT_PENALTY]))
-        cut = threshold(unseen, np.array([slope, shift]), PRECISION["level3" if "level3" in kinds else "closed"])
+        unseen = [choice for kind in kinds for choice in unseen_choices(base[kind], labelled[kind], full[kind])]
+        slope, shift = solve(unseen, prior=np.array([1.0, 0.0]), penalty=np.array([0.0, SHIFT_PENALTY]))
+        cut = threshold(unseen, np.array([slope, shift]), LEAST["level3" if "level3" in kinds else "closed"])
         print(f"{', '.join(kinds)}: {len(unseen)} unseen labels, slope {slope:.2f}, shift {shift:+.2f}, cut {cut}")
         for kind in kinds:
-            fitted = slope * fit_kind(base[kind], of_kind(examples, kind))
+            fitted = slope * full[kind]
             fitted[-1] += shift
             names = (*NAMES, "intercept")
             weights[kind] = {name: round(float(value), 4) for name, value in zip(names, fitted, strict=True)}
@@ -86,10 +103,11 @@ def of_kind(examples: Iterable[Example], kind: str) -> list[Example]:
     return [example for example in examples if example.kind == kind and read_label(example.label).key]
 
 
-def fit_kind(base: Sequence[Choice], examples: Iterable[Example]) -> Matrix:
+def fit_kind(base: Sequence[Choice], labelled: Iterable[Labelled], start: Matrix | None = None) -> Matrix:
     """Return the weights in the order of the features, the intercept last, not yet calibrated."""
-    choices = [*base, *(choice for example in examples for choice in example_choices(example))]
-    return solve(choices, start=np.zeros(len(NAMES) + 1), penalty=np.array([PENALTY] * len(NAMES) + [0.0]))
+    choices = [*base, *(choice for one in labelled for choice in one.choices)]
+    penalty = np.array([PENALTY] * len(NAMES) + [0.0])
+    return solve(choices, np.zeros(len(NAMES) + 1), penalty, start)
 
 
 def spelling_choices(kind: str) -> Iterator[Choice]:
@@ -101,14 +119,16 @@ def spelling_choices(kind: str) -> Iterator[Choice]:
             query = Query(key, kind, place, concept.unit if number % 2 else None)
             yield from _choice(candidates(replace(query, withheld=key)), concept, HIDDEN_WEIGHT)
             yield from _choice(candidates(query), concept, LISTED_WEIGHT)
-            if kind in CLOSED:  # in a free label one other character makes another meaning: 开工, 竣工
-                for text in misreadings(key):
-                    yield from _choice(candidates(Query(text, kind, query.above)), concept, MISREAD_WEIGHT)
+            for text in misreadings(key):
+                asked, _ = ask(read_label(text), kind, NO_CONTEXT)
+                if kind in CLOSED or asked.mended:  # in a free label one other character may make another meaning
+                    asked = replace(asked, above=query.above, unit=query.unit)
+                    yield from _choice(candidates(asked), concept, MISREAD_WEIGHT)
 
 
 def misreadings(key: str) -> list[str]:
-    """Return the keys that recognition may make of a key."""
-    return [read_label(text).key for name, text in variants(key).items() if name in {"misread", "garbled", "dropped"}]
+    """Return the texts that recognition may make of a key."""
+    return [text for name, text in variants(key).items() if name in {"misread", "garbled", "dropped"}]
 
 
 def _choice(found: Sequence[Candidate], meant: Concept, weight: float) -> Iterator[Choice]:
@@ -137,10 +157,16 @@ def usual_place(concept: Concept) -> tuple[str, ...]:
 
 
 def example_choices(example: Example) -> Iterator[Choice]:
-    """Yield a labelled label as it stands and with the unit that its head asks for; the files seldom give one."""
+    """Yield a labelled label as it stands, with the unit that its head asks for, and misread.
+
+    The files seldom give a unit.
+    """
     for unit in (example.context.unit, likely_unit(example)):
         if choice := example_choice(replace(example, context=replace(example.context, unit=unit))):
             yield replace(choice, weight=0.5)
+    for text in misreadings(example.label):
+        if choice := example_choice(replace(example, label=text)):
+            yield replace(choice, weight=MISREAD_WEIGHT)
 
 
 def likely_unit(example: Example) -> str | None:
@@ -151,8 +177,8 @@ def likely_unit(example: Example) -> str | None:
 
 def example_choice(example: Example) -> Choice | None:
     """Return the choice of a labelled label; any concept beyond the common list is right where none is."""
-    key = read_label(example.label).key
-    found = candidates(Query(key, example.kind, above(example.context), example.context.unit))
+    query, _ = ask(read_label(example.label), example.kind, example.context)
+    found = candidates(query)
     if not found:
         return None
     none_right = None in example.right
@@ -160,18 +186,18 @@ def example_choice(example: Example) -> Choice | None:
     return Choice(rows(found), np.array(right), none_right or not any(right), 1.0, commons(found))
 
 
-def unseen_choices(base: Sequence[Choice], examples: Sequence[Example]) -> Iterator[Choice]:
+def unseen_choices(base: Sequence[Choice], labelled: Sequence[Labelled], start: Matrix) -> Iterator[Choice]:
     """Yield each example with its candidates' scores by weights fitted without its source, and a column of ones."""
-    for source in sorted({example.source for example in examples}):
-        weights = fit_kind(base, [example for example in examples if example.source != source])
-        for example in examples:
-            if example.source == source and (choice := example_choice(example)):
+    for source in sorted({one.source for one in labelled}):
+        weights = fit_kind(base, [one for one in labelled if one.source != source], start)
+        for choice in (one.asked for one in labelled if one.source == source):
+            if choice:
                 scores = np.column_stack([choice.features @ weights, np.ones(len(choice.right))])
-                yield Choice(scores, choice.right, choice.none_right, 1.0, choice.common)
+                yield replace(choice, features=scores)
 
 
-def solve(choices: Sequence[Choice], start: Matrix, penalty: Matrix) -> Matrix:
-    """Return the weights that make the right outcomes most probable, with a ridge penalty on leaving the start."""
+def solve(choices: Sequence[Choice], prior: Matrix, penalty: Matrix, start: Matrix | None = None) -> Matrix:
+    """Return the weights that make the right outcomes most probable, with a ridge penalty on leaving the prior ones."""
     features = np.vstack([choice.features for choice in choices])
     right = np.concatenate([choice.right for choice in choices])
     none = np.array([choice.none_right for choice in choices])
@@ -184,22 +210,22 @@ def solve(choices: Sequence[Choice], start: Matrix, penalty: Matrix) -> Matrix:
         everything = 1 + np.add.reduceat(odds, first)
         good = none + np.add.reduceat(odds * right, first)
         pull = weight[group] * odds * (1 / everything[group] - right / good[group])
-        value = float(weight @ (np.log(everything) - np.log(good)) + penalty @ (weights - start) ** 2 / 2)
-        return value, features.T @ pull + penalty * (weights - start)
+        value = float(weight @ (np.log(everything) - np.log(good)) + penalty @ (weights - prior) ** 2 / 2)
+        return value, features.T @ pull + penalty * (weights - prior)
 
-    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B").x)
+    return np.asarray(minimize(loss, prior if start is None else start, jac=True, method="L-BFGS-B").x)
 
 
-def threshold(choices: Iterable[Choice], weights: Matrix, precision: float) -> float:
-    """Return the least probability, in steps of 0.05, from which the answers are as precise as asked."""
+def threshold(choices: Iterable[Choice], weights: Matrix, least: float) -> float:
+    """Return the least probability, in steps of 0.05 from the one given, from which the answers are precise."""
     answers = []
     for choice in choices:
         odds = np.exp(choice.features @ weights)
         best = int(odds.argmax())
         if choice.common[best]:
             answers.append((odds[best] / (1 + odds.sum()), bool(choice.right[best])))
-    for cut in (step / 20 for step in range(12, 19)):  # not below 0.6, however few the errors
-        if np.mean([right for probability, right in answers if probability >= cut]) >= precision:
+    for cut in (step / 20 for step in range(round(least * 20), 19)):
+        if np.mean([right for probability, right in answers if probability >= cut]) >= PRECISION:
             return cut
     return 0.95
 

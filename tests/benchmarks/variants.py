@@ -5,6 +5,8 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Mapping
 
+from normalize.tables import read_table
+
 _TWINS = dict(
     zip(
         "目标值预算原部数度效金总未因施项权绩政资拨年实际质量时成本经济社务对人率合格及收培训补助群众位得分级指行",
@@ -12,6 +14,7 @@ _TWINS = dict(
         strict=True,
     ),
 )
+_SCRIPT = {new: old for old, new in zip(*map(read_table("glyphs").get, ("traditional", "simplified")), strict=True)}
 _STRANGE = "旆悷桴掭怀佰颅兊巟仝"
 
 
@@ -59,6 +62,24 @@ def _misread(label: str, seed: int) -> str:
     return label[:at] + _TWINS[label[at]] + label[at + 1 :]
 
 
+def _misread_twice(label: str, seed: int) -> str:
+    """Misread two characters as their twins."""
+    return _misread(_misread(label, seed), seed + 1)
+
+
+def _blanked(label: str, seed: int) -> str:
+    """Leave a box for one character."""
+    if len(label) < 4:
+        return label
+    at = seed % len(label)
+    return f"{label[:at]}□{label[at + 1 :]}"
+
+
+def _traditional(label: str, _: int) -> str:
+    """Write the label in traditional script."""
+    return "".join(_SCRIPT.get(character, character) for character in label)
+
+
 def _garbled(label: str, seed: int) -> str:
     """Misread one character as one that no label holds."""
     if len(label) < 4:
@@ -82,6 +103,9 @@ _CHANGES: Mapping[str, Callable[[str, int], str]] = {
     "number": _with_number,
     "residue": _with_residue,
     "misread": _misread,
+    "misread twice": _misread_twice,
+    "blanked": _blanked,
+    "traditional": _traditional,
     "garbled": _garbled,
     "dropped": _dropped,
 }

@@ -1,6 +1,6 @@
 """Write docs/rules.md, the catalogue of rules, from the docstrings of the checks.
 
-python tests/benchmarks/write_rules.py
+python -m tests.benchmarks.write_rules
 """
 
 from __future__ import annotations
@@ -16,10 +16,13 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "rules.md"
 INTRODUCTION = """# The rules
 
 Each rule is a function in `normalize/checks/`; this page is made from their docstrings by
-`python tests/benchmarks/write_rules.py`. To add a rule, write the function and add it to the list `CHECKS`.
+`python -m tests.benchmarks.write_rules`; how to add one: [extending](extending.md#a-check).
 
 Every rule ends in one of three outcomes: **holds**, **broken**, or **not applicable** with its reason. A broken rule is a
-*contradiction* (no rounding makes it true), a *warning* (against the stated or usual rule) or *info*.
+*contradiction* (no rounding makes it true), a *warning* (against the stated or usual rule) or *info*. The cells that a
+contradiction rests on are read a second time: a PDF by another parser, a Word file on the page that LibreOffice prints of
+it, where it is installed. Where that reading shows another text, or the number in another row or column, it is a warning
+with the doubt beside it.
 
 How numbers are compared:
 

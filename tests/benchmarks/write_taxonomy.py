@@ -19,6 +19,7 @@ Ids are stable. Definitions are in the project's own words. Of the spellings, th
 forms or in official text; the others are in common use. Spellings are looked up with points, numbering, brackets,
 residue and traditional script taken away. A concept marked **beyond** is not of the common list: it is reported as
 `extension` beside a match, never as its `code`, and keeps labels of its own from being drawn to one that looks alike.
+Where the scheme is USAGE, no official list holds the concept: it is this project's own, from labels that offices use.
 
 As the tree is loaded it is checked: ids are unique, parents and schemes exist, nothing is its own ancestor, and no
 spelling stands for two concepts that share a parent.

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from extract.model import ReadError
+from extract.forms import find_forms
+from extract.model import Document, ReadError
+from normalize.assemble import assemble
 from scoreboard import office
-from scoreboard.damages import DAMAGES, SCANS, Damage, Drawn
+from scoreboard.damages import DAMAGES, Damage
+from scoreboard.drawers import Drawn
 from scoreboard.forms import FAMILIES
 from scoreboard.grids import Spots, read
 from scoreboard.scores import Marks, Tally, mark
 from ziping.convert import convert, kind_to_convert
 from ziping.golden.facts import facts_of_record, facts_of_truth
 from ziping.golden.score import score_forms
-from ziping.process import process, read_document
+from ziping.process import read_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,16 @@ class File:
     drawn: Drawn
     data: bytes
     read: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read from a file: its tables and facts, the CPU seconds it took to get the tables, and why it was not."""
+
+    tables: list[Spots]
+    facts: Tally
+    seconds: float
+    error: str = ""
 
 
 @dataclass(slots=True)
@@ -54,11 +67,11 @@ class Line:
 def draw(damages: Iterable[Damage], forms: int, first_seed: int = 0) -> list[File]:
     """Return so many files of each damage, family after family; those that LibreOffice makes are made in one go.
 
-    Of damages that take long to read there are half as many.
+    Of damages that take long to read there are fewer.
     """
     files = []
     for damage in damages:
-        for number in range(max(1, forms // 2) if damage.group is SCANS else forms):
+        for number in range(max(1, forms // damage.fewer)):
             family = FAMILIES[number % len(FAMILIES)]
             drawn = damage.draw(first_seed + number, family)
             name = f"{damage.rendition} {damage.name} {number}".replace(" ", "_").replace("/", "")
@@ -89,40 +102,50 @@ def as_read(files: Sequence[File]) -> Iterator[File]:
         yield replace(file, read=file.data if result is None or isinstance(result, ReadError) else result.data)
 
 
-def evaluate(files: Iterable[File], *, trees: bool = True) -> list[Line]:
-    """Return a line for each damage that has files, in their order."""
+def evaluate(files: Sequence[File], readings: Mapping[str, Reading] | None = None, *, trees: bool = True) -> list[Line]:
+    """Return a line for each damage that has files, in their order; the files are read if their `readings` are not given."""
+    found = read_all(files) if readings is None else readings
     lines = {damage.draw: Line(damage) for damage in DAMAGES}
-    started: set[str] = set()
     for file in files:
-        if file.drawn.suffix not in started:  # the first file of a kind would pay for loading its reader
-            started.add(file.drawn.suffix)
-            tables(file)
-        line = lines[file.damage.draw]
+        line, reading = lines[file.damage.draw], found[file.name]
         line.files += 1
-        found, seconds, error = tables(file)
-        line.seconds += seconds
-        if error:
-            line.unread[error] = line.unread.get(error, 0) + 1
-        line.marks.add(mark(file.drawn.tables, found, trees=trees))
-        line.facts.add(facts(file, is_read=not error))
+        line.seconds += reading.seconds
+        if reading.error:
+            line.unread[reading.error] = line.unread.get(reading.error, 0) + 1
+        line.marks.add(mark(file.drawn.tables, reading.tables, trees=trees))
+        line.facts.add(reading.facts)
     return [line for line in lines.values() if line.files]
 
 
-def tables(file: File) -> tuple[list[Spots], float, str]:
-    """Return the tables that are read from a file, the seconds it took and why it was not read."""
+def read_all(files: Iterable[File]) -> dict[str, Reading]:
+    """Return what is read from each file, by its name."""
+    started: set[tuple[str, bool]] = set()
+    readings = {}
+    for file in files:
+        kind = file.drawn.suffix, file.damage.fewer > 1
+        if kind not in started:  # the first file of a kind would pay for loading its reader
+            started.add(kind)
+            reading(file)
+        readings[file.name] = reading(file)
+    return readings
+
+
+def reading(file: File) -> Reading:
+    """Read a file; where that fails, nothing was found in it."""
     start = time.process_time()
     try:
         document = read_document(file.read, file.name)
     except ReadError as error:
-        return [], time.process_time() - start, str(error.reason)
+        return Reading([], facts(file, None), time.process_time() - start, str(error.reason))
     except Exception as error:  # noqa: BLE001  a crash is a result too, and the other files are still measured
-        return [], time.process_time() - start, f"crashed, {type(error).__name__}"
-    return read(document), time.process_time() - start, ""
+        return Reading([], facts(file, None), time.process_time() - start, f"crashed, {type(error).__name__}")
+    seconds = time.process_time() - start
+    return Reading(read(document), facts(file, document), seconds)
 
 
-def facts(file: File, *, is_read: bool) -> Tally:
+def facts(file: File, document: Document | None) -> Tally:
     """Count the facts of a file that are read as they were drawn."""
-    records = process(file.read, file.name).records if is_read else ()
+    records = [assemble(form) for form in find_forms(document)] if document else []
     score = score_forms(
         [facts_of_truth(truth) for truth in file.drawn.forms], [facts_of_record(record) for record in records]
     ).facts

@@ -19,6 +19,11 @@ from scoreboard.grids import Spot, Spots, drawn, squeeze
 RATE = re.compile(r"\d+(?:\.(\d+))?%")
 NUMBER = re.compile(r"\d+(?:\.(\d+))?")
 HIDDEN_SHARE = 0.1
+EXCEL = "<!--[if gte mso 9]><xml><x:ExcelWorkbook></x:ExcelWorkbook></xml><![endif]--><style><!--table {mso-x:1} --></style>"
+LAYOUT = (
+    "<table width=1000><tr><td><a href=a>首页</a></td><td><a href=b>公开</a></td></tr>"
+    "<tr><td colspan=2><table><tbody><tr><td>{}</td></tr></tbody></table></td></tr></table>"
+)
 GAP = 2  # blank rows between forms
 
 
@@ -90,25 +95,41 @@ def number_format(decimals: str | None) -> str:
 
 def web(content: Iterable[Block], damage: str) -> bytes:
     """Return the blocks as a web page."""
-    charset = "gbk" if damage == "gbk" else "utf-8"
-    closed = damage != "unclosed"
+    charset = "gbk" if damage in {"gbk", "excel"} else "utf-8"
+    write = {"unclosed": open_table, "excel": excel_table}.get(damage, web_table)
     body = "\n".join(
-        web_table(block, closed=closed) if isinstance(block, Table) else f"<p>{escape(block.text)}</p>"
+        write(block) if isinstance(block, Table) else f"<p>{escape(block.text)}</p>"
         for block in content
         if isinstance(block, Table | Paragraph)
     )
-    head = f'<!DOCTYPE html><html><head><meta charset="{charset}"><title>公开</title></head><body>'
-    return f"{head}\n{body}\n</body></html>".encode(charset)
+    if damage == "layout":
+        body = LAYOUT.format(body)
+    head = f'<!DOCTYPE html><html><head><meta charset="{charset}"><title>公开</title>{EXCEL * (damage == "excel")}</head>'
+    return f"{head}<body>\n{body}\n</body></html>".encode(charset)
 
 
-def web_table(table: Table, *, closed: bool) -> str:
-    """Return a table with rowspan and colspan; rows and cells may be left open, as HTML allows."""
+def open_table(table: Table) -> str:
+    """Return a table whose rows and cells are left open, as HTML allows."""
+    return web_table(table).replace("</td>", "").replace("</tr>", "")
+
+
+def excel_table(table: Table) -> str:
+    """Return a table as Excel saves it: columns, classes, wrapped source lines, and a last row that only gives widths."""
+    made = web_table(table).replace("<td", "<td class=xl65 style='border-top:none'").replace("</td>", "</font></td>")
+    made = re.sub(r"(<td[^>]*>)", r"\1<font class=font5>", made.replace("、", "、\n    "))
+    widths = "".join(f"<col width={width} style='mso-width-source:userset'>" for width in table.widths)
+    last = "".join(f"<td width={width}></td>" for width in table.widths)
+    made = made.replace('<table border="1">', f"<table border=0 style='border-collapse:collapse'>{widths}")
+    return made.replace("</table>", f"<![if supportMisalignedColumns]><tr height=0 style='display:none'>{last}</tr><![endif]></table>")
+
+
+def web_table(table: Table) -> str:
+    """Return a table with rowspan and colspan."""
     rows: list[list[str]] = [[] for _ in table.rows]
     for anchor in anchors(table):
         spans = f' rowspan="{anchor.row_span}"' if anchor.row_span > 1 else ""
         spans += f' colspan="{anchor.cell.cols}"' if anchor.cell.cols > 1 else ""
         text = escape(anchor.cell.text).replace("\n", "<br>")
-        rows[anchor.row].append(f"<td{spans}>{text}" + ("</td>" if closed else ""))
-    end = "</tr>" if closed else ""
-    lines = "".join("<tr>" + "".join(row) + end for row in rows)
+        rows[anchor.row].append(f"<td{spans}>{text}</td>")
+    lines = "".join("<tr>" + "".join(row) + "</tr>" for row in rows)
     return f'<table border="1">{lines}</table>'

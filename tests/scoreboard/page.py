@@ -12,14 +12,14 @@ Rivals = Mapping[str, Mapping[str, "Rival"]]  # damage's title -> tool -> what i
 
 HEAD = """# Scoreboard
 
-Golden by construction: random self-evaluation forms ({forms} of each line, of scans half as many; {families} families, 8 to 45 indicator rows) are drawn with one named
+Golden by construction: random self-evaluation forms ({forms} of each line, fewer of those that must be recognised; {families} families, 8 to 45 indicator rows) are drawn with one named
 damage each, read back and compared with what was drawn. Made by `python tests/scoreboard/run.py`; the same seeds give the same files.
 
 - **cells**: strict F1. A cell counts only with the same row, column, spans and text (white space aside), in one logical table for each form;
   what else is found counts against it.
 - **shapes**: the same without the text; **texts**: the share of right texts among the cells in place.
 - **adjacency**: F1 over neighbouring texts, as at ICDAR 2013. **TEDS**: tree edit similarity, mean over forms.
-- **facts**: F1 over the published facts of the record that `ziping.process` makes of the file, against the record it was drawn from.
+- **facts**: F1 over the published facts of the records assembled from the file, against those it was drawn from.
 - **ms**: CPU time of the reading (bytes to joined and aligned tables) a file.
 """
 HEADER = "| file | damage | cells | adjacency | TEDS | shapes | texts | facts P | facts R | ms |"

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
+from PIL import Image
 from render import pdf
 from render.blocks import Block, Cell, PageBreak, Paragraph, Table, anchors
 from render.flow import Box, Flow, Page, Paper, Part, cell_regions, shared_lines
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from scoreboard import ink
+from scoreboard import ink, rules
 from scoreboard.grids import squeeze
 
+MISREAD = 0.1  # share of wrong signs in a hidden layer
 TURNED = {"绩效指标", "年度主要任务"}  # labels that stand sideways where text may
 
 
@@ -115,13 +118,27 @@ def render(content: Iterable[Block], look: Look, dice: Random) -> bytes:
         canvas.setLineWidth(pdf.STROKE)
         if look.watermark:
             ink.stamp(canvas, paper)
-        ink.RULINGS[look.rulings](canvas, page.boxes, look.missing, dice)
+        rules.RULINGS[look.rulings](canvas, page.boxes, look.missing, dice)
         ink.TEXTS[look.text](canvas, page.runs, dice)
         for box, text in getattr(page, "turned", ()):
             ink.sideways(canvas, box, text, look.cell_size)
         if look.numbers:
             ink.running(canvas, paper, number, len(pages))
         canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def layered(picture: Image.Image, page: Page, dice: Random) -> bytes:
+    """Return a picture of a page with its text, partly misread, as a hidden layer."""
+    paper = Look().paper
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(paper.width, paper.height), invariant=1)
+    canvas.drawImage(ImageReader(picture), 0, 0, paper.width, paper.height)
+    canvas.translate(0, paper.height)
+    for run in page.runs:
+        text = "".join("一" if dice.random() < MISREAD else sign for sign in run.text)
+        ink.unseen(canvas, replace(run, text=text))
     canvas.save()
     return buffer.getvalue()
 

@@ -10,7 +10,7 @@ import argparse
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from scoreboard import grids, page  # noqa: E402  run as a script, so the path comes first
-from scoreboard.board import File, draw, evaluate, tables  # noqa: E402  as above
+from scoreboard.board import File, Reading, draw, evaluate, read_all  # noqa: E402  as above
 from scoreboard.damages import DAMAGES  # noqa: E402  as above
 from scoreboard.forms import FAMILIES  # noqa: E402  as above
 from scoreboard.scores import mark  # noqa: E402  as above
@@ -36,8 +36,9 @@ def main(arguments: Sequence[str]) -> None:
     with TemporaryDirectory() as folder:
         peers = started(files, options, Path(folder)) if options.peers else None
         try:
-            lines = evaluate(files)
-            rivals = compared(files, peer_tables(peers, Path(folder))) if peers else {}
+            readings = read_all(files)
+            lines = evaluate(files, readings)
+            rivals = compared(files, readings, peer_tables(peers, Path(folder))) if peers else {}
         finally:
             if peers:
                 peers.terminate()  # where they are not done, nobody waits for them any more
@@ -53,7 +54,7 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--first-seed", type=int, default=0, help="other seeds give other forms")
     parser.add_argument("--only", default="", help="damages whose title contains this")
     parser.add_argument("--peers", help="Python of the environment with the other tools")
-    parser.add_argument("--peer-forms", type=int, default=4, help="files of each damage for the other tools")
+    parser.add_argument("--peer-forms", type=int, default=3, help="files of each damage for the other tools")
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "scoreboard.md", help="where the page goes")
     return parser.parse_args(arguments)
 
@@ -89,21 +90,22 @@ def chosen(files: Sequence[File], forms: int) -> Iterator[File]:
             yield file
 
 
-def compared(files: Sequence[File], found: Sequence[dict[str, Any]]) -> dict[str, dict[str, page.Rival]]:
+def compared(
+    files: Sequence[File], readings: Mapping[str, Reading], found: Sequence[dict[str, Any]]
+) -> dict[str, dict[str, page.Rival]]:
     """Return what each tool reached on each damage, beside ziping on the same files."""
     by_name = {file.name: file for file in files}
-    ours = {name: tables(by_name[name]) for name in sorted({line["file"] for line in found})}
     rivals: dict[str, dict[str, page.Rival]] = {}
     for line in found:
         file = by_name[line["file"]]
         tools = rivals.setdefault(f"{file.damage.rendition}: {file.damage.name}", {})
         rival = tools.setdefault(line["tool"], page.Rival())
-        read, seconds, _ = ours[file.name]
+        ours = readings[file.name]
         theirs = [grids.spots(cells) for cells in line["tables"]]
         rival.marks.add(mark(file.drawn.tables, theirs, trees=False))
-        rival.ours.add(mark(file.drawn.tables, read, trees=False))
+        rival.ours.add(mark(file.drawn.tables, ours.tables, trees=False))
         rival.seconds += line["seconds"]
-        rival.our_seconds += seconds
+        rival.our_seconds += ours.seconds
         rival.files += 1
     return rivals
 

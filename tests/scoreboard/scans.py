@@ -24,11 +24,25 @@ class Scan:
 
 def scanned(data: bytes, scan: Scan, dice: Random) -> bytes:
     """Return the PDF with each page as a picture."""
-    document = pypdfium2.PdfDocument(data)
-    pictures = [picture(page, scan, dice) for page in document]
+    first, *others = pictures(data, scan, dice)
     buffer = io.BytesIO()
-    pictures[0].save(buffer, "PDF", resolution=scan.dpi, save_all=True, append_images=pictures[1:])
+    first.save(buffer, "PDF", resolution=scan.dpi, save_all=True, append_images=others)
     return buffer.getvalue()
+
+
+def joined(*files: bytes) -> bytes:
+    """Return the pages of all files as one PDF."""
+    whole = pypdfium2.PdfDocument.new()
+    for data in files:
+        whole.import_pages(pypdfium2.PdfDocument(data))
+    buffer = io.BytesIO()
+    whole.save(buffer)
+    return buffer.getvalue()
+
+
+def pictures(data: bytes, scan: Scan, dice: Random) -> list[Image.Image]:
+    """Return each page of a PDF as it was scanned."""
+    return [picture(page, scan, dice) for page in pypdfium2.PdfDocument(data)]
 
 
 def picture(page: pypdfium2.PdfPage, scan: Scan, dice: Random) -> Image.Image:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from itertools import count
 from random import Random
 
 import word_builder as xml
 from render.blocks import Block, Cell, Paragraph, Table, continued_rows
 
-from scoreboard.pages import heading
+from scoreboard.grids import squeeze
+from scoreboard.pages import TURNED, heading
 
 TWIPS = 9600
 BORDERS = "".join(
     f'<w:{side} w:val="{{val}}" w:sz="4" w:space="0" w:color="auto"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
+REFERENCE = '<w:footnoteReference w:id=""/>'  # numbered once all stand in their places
+NOTE = "按照年初批复填写"
 TRACKED = 'w:id="{id}" w:author="a" w:date="2024-01-01T00:00:00Z"'
 
 
@@ -36,8 +41,23 @@ Write = Callable[[At, Random], str]
 
 def render(content: Iterable[Block], damage: str, dice: Random) -> bytes:
     """Return the blocks as a .docx with the named damage."""
-    body = [block_xml(block, damage, dice) for block in content]
-    return xml.package("".join(body) + "<w:sectPr/>")
+    numbers = count()
+    body = "".join(block_xml(block, damage, dice) for block in content)
+    body = re.sub(REFERENCE, lambda _: f'<w:footnoteReference w:id="{next(numbers)}"/>', body)
+    notes = "".join(map(footnote, range(next(numbers))))
+    return xml.package(body + "<w:sectPr/>", {"footnotes": f"<w:footnotes>{notes}</w:footnotes>"} if notes else None)
+
+
+def typed(lines: Iterable[str]) -> bytes:
+    """Return lines with tabs as the paragraphs of a .docx."""
+    tab = "<w:r><w:tab/></w:r>"
+    runs = (tab.join(xml.run(escape(cell)) if cell else "" for cell in line.split("\t")) for line in lines)
+    return xml.package("".join(map(xml.paragraph, runs)))
+
+
+def footnote(number: int) -> str:
+    """Return the footnote of a number."""
+    return f'<w:footnote w:id="{number}">{xml.paragraph(NOTE)}</w:footnote>'
 
 
 def block_xml(block: Block, damage: str, dice: Random) -> str:
@@ -47,6 +67,9 @@ def block_xml(block: Block, damage: str, dice: Random) -> str:
             return in_box(block.text) if damage == "text boxes" else xml.paragraph(escape(block.text))
         case Table() if damage == "split":
             return split_table(block, dice)
+        case Table() if damage == "held":
+            whole = table(block, range(len(block.rows)), damage, dice)
+            return f"<w:sdt><w:sdtPr/><w:sdtContent>{whole}{xml.paragraph()}</w:sdtContent></w:sdt>"
         case Table():
             return table(block, range(len(block.rows)), damage, dice)
     raise ValueError(f"{block} cannot be written")
@@ -60,7 +83,8 @@ def table(block: Table, rows: Sequence[int], damage: str, dice: Random) -> str:
     for number in rows:
         cells = [write(at, dice) for at in row_cells(block, number, twips)]
         lines.append(row(cells, block.rows[number], damage, dice))
-    made = xml.table(*lines, grid=tuple(twips))
+    stated = tuple(TWIPS // 4 for _ in range(dice.randint(1, 6))) if damage == "wrong grid" else tuple(twips)
+    made = xml.table(*lines, grid=stated)
     return made.replace("<w:tblPr/>", f"<w:tblPr><w:tblBorders>{BORDERS.format(val='single')}</w:tblBorders></w:tblPr>")
 
 
@@ -164,7 +188,32 @@ def with_nested(at: At, dice: Random) -> str:
     return xml.cell(paragraphs(at.cell.text) + inner + xml.paragraph(), span(at), at.merge, at.width)
 
 
+def doubled(at: At, dice: Random) -> str:
+    """Return the cell and, behind its gridSpan, a blank cell for each further column that it covers."""
+    return plain_cell(at, dice) + xml.cell("", 0, at.merge) * (at.cell.cols - 1)
+
+
+def upright(at: At, dice: Random) -> str:
+    """Return the cell; a label stands from top to bottom, by its direction or sign under sign."""
+    text = at.cell.text
+    if squeeze(text) not in TURNED:
+        return plain_cell(at, dice)
+    if dice.random() < 0.5:
+        return xml.cell("".join(map(xml.paragraph, squeeze(text))), span(at), at.merge, at.width)
+    return xml.cell(paragraphs(text), span(at), at.merge, at.width, '<w:textDirection w:val="tbRlV"/>')
+
+
+def noted(at: At, dice: Random) -> str:
+    """Return the cell, some with the mark of a footnote behind their text."""
+    if not at.cell.text or "\n" in at.cell.text or dice.random() < 0.8:
+        return plain_cell(at, dice)
+    return xml.cell(xml.paragraph(escape(at.cell.text), f"<w:r>{REFERENCE}</w:r>"), span(at), at.merge, at.width)
+
+
 CELLS: dict[str, Write] = {
+    "doubled": doubled,
+    "upright": upright,
+    "footnotes": noted,
     "open borders": open_borders,
     "closed borders": closed_borders,
     "grid before": late_rows,

@@ -1,7 +1,7 @@
 """The command `ziping`: each command loads what it needs, calls one function and sets the exit code.
 
 Data goes to stdout, progress and complaints to stderr. Exit codes: 0 done; 1 contradictions found or documents failed
-(`check`, `golden check`, `run --strict`); 2 wrong usage; 3 nothing could be read.
+(`check`, `golden check`, `run --strict`); 2 wrong usage; 3 nothing could be read; 130 and 143 stopped by a signal.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from typing import Annotated
 import typer
 
 from ziping.cli import golden, lines, reading, running, taxonomy
+from ziping.cli.usage import Commands
 
 app = typer.Typer(
+    cls=Commands,
     name="ziping",
     help="Published Chinese budget self-evaluations, read into a checked dataset.",
     epilog="Example: ziping run corpus/documents --out out",
@@ -56,4 +58,4 @@ def main() -> None:
     """Run the command line; text is UTF-8 whatever the system's code page."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]  # real streams here
-    app()
+    app(prog_name="ziping")

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ziping.cli.output import AsJson, Exit, WithJudgements, complain, print_json, print_line
+from ziping.cli.output import (
+    AsJson,
+    Exit,
+    WithJudgements,
+    complain,
+    leave_over_judgements,
+    print_json,
+    print_line,
+)
 
 if TYPE_CHECKING:
     from normalize.judge import Judgements
@@ -71,6 +79,7 @@ def match(
     if label is None:
         answer_lines(answer)
         return
+    complain_of_labels_above(level1, level2)
     context = {"level1": level1, "level2": level2, "unit": unit}
     found = answer({"label": label, "kind": kind.value, "context": context})
     if as_json:
@@ -85,6 +94,15 @@ def match(
         print_line(f"beyond the common list: {found['extension']}")
 
 
+def complain_of_labels_above(level1: str | None, level2: str | None) -> None:
+    """Complain of a label above that is none of its level; the answer is then as without it."""
+    from normalize.match import NO_CONTEXT, Context, match
+
+    for level, label, context in (("level1", level1, NO_CONTEXT), ("level2", level2, Context(level1))):
+        if label is not None and match(label, level, context).code is None:
+            complain(f"--{level} {label}", "no label of this level", f"see `ziping taxonomy list --kind {level}`")
+
+
 def judgements_or_leave(paths: Sequence[Path] | None) -> Judgements:
     """Return the decisions of files, or complain of what is wrong with them and leave."""
     from normalize.judge import JudgementError
@@ -93,8 +111,7 @@ def judgements_or_leave(paths: Sequence[Path] | None) -> Judgements:
     try:
         return load_judgements(paths)
     except JudgementError as error:
-        typer.echo(f"ziping: {error}", err=True)
-        raise typer.Exit(Exit.USAGE) from error
+        leave_over_judgements(error)
 
 
 def print_queue(paths: Sequence[Path], decided: Judgements, *, as_json: bool) -> None:
@@ -123,7 +140,7 @@ def labels_in(path: Path) -> Iterator[LabelInPlace]:
         yield from labels_of_dataset(path)
         return
     unread = total = 0
-    for total, result in enumerate(results_of(documents_under(path)), 1):  # noqa: B007 - counted for after the loop
+    for total, result in enumerate(results_of(documents_under(path), second_reading=False), 1):  # noqa: B007 - counted for after the loop
         unread += result.status == "failed"
         for record in result.model_dump(mode="json")["records"]:
             yield from labels_of_record(record)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Iterable
 from enum import IntEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -28,6 +29,8 @@ class Exit(IntEnum):
     CONTRADICTED = 1
     USAGE = 2
     NOTHING_READ = 3
+    INTERRUPTED = 130  # as shells say it: 128 and the number of the signal
+    TERMINATED = 143
 
 
 REMEDIES = {
@@ -60,9 +63,36 @@ def colours_wanted() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
+def load_words() -> None:
+    """Load the package's own words, so that a fault in them is told once, and not of every document.
+
+    Raises:
+        FamilyError, TaxonomyError: a file of them is at fault.
+    """
+    from extract.vocabulary import vocabulary
+    from normalize.taxonomy import taxonomy
+
+    vocabulary()
+    taxonomy()
+
+
 def complain(subject: object, problem: str, remedy: str) -> None:
     """Print one line on stderr: what it is about, what is wrong, what to do."""
     typer.echo(f"ziping: {subject}: {problem}; {remedy}", err=True)
+
+
+def complain_of_search(ignored: int, datasets: Iterable[object]) -> None:
+    """Say what a search through folders passed over."""
+    for folder in datasets:
+        complain(folder, "a dataset of `ziping run`, passed over", f"`ziping check {folder}` shows its findings")
+    if ignored:
+        complain("hidden, temporary and index files", f"{ignored} passed over", "name one itself to read it")
+
+
+def leave_over_judgements(error: Exception) -> NoReturn:
+    """Complain of judgements that cannot be read or contradict each other, and leave."""
+    typer.echo(f"ziping: {error}; give a TOML or JSON Lines file as docs/matching.md describes it", err=True)
+    raise typer.Exit(Exit.USAGE) from error
 
 
 def complain_of_reason(subject: object, reason: Reason, detail: str | None) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -19,6 +20,9 @@ from ziping.cli.output import (
     colours_wanted,
     complain,
     complain_of_reason,
+    complain_of_search,
+    leave_over_judgements,
+    load_words,
     print_json,
     print_line,
 )
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
     from extract.model import Document
     from normalize.finding import Finding
     from normalize.record import Record
+    from ziping.dataset_findings import Checked
     from ziping.result import Result
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE", help="Documents to read.")]
@@ -41,6 +46,7 @@ def read(files: Files, *, as_json: AsJson = False) -> None:
     Tables with merged cells, paragraphs, and what is left over, each with its places. As JSON a file that cannot be
     read gives {"file", "error", "detail"}.
     """
+    load_words()
     unread = 0
     for path in files:
         document = document_of(path)
@@ -102,61 +108,78 @@ def check(
     """Print what does not add up, broken rules first.
 
     The exit code is 1 where a figure is contradicted or a document cannot be read. As JSON each file gives
-    {"file", "sha256", "status", "findings"}, the findings with all outcomes.
+    {"file", "sha256", "status", "reason", "detail", "findings"}, the findings with all outcomes.
     """
-    from ziping.dataset_findings import findings_of_dataset, is_dataset
-
     checked = unread = contradictions = 0
+    drawn = sys.stdout.isatty() if excerpt is None else excerpt
     for path in paths:
-        kept = ((*one, ()) for one in findings_of_dataset(path)) if is_dataset(path) else findings_of_files(path)
-        for file, sha256, status, findings, records in kept:
+        for one in findings_under(path):
             checked += 1
-            unread += status == "failed"
-            contradictions += sum(f.outcome == "broken" and f.severity == "contradiction" for f in findings)
+            unread += one.status == "failed"
+            contradictions += sum(f.outcome == "broken" and f.severity == "contradiction" for f in one.findings)
             if as_json:
-                dumped = [finding.model_dump(mode="json") for finding in findings]
-                print_json({"file": file, "sha256": sha256, "status": status, "findings": dumped})
-            else:
-                drawn = sys.stdout.isatty() if excerpt is None else excerpt
-                print_findings(file, findings, records if drawn else (), everything=everything)
+                print_json(checked_as_json(one))
+            elif one.status != "failed":
+                print_findings(one, one.records if drawn else (), everything=everything)
     leave_if_nothing_read(unread, checked)
     if contradictions or unread:
         raise typer.Exit(Exit.CONTRADICTED)
 
 
-def findings_of_files(path: Path) -> Iterator[tuple[str, str | None, str, Sequence[Finding], Sequence[Record]]]:
-    """Yield (file, sha256, status, findings, records) of a document, or of each document in a folder."""
+def checked_as_json(one: Checked) -> dict[str, Any]:
+    """Return what became of a document, and its findings, as the command line prints them."""
+    fields = {name: getattr(one, name) for name in ("file", "sha256", "status", "reason", "detail")}
+    return fields | {"findings": [finding.model_dump(mode="json") for finding in one.findings]}
+
+
+def findings_under(path: Path) -> Iterator[Checked]:
+    """Yield what became of a document, or of each in a folder or dataset, and its findings."""
+    from ziping.dataset_findings import Checked, findings_of_dataset, is_dataset
+
+    if is_dataset(path):
+        for one in findings_of_dataset(path):
+            if one.reason:
+                complain_of_reason(one.file, Reason(one.reason), one.detail)
+            yield one
+        return
     for result in results_of(documents_under(path)):
-        yield result.file, result.sha256, result.status, result.findings, result.records
+        fields = (result.file, result.sha256, result.status, result.reason, result.detail)
+        yield Checked(*fields, result.findings, result.records)
 
 
 def documents_under(path: Path) -> list[Path]:
     """Return the documents of a folder, chosen as by `run`; a file is itself."""
     from ziping.contain import Limits
-    from ziping.files import list_files
+    from ziping.files import Search, list_files
 
-    if not path.is_dir():
+    if not os.path.isdir(path):  # noqa: PTH112 - says False where `Path.is_dir` raises
         return [path]
-    found = [file for _, file in list_files([path], path / "store.sqlite", Limits().size)]
-    if not found:
+    search = Search()
+    found = [file for _, file in list_files([path], search, Limits().size)]
+    complain_of_search(search.ignored, search.datasets)
+    if not found and path not in search.datasets:
         complain(path, "no documents here", "name a folder that holds some")
     return found
 
 
 def results_of(
-    files: Sequence[Path], *, with_contacts: bool = False, judgements: Sequence[Path] | None = None
+    files: Sequence[Path],
+    *,
+    with_contacts: bool = False,
+    judgements: Sequence[Path] | None = None,
+    second_reading: bool = True,
 ) -> Iterator[Result]:
     """Yield the result of each file, complaining of those that cannot be read; leave where the judgements cannot."""
     from normalize.judge import JudgementError
     from ziping.documents import record as record_of
     from ziping.result import failed
 
+    load_words()
     for path in files:
         try:
-            result = record_of(path, with_contacts=with_contacts, judgements=judgements)
+            result = record_of(path, with_contacts=with_contacts, judgements=judgements, second_reading=second_reading)
         except JudgementError as error:
-            typer.echo(f"ziping: {error}", err=True)
-            raise typer.Exit(Exit.USAGE) from error
+            leave_over_judgements(error)
         except Exception as error:  # noqa: BLE001 - whatever one file breaks, the others are read
             result = failed(path.as_posix(), None, Reason.CRASHED, described(error))
         if result.reason:
@@ -181,15 +204,16 @@ def described(error: Exception) -> str:
     return " ".join(f"{type(error).__name__}: {error}".split())
 
 
-def print_findings(file: str, findings: Sequence[Finding], drawn: Sequence[Record], *, everything: bool) -> None:
+def print_findings(one: Checked, drawn: Sequence[Record], *, everything: bool) -> None:
     """Print a file's findings, broken ones first, after a line that counts them; with the rows of the forms `drawn`."""
-    from ziping.show_record import draw_finding, finding_counts, worst_first
+    from ziping.show_record import around, draw_finding, finding_counts, worst_first
 
-    print_line(f"{file}: {finding_counts(findings)}", bold=True)
-    for finding in worst_first(findings):
+    no_form = "no form found, " if one.status == "no_forms" else ""
+    print_line(f"{one.file}: {no_form}{finding_counts(one.findings)}", bold=True)
+    for finding in worst_first(one.findings):
         if everything or finding.outcome == "broken":
             colour = COLOURS[finding.severity] if finding.outcome == "broken" else None
-            for line in draw_finding(finding):
+            for line in draw_finding(finding, around=around(finding, one.records)):
                 print_line(line, fg=colour) if colour else print_line(line)
             if finding.severity == "contradiction":
                 print_excerpt(finding, drawn)

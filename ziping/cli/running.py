@@ -1,9 +1,9 @@
-"""The command `run`: files and folders to a dataset, with progress on stderr and a summary at the end."""
+"""The command `run`: files and folders to a dataset, with a summary at the end."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -11,12 +11,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ziping.cli.output import AsJson, Exit, WithContacts, WithJudgements, complain, print_json, print_line
+from ziping.cli.output import (
+    AsJson,
+    Exit,
+    WithContacts,
+    WithJudgements,
+    complain,
+    complain_of_reason,
+    complain_of_search,
+    leave_over_judgements,
+    load_words,
+    print_json,
+    print_line,
+)
+from ziping.cli.progress import progress_told
 
 if TYPE_CHECKING:
     from ziping.run import Summary
-
-Progress = Callable[[int, int, str], None]
 
 ExcelSafe = Annotated[
     bool, typer.Option("--excel-safe", help="Also write CSV files that a spreadsheet program cannot mistake.")
@@ -25,7 +36,13 @@ Strict = Annotated[
     bool, typer.Option("--strict", help="Exit with 1 where a figure is contradicted or a document failed.")
 ]
 
-PLAIN_LINES = 20  # of progress in a run whose stderr is no terminal
+SecondReading = Annotated[
+    bool,
+    typer.Option(
+        "--second-reading/--no-second-reading",
+        help="Let LibreOffice print Word documents whose figures contradict each other, and read the pages too.",
+    ),
+]
 
 
 class Engine(StrEnum):
@@ -45,6 +62,7 @@ def run(
     with_contacts: WithContacts = False,
     excel_safe: ExcelSafe = False,
     judgements: WithJudgements = None,
+    second_reading: SecondReading = True,
     strict: Strict = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no summary.")] = False,
     as_json: AsJson = False,
@@ -54,33 +72,28 @@ def run(
     Records and findings go to Parquet, CSV, DuckDB and a data package that describes them. A document that cannot be
     read is a row with its reason and does not stop the others. A run that was stopped continues where it was.
     """
-    from normalize.judge import JudgementError
-    from ziping.run import EngineError
     from ziping.run import run as run_all
-    from ziping.store import StoreError
 
-    complain_of_paths(paths)
-    if not any(holds_files(path) for path in paths):
+    absent = complain_of_paths(paths)
+    if len(absent) == len(paths):
         raise typer.Exit(Exit.NOTHING_READ)
-    try:
-        with progress_shown(quiet=quiet) as progress:
-            summary = run_all(
-                paths,
-                out,
-                workers,
-                resume=resume,
-                with_contacts=with_contacts,
-                excel_safe=excel_safe,
-                engine=engine.value,
-                judgements=judgements,
-                progress=progress,
-            )
-    except (EngineError, StoreError, JudgementError) as error:
-        typer.echo(f"ziping: {error}", err=True)
-        raise typer.Exit(Exit.USAGE) from error
-    except OSError as error:
-        complain(error.filename or out, error.strerror or str(error), "name another folder with --out, or make room")
-        raise typer.Exit(Exit.USAGE) from error
+    load_words()
+    with errors_told(out), progress_told(out, quiet=quiet) as progress:
+        summary = run_all(
+            paths,
+            out,
+            workers,
+            resume=resume,
+            with_contacts=with_contacts,
+            excel_safe=excel_safe,
+            engine=engine.value,
+            judgements=judgements,
+            second_reading=second_reading,
+            progress=progress,
+        )
+    if not quiet:
+        complain_of_search(summary.ignored, summary.datasets)
+        complain_of_failures(summary, absent)
     if as_json:
         print_json(summary.model_dump(mode="json"))
     elif not quiet:
@@ -88,59 +101,51 @@ def run(
     leave_with(summary, strict=strict)
 
 
-def complain_of_paths(paths: Sequence[Path]) -> None:
-    """Complain of each path that does not exist and each folder that holds nothing."""
+def complain_of_paths(paths: Sequence[Path]) -> set[str]:
+    """Complain of each path that does not exist and each folder that holds nothing, and return them."""
+    from ziping.files import Search
+
+    absent = set()
     for path in paths:
-        if not path.exists():
+        search = Search()
+        if not os.path.exists(path):  # noqa: PTH110 - says False where `Path.exists` raises
             complain(path, "no such file or folder", "check the path")
-        elif not holds_files(path):
-            complain(path, "no documents here", "name a folder that holds some")
-
-
-def holds_files(path: Path) -> bool:
-    """Return whether a path is a file, or a folder with files that are not hidden."""
-    return path.is_file() or any(file.is_file() and not file.name.startswith(".") for file in path.rglob("*"))
-
-
-@contextmanager
-def progress_shown(*, quiet: bool) -> Iterator[Progress | None]:
-    """Give a function that shows progress: a bar on a terminal, some lines elsewhere, None where none is wanted."""
-    if quiet:
-        yield None
-    elif not sys.stderr.isatty():
-        yield plain_progress
-    else:
-        with progress_bar() as progress:
-            yield progress
-
-
-def plain_progress(done: int, total: int, file: str) -> None:
-    """Print a line for each twentieth of the work."""
-    step = -(-total // PLAIN_LINES) or 1
-    if done % step == 0 or done == total:
-        typer.echo(f"{done}/{total} {file}".rstrip(), err=True)
+        elif next(search.files(path), None) is None:
+            problem = "no documents here" + (", but a dataset of `ziping run`" if search.datasets else "")
+            complain(path, problem, "name a folder that holds some")
+        else:
+            continue
+        absent.add(path.as_posix())
+    return absent
 
 
 @contextmanager
-def progress_bar() -> Iterator[Progress]:
-    """Draw a bar with the time left and the file that was done last."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
+def errors_told(out: Path) -> Iterator[None]:
+    """Complain of what keeps a run from its work, and leave."""
+    from normalize.judge import JudgementError
+    from ziping.run import EngineError, OutError
+    from ziping.store import StoreError
 
-    columns = (
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        TextColumn("{task.fields[file]}", markup=False),
-    )
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", file="")
+    try:
+        yield
+    except JudgementError as error:
+        leave_over_judgements(error)
+    except (EngineError, OutError, StoreError) as error:
+        typer.echo(f"ziping: {error}", err=True)
+        raise typer.Exit(Exit.USAGE) from error
+    except OSError as error:
+        complain(error.filename or out, error.strerror or str(error), "name another folder with --out, or make room")
+        raise typer.Exit(Exit.USAGE) from error
 
-        def progress(done: int, total: int, file: str) -> None:
-            bar.update(task, completed=done, total=total, file=file)
 
-        yield progress
+def complain_of_failures(summary: Summary, told: set[str]) -> None:
+    """Name the first documents that could not be read, apart from those that were told of before."""
+    for failure in summary.failed:
+        if failure.file not in told:
+            complain_of_reason(failure.file, failure.reason, failure.detail)
+    more = summary.statuses.get("failed", 0) - len(summary.failed)
+    if more > 0:
+        complain(f"{more} more documents", "could not be read", f"see {summary.out}/csv/documents.csv, column reason")
 
 
 def print_summary(summary: Summary) -> None:
@@ -149,8 +154,7 @@ def print_summary(summary: Summary) -> None:
 
     rows = [
         ("documents", str(summary.documents)),
-        *((f"  {status.replace('_', ' ')}", str(count)) for status, count in summary.statuses.items()),
-        *((f"    {reason.replace('_', ' ')}", str(count)) for reason, count in summary.failures.items()),
+        *status_rows(summary),
         ("forms", str(summary.forms)),
         ("indicators", str(summary.indicators)),
         ("statements", str(summary.statements)),
@@ -158,8 +162,25 @@ def print_summary(summary: Summary) -> None:
     ]
     for line in draw_rows(("", summary.out), rows):
         print_line(line)
-    known = summary.documents - summary.processed
-    print_line(f"{summary.elapsed:.1f} s" + (f", {known} known from an earlier run or twice here" if known else ""))
+    print_line("; ".join([f"{summary.elapsed:.1f} s", *how_known(summary)]))
+
+
+def status_rows(summary: Summary) -> Iterator[tuple[str, str]]:
+    """Yield the number of documents by status, and of the failed ones by reason."""
+    for status, count in summary.statuses.items():
+        yield f"  {status.replace('_', ' ')}", str(count)
+        if status == "failed":
+            yield from ((f"    {reason.replace('_', ' ')}", str(n)) for reason, n in summary.failures.items())
+
+
+def how_known(summary: Summary) -> Iterator[str]:
+    """Yield what spared the run some work, and what it did once more."""
+    if summary.known:
+        yield f"{summary.known} known from an earlier run"
+    if summary.copies:
+        yield f"{summary.copies} with the same bytes as another file"
+    if summary.tried_again:
+        yield f"{summary.tried_again} crashed before, tried again"
 
 
 def finding_counts(summary: Summary) -> Iterator[tuple[str, int]]:

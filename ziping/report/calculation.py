@@ -22,9 +22,10 @@ from normalize.checks.relation import (
     same,
     total_of,
 )
-from normalize.finding import Finding
+from normalize.finding import Finding, Outcome
 from normalize.interval import Interval
 from normalize.record import Record
+from ziping.figures import ends_of, number_of
 
 FURTHER_PLACES = 2  # digits shown beyond the finest printed one
 
@@ -78,7 +79,10 @@ def document_calculations(records: Sequence[Record], statements: Sequence[Statem
 
 
 def calculation_of(finding: Finding, calculations: Calculations) -> Calculation | None:
-    """Return the calculation of a finding; its message may say more than the rule did, at the end."""
+    """Return the calculation of a finding; its message may say more than the rule did, at the end.
+
+    Where none was computed, a broken rule on two numbers is their comparison.
+    """
     exact = calculations.get((finding.rule, finding.message))
     if exact is not None:
         return exact
@@ -87,7 +91,18 @@ def calculation_of(finding: Finding, calculations: Calculations) -> Calculation 
         for (rule, message), calculation in calculations.items()
         if rule == finding.rule and finding.message.startswith(message)
     )
-    return max(fitting, key=lambda found: found[0], default=(0, None))[1]
+    return max(fitting, key=lambda found: found[0], default=(0, _compared(finding)))[1]
+
+
+def _compared(finding: Finding) -> Calculation | None:
+    if finding.outcome is not Outcome.BROKEN:
+        return None
+    published, (low, high) = number_of(finding.published), ends_of(finding.expected)
+    if published is None or low is None or low != high or published == low:
+        return None
+    expected = Operand("", f"{low:f}", "", finding.places[1:])
+    shown = Operand("", f"{published:f}", "", finding.places[:1])
+    return Calculation((expected,), "", expected.digits, "≠", shown, "", rounded=False)
 
 
 def _written(form: int | None, found: Iterable[Relation]) -> Calculations:

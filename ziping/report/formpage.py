@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from extract.model import Statement
 from normalize.edits import WORDS
-from normalize.finding import Change, Explanation, Finding, Outcome
-from normalize.record import Indicator, Record
-from normalize.suppose import NEW_ROW
+from normalize.finding import Change, Explanation, Finding, Outcome, Severity, equally_good
+from normalize.naming import Around, Named, named
+from normalize.record import Record
 from ziping.report.artist import without_telephones
 from ziping.report.calculation import Calculation, Operand, calculation_of
 from ziping.report.readings import Section, Value, head_of, sections_of, value_of
@@ -20,8 +19,6 @@ from ziping.report.stage import Stage
 from ziping.report.words import Words, both, words
 
 NOTHING = Words("", "")
-Row = TypeVar("Row")
-FORM_PATH = 2  # parts of a path that name the form of a document
 MOST_HOLDING = 200  # rules that hold, listed on a page
 
 
@@ -59,12 +56,12 @@ class Supposed:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """An explanation as shown."""
+    """Explanations as shown that are equally good and of one kind: any one of them may be what happened."""
 
     rank: int
     kind: Words
     why: Words
-    changes: tuple[Supposed, ...]
+    alternatives: tuple[tuple[Supposed, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +69,7 @@ class Shown:
     """A finding as shown; `tied` says that several explanations are equally good."""
 
     finding: Finding
+    number: str  # as on its place in the document; what follows from finding 1 is 1.1
     rule: Words
     severity: Words
     message: Words
@@ -98,6 +96,7 @@ class FormPage:
     sheet: Sheet
     title: str
     stage: Stage
+    counts: tuple[tuple[Words, int], ...]  # of findings, by what came of them
     broken: tuple[Shown, ...]
     holding: tuple[Shown, ...]
     skipped: tuple[Skip, ...]
@@ -111,13 +110,14 @@ def form_page(sheet: Sheet, stage: Stage) -> FormPage:
     """Return what the page of a form shows, and mark its findings' places on the stage."""
     view = _View(sheet, stage)
     record = sheet.record
-    for finding in sheet.broken:
-        view.mark(finding)
+    for number, finding in enumerate(sheet.broken, start=1):
+        view.mark(finding, str(number))
     return FormPage(
         sheet=sheet,
         title=title_of(sheet),
         stage=stage,
-        broken=tuple(view.shown(finding) for finding in sheet.broken),
+        counts=tuple(_counts(sheet.findings)),
+        broken=tuple(view.shown(finding, str(number)) for number, finding in enumerate(sheet.broken, start=1)),
         holding=tuple(view.shown(finding) for finding in sheet.of_outcome(Outcome.HOLDS)[:MOST_HOLDING]),
         skipped=tuple(_skipped(sheet.of_outcome(Outcome.NOT_APPLICABLE))),
         head=tuple(head_of(record)) if record else (),
@@ -140,30 +140,35 @@ class _View:
         self._sheet, self._stage = sheet, stage
         self._places = dict(sheet.places_by_path())
 
-    def mark(self, finding: Finding) -> None:
-        """Mark the places of a finding and of what follows from it; the published number more than the others."""
+    def mark(self, finding: Finding, number: str) -> None:
+        """Mark the places of a finding and of what follows from it; the published number most, and with its number."""
         calculation = calculation_of(finding, self._sheet.calculations)
         doubted = calculation.published.places if calculation else finding.places
+        self._stage.tag(doubted, number)
         self._stage.mark(doubted, finding.severity)
         self._stage.mark(finding.places, f"{finding.severity}-part")
-        for consequence in finding.consequences:
-            self.mark(consequence)
+        for part, consequence in enumerate(finding.consequences, start=1):
+            self.mark(consequence, f"{number}.{part}")
 
-    def shown(self, finding: Finding) -> Shown:
+    def shown(self, finding: Finding, number: str = "") -> Shown:
         """Return a finding as shown."""
         calculation = calculation_of(finding, self._sheet.calculations)
         outcome = finding.severity if finding.outcome is Outcome.BROKEN else finding.outcome
         return Shown(
             finding=finding,
+            number=number,
             rule=words("rules", finding.rule),
             severity=words("severities", outcome),
             message=both(without_telephones(finding.message)),
             ids=self._stage.ids(finding.places),
             sum=self._sum(calculation) if calculation else None,
-            proposals=tuple(self._proposal(explanation) for explanation in finding.explanations),
+            proposals=tuple(self._proposal(alike) for alike in equally_good(finding.explanations)),
             closes=tuple(words("rules", rule) for one in finding.explanations[:1] for rule in one.closes),
             tied=sum(explanation.rank == 1 for explanation in finding.explanations) > 1,
-            consequences=tuple(self.shown(consequence) for consequence in finding.consequences),
+            consequences=tuple(
+                self.shown(consequence, f"{number}.{part}")
+                for part, consequence in enumerate(finding.consequences, start=1)
+            ),
         )
 
     def _sum(self, calculation: Calculation) -> Sum:
@@ -179,12 +184,13 @@ class _View:
     def _written(self, operand: Operand) -> Written:
         return Written(operand.sign, operand.digits, self._stage.ids(operand.places))
 
-    def _proposal(self, explanation: Explanation) -> Proposal:
+    def _proposal(self, alike: Sequence[Explanation]) -> Proposal:
+        first = alike[0]
         return Proposal(
-            rank=explanation.rank,
-            kind=words("edits", explanation.kind),
-            why=NOTHING if explanation.why in WORDS.values() else both(explanation.why),
-            changes=tuple(self._supposed(explanation.changes)),
+            rank=first.rank,
+            kind=words("edits", first.kind),
+            why=NOTHING if first.why in WORDS.values() else both(first.why),
+            alternatives=tuple(tuple(self._supposed(explanation.changes)) for explanation in alike),
         )
 
     def _supposed(self, changes: Iterable[Change]) -> Iterator[Supposed]:
@@ -200,35 +206,19 @@ class _View:
 
 def field_labels(path: str, sheet: Sheet) -> tuple[Words, Words]:
     """Return the path of a fact in words: its row with its label, as in 指标 第 4 行 “…”, and its column."""
-    file, _, path = path.rpartition(": ")  # of a number of another document
-    if file:
-        row, column = field_labels(path, sheet)
-        return _joined([_quoted(file), row]), column
-    parts = path.split(".")
-    if path.startswith(NEW_ROW):
-        return words("ui", "new_row"), words("columns", parts[-1])
-    if parts[0] == "forms" and len(parts) > FORM_PATH:
-        row, column = field_labels(".".join(parts[FORM_PATH:]), sheet)
-        return _joined([words("ui", "form"), _quoted(parts[1]), row]), column
-    if parts[0] == "statements" and (stated := _at(sheet.statements, parts[-1])) is not None:
-        subject = _quoted(f"“{stated.subject}”") if stated.subject else NOTHING
-        return _joined([words("ui", "narrative"), subject]), words("metrics", stated.metric)
-    if len(parts) == 1 or not parts[1].isdigit():
-        return NOTHING, words("columns", "_".join(parts))
-    row, number = words("ui", "row"), int(parts[1]) + 1
-    numbered = Words(row.zh.format(number), row.en.format(number))
-    named = [words("sections", parts[0]), numbered, _row_label(sheet.record, parts)]
-    return _joined(named), _joined(words("columns", part) for part in parts[2:])
+    found = named(path, Around(sheet.record, sheet.forms, sheet.statements))
+    form = _joined([words("ui", "form"), _quoted(found.form)]) if found.form else NOTHING
+    section = words("ui", "new_row") if found.is_new else words("sections", found.section)
+    number = words("ui", "row").filled(found.row) if found.row else NOTHING
+    row = _joined([_quoted(found.file), form, section, number, _quoted(f"“{found.label}”" if found.label else "")])
+    return row, _column_words(found)
 
 
-def _row_label(record: Record | None, parts: Sequence[str]) -> Words:
-    row = _at(getattr(record, parts[0], ()), parts[1])
-    label = row.level3 if isinstance(row, Indicator) else getattr(row, "label", None) or getattr(row, "name", None)
-    return _quoted(f"“{label.value}”") if label is not None and label.value else NOTHING
-
-
-def _at(rows: Sequence[Row], index: str) -> Row | None:
-    return rows[int(index)] if index.isdigit() and int(index) < len(rows) else None
+def _column_words(found: Named) -> Words:
+    if found.section == "statements":
+        return _joined(words("metrics", part) for part in found.column)
+    parts = found.column if found.section or found.is_new else ("_".join(found.column),)
+    return _joined(words("columns", part) for part in parts)
 
 
 def _quoted(text: str) -> Words:
@@ -238,6 +228,12 @@ def _quoted(text: str) -> Words:
 def _joined(parts: Iterable[Words]) -> Words:
     kept = [part for part in parts if part.zh]
     return Words(" ".join(part.zh for part in kept), " ".join(part.en for part in kept))
+
+
+def _counts(findings: Sequence[Finding]) -> Iterator[tuple[Words, int]]:
+    counts = Counter(f.severity if f.outcome is Outcome.BROKEN else f.outcome for f in findings)
+    for name in (*Severity, Outcome.HOLDS, Outcome.NOT_APPLICABLE):
+        yield words("severities", name), counts[name]
 
 
 def _skipped(findings: Sequence[Finding]) -> Iterator[Skip]:

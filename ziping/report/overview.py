@@ -20,10 +20,12 @@ from ziping.report.words import Words, both, words
 if TYPE_CHECKING:
     from ziping.columns import Json
 
-SCORE_EDGES = (0, 60, 65, 70, 75, 80, 85, 90, 92, 94, 96, 98, 100, 101)
-RATE_EDGES = (0, 50, 60, 70, 75, 80, 85, 90, 95, 99, 100, 101)
+FORMS = "forms"  # all kinds of form together, in a choice of kinds
+NARRATIVE = "narrative"  # the kind of a row of text outside forms
 MOST_REASONS = 5  # of a rule, listed
 MOST_UNREAD = 500  # documents without a form, listed
+NO_FORMS = "no_forms"  # why a document that was read has no row of a form
+STRIP = 1000  # length of the bar of lights
 OUTCOMES = ("contradiction", "warning", "info", "holds", "not_applicable")
 
 
@@ -57,6 +59,16 @@ class RuleCount:
     counts: Mapping[str, int]
     parts: tuple[Part, ...]
     reasons: tuple[tuple[Words, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How the forms, or the texts outside them, stand: how many there are by light, worst first, and their bar."""
+
+    kind: str
+    count: int
+    lights: Mapping[str, int]
+    parts: tuple[Part, ...]
 
 
 @dataclass
@@ -101,25 +113,26 @@ class Overview:
         self.rows.sort(key=lambda row: (order.index(row.light), -row.contradictions, -row.warnings))
 
     @property
-    def lights(self) -> dict[str, int]:
-        """The number of rows by light, worst first."""
-        counts = Counter(row.light for row in self.rows)
-        return {str(light): counts[light] for light in Light}
+    def failed(self) -> int:
+        """The number of files that could not be read."""
+        return sum(reason != NO_FORMS for _, reason, _ in self.unread)
 
     @property
-    def light_parts(self) -> tuple[Part, ...]:
-        """The bar of how the forms stand."""
-        return stacked(self.lights, len(self.rows), 1000)
+    def states(self) -> list[State]:
+        """How the forms stand, and then the text outside them, where it was checked."""
+        forms = [row for row in self.rows if row.page and row.kind != NARRATIVE]
+        texts = [row for row in self.rows if row.kind == NARRATIVE]
+        return [_state(kind, rows) for kind, rows in ((FORMS, forms), (NARRATIVE, texts)) if rows]
 
     @property
     def score_plot(self) -> Histogram:
         """The distribution of scores."""
-        return histogram(self.scores, SCORE_EDGES)
+        return histogram(self.scores)
 
     @property
     def rate_plot(self) -> Histogram:
         """The distribution of execution rates."""
-        return histogram(self.rates, RATE_EDGES)
+        return histogram(self.rates)
 
     def rule_counts(self) -> list[RuleCount]:
         """Return the rules, those with most contradictions first, then most warnings."""
@@ -145,6 +158,12 @@ class Overview:
             self._count(consequence)
 
 
+def _state(kind: str, rows: Sequence[Row]) -> State:
+    counts = Counter(row.light for row in rows)
+    lights = {str(light): counts[light] for light in Light}
+    return State(kind, len(rows), lights, stacked(lights, len(rows), STRIP))
+
+
 def row_of(sheet: Sheet) -> Row:
     """Return the line of a form, or of the text outside forms."""
     record = sheet.record
@@ -156,7 +175,7 @@ def row_of(sheet: Sheet) -> Row:
         title=title_of(sheet),
         project=_text(record.project.name) if record else "",
         file=sheet.file,
-        kind=record.kind if record else "narrative",
+        kind=record.kind if record else NARRATIVE,
         year=_text(record.year) if record else "",
         body=_body(record) if record else "",
         score=_digits(score_of(record)) if record else "",

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 WIDTH, HEIGHT = 420, 150  # of a histogram, without its labels
+SCALE = 120  # points or percent; what lies outside 0 to this is told beside the plot
+STEPS = (1, 2, 5, 10)  # that a bar may be wide
+MOST_BARS = 16
+LABELLED = 8  # edges that bear their number, about
 TICKS = 4  # lines of the vertical axis, about
 BAR_LENGTH = 300  # of the longest bar
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar of a histogram: which values it counts, how many, and where it is drawn."""
+    """A bar of a histogram: it counts the values from `low` to below `high`; and where it is drawn."""
 
-    low: str
-    high: str
+    low: int
+    high: int
     count: int
     x: float
     y: float
@@ -28,12 +32,16 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Histogram:
-    """Bars, the ticks of the vertical axis as (count, y) and those of the horizontal one as (text, x)."""
+    """Bars, the ticks of the vertical axis as (count, y) and those of the horizontal one as (number, x).
+
+    `beyond` are the values that no bar counts, since they would make all others one bar.
+    """
 
     bars: tuple[Bar, ...]
     rows: tuple[tuple[int, float], ...]
-    columns: tuple[tuple[str, float], ...]
+    columns: tuple[tuple[int, float], ...]
     count: int
+    beyond: tuple[Decimal, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,28 +54,23 @@ class Part:
     length: float
 
 
-def histogram(values: Iterable[Decimal], edges: Sequence[int]) -> Histogram:
-    """Count values between edges, each bar from its lower edge on; the first and last bar take what lies beyond."""
-    counts = Counter(_bin(value, edges) for value in values)
-    bins = len(edges) - 1
-    top = _nice_top(max(counts.values(), default=0))
-    width = WIDTH / bins
-    bars = tuple(
-        Bar(
-            low="" if index == 0 else str(edges[index]),
-            high="" if index == bins - 1 else str(edges[index + 1]),
-            count=counts[index],
-            x=round(index * width + 1, 2),
-            y=round(HEIGHT - HEIGHT * counts[index] / top, 2),
-            width=round(width - 2, 2),
-            height=round(HEIGHT * counts[index] / top, 2),
-        )
-        for index in range(bins)
+def histogram(values: Iterable[Decimal]) -> Histogram:
+    """Count values in bars of one width, each from its lower edge on; from the least value to the greatest."""
+    ordered = sorted(values)
+    inside = [value for value in ordered if 0 <= value < SCALE]
+    step, first, bins = _bins(inside)
+    counts = Counter(int(value // step) - first for value in inside)
+    top, width = _nice_top(max(counts.values(), default=0)), WIDTH / bins
+    bars = tuple(_bar(index, counts[index], top, width, (first, step)) for index in range(bins))
+    row_step, column_step = max(1, math.ceil(top / TICKS)), max(1, math.ceil(bins / LABELLED))
+    rows = tuple((count, round(HEIGHT - HEIGHT * count / top, 2)) for count in range(0, top + 1, row_step))
+    columns = tuple(
+        ((first + index) * step, round(index * width, 2))
+        for index in range(bins + 1)
+        if (first + index) % column_step == 0
     )
-    step = max(1, math.ceil(top / TICKS))
-    rows = tuple((count, round(HEIGHT - HEIGHT * count / top, 2)) for count in range(0, top + 1, step))
-    columns = tuple((str(edge), round(index * width, 2)) for index, edge in enumerate(edges) if 0 < index < bins)
-    return Histogram(bars, rows, columns, sum(counts.values()))
+    beyond = tuple(value for value in ordered if not 0 <= value < SCALE)
+    return Histogram(bars, rows, columns, len(ordered), beyond)
 
 
 def stacked(counts: Mapping[str, int], whole: int, length: float = BAR_LENGTH) -> tuple[Part, ...]:
@@ -81,9 +84,25 @@ def stacked(counts: Mapping[str, int], whole: int, length: float = BAR_LENGTH) -
     return tuple(parts)
 
 
-def _bin(value: Decimal, edges: Sequence[int]) -> int:
-    inner = sum(value >= edge for edge in edges[1:-1])
-    return int(inner)
+def _bins(inside: list[Decimal]) -> tuple[int, int, int]:
+    """Return the width of a bar, the first one's number and how many there are, for values in order."""
+    low, high = (inside[0], inside[-1]) if inside else (Decimal(0), Decimal(0))
+    fitting = (step for step in STEPS if high // step - low // step < MOST_BARS)
+    step = next(fitting, STEPS[-1])
+    return step, int(low // step), int(high // step - low // step) + 1
+
+
+def _bar(index: int, count: int, top: int, width: float, scale: tuple[int, int]) -> Bar:
+    first, step = scale
+    return Bar(
+        low=(first + index) * step,
+        high=(first + index + 1) * step,
+        count=count,
+        x=round(index * width + 1, 2),
+        y=round(HEIGHT - HEIGHT * count / top, 2),
+        width=round(width - 2, 2),
+        height=round(HEIGHT * count / top, 2),
+    )
 
 
 def _nice_top(count: int) -> int:

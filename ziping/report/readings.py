@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from extract.model import Place
 from normalize.record import Fact, Goal, Indicator, Model, NumberFact, Record
 from ziping.report.artist import without_telephones
+from ziping.report.widths import Told, widths_of
 from ziping.report.words import Words, words
 
 HEAD = ("title", "year", "region", "report_date", "currency_unit", "self_score", "rating")
@@ -48,7 +49,7 @@ class Section:
     headings: tuple[Words, ...]
     numeric: tuple[bool, ...]
     lines: tuple[Line, ...]
-    is_prose: bool = False
+    shares: tuple[float, ...] = ()  # of the width, in percent, for long texts
 
 
 def value_id(path: str) -> str:
@@ -111,8 +112,13 @@ def _section(name: str, rows: Sequence[Mapping[str, Value]], model: type[Model] 
         headings=tuple(words("columns", column) for column in columns),
         numeric=tuple(_is_numeric(column, rows) for column in columns),
         lines=tuple(_lines(rows, columns, merged)),
-        is_prose=model in PROSE,
+        shares=_shares(columns, rows) if model in PROSE else (),
     )
+
+
+def _shares(columns: Sequence[str], rows: Sequence[Mapping[str, Value]]) -> tuple[float, ...]:
+    texts = (Told(at, 1, row[column].text) for row in rows for at, column in enumerate(columns) if column in row)
+    return widths_of(texts, len(columns)).shares
 
 
 def _is_numeric(column: str, rows: Sequence[Mapping[str, Value]]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,13 +11,15 @@ from typing import TYPE_CHECKING
 from extract.model import Box, PagePlace, Place, TextPlace
 from normalize.record import place_from_json
 from ziping.report.artist import contains, is_drawn
+from ziping.report.widths import Told, Widths, widths_of
 
 if TYPE_CHECKING:
     from ziping.columns import Json
 
 # Marks, the first that a place has is the one shown: a number that is doubted, and those that it was compared with.
 RANKS = ("contradiction", "warning", "info", "contradiction-part", "warning-part", "info-part")
-LONG = 12  # characters in one column, from which on it is given room
+STEPS = 10  # characters; the least width of a table is a class of the style sheet
+WIDEST = 200
 
 
 @dataclass(slots=True)
@@ -26,6 +29,7 @@ class Spot:
     id: str
     box: Box
     marks: set[str] = field(default_factory=set)
+    numbers: list[str] = field(default_factory=list)  # of the findings that doubt it
 
     @property
     def style(self) -> str:
@@ -55,12 +59,17 @@ class Cell:
     col_span: int
     places: tuple[Place, ...]
     marks: set[str] = field(default_factory=set)
+    numbers: list[str] = field(default_factory=list)  # of the findings that doubt it
 
     @property
     def style(self) -> str:
-        """Its class on the page: by the first of its marks in rank, and whether its column needs room."""
-        is_long = self.col_span == 1 and len(self.text) > LONG
-        return f"{style_of(self.marks)} long" if is_long else style_of(self.marks)
+        """Its class on the page, which the first of its marks in rank decides."""
+        return style_of(self.marks)
+
+    @property
+    def severity(self) -> str:
+        """The worst that a finding says of it."""
+        return next((rank for rank in RANKS if rank in self.marks), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,13 @@ class Block:
 
     rows: tuple[tuple[Cell, ...], ...]
     is_paragraph: bool
+    widths: Widths
+    follows_gap: bool  # something of the document is left out before it
+
+    @property
+    def least(self) -> int:
+        """Its least width in characters, in steps."""
+        return min(math.ceil(self.widths.least / STEPS) * STEPS, WIDEST)
 
 
 class Stage:
@@ -78,6 +94,7 @@ class Stage:
         self.why_bare = drawn["reason"] if drawn is not None and not is_drawn(drawn) else None
         self.leaves: list[Leaf] = []
         self.blocks: list[Block] = []
+        self.ends_in_gap = False  # something of the document is left out at its end
         self._by_place: dict[Place, list[Spot | Cell]] = defaultdict(list)
         if drawn is not None and is_drawn(drawn):
             self._put_pictures(drawn, places)
@@ -91,6 +108,12 @@ class Stage:
     def ids(self, places: Iterable[Place]) -> tuple[str, ...]:
         """Return the ids of the boxes or cells in which the places stand; none where they are not shown."""
         return tuple(dict.fromkeys(found.id for place in places for found in self._by_place.get(place, ())))
+
+    def tag(self, places: Iterable[Place], number: str) -> None:
+        """Write a finding's number on the first box or cell that one of the places has."""
+        shown = (found for place in places for found in self._by_place.get(place, ()))
+        if (first := next(shown, None)) is not None:
+            first.numbers.append(number)
 
     def mark(self, places: Iterable[Place], mark: str) -> None:
         """Mark the boxes or cells of places as named by a finding."""
@@ -113,11 +136,17 @@ class Stage:
             cells = list(_cells(block, f"t{len(self.blocks) + 1}"))
             found = [(cell, place) for cell in cells for place in _found(cell, places)]
             if not found:
+                self.ends_in_gap = True
                 continue
             for cell, place in found:
                 self._by_place[place].append(cell)
             rows = tuple(tuple(cell for cell in cells if cell.row == row) for row in range(max(block["n_rows"], 1)))
-            self.blocks.append(Block(rows, is_paragraph=not block["n_rows"]))
+            texts = (Told(cell["col"], cell["col_span"], cell["text"]) for cell in block["cells"])
+            widths = widths_of(texts, max(block["n_cols"], 1))
+            self.blocks.append(
+                Block(rows, is_paragraph=not block["n_rows"], widths=widths, follows_gap=self.ends_in_gap)
+            )
+            self.ends_in_gap = False
 
 
 def picture_name(sha256: str, page: int) -> str:

@@ -16,6 +16,10 @@ class Words(NamedTuple):
     zh: str
     en: str
 
+    def filled(self, value: object) -> Words:
+        """Return the text with a value in its gap."""
+        return Words(self.zh.format(value), self.en.format(value))
+
 
 @cache
 def data() -> Mapping[str, Any]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from extract.clean import display
 from extract.model import PagePlace
 from ziping.contain import Job, Task, contained
 from ziping.prepare import with_conversions
@@ -80,13 +81,9 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.globals |= {"words": words, "ui": partial(words, "ui"), "data": data()}
-    environment.filters |= {"filled": _filled, "covered": without_telephones, "signed": _signed, "plain": _plain}
+    numbers = {"signed": _signed, "plain": _plain}
+    environment.filters |= {"filled": Words.filled, "covered": without_telephones, "folded": display, **numbers}
     return environment
-
-
-def _filled(text: Words, value: object) -> Words:
-    """Return a text with a value in its gap."""
-    return Words(text.zh.format(value), text.en.format(value))
 
 
 def _signed(number: Decimal) -> str:

@@ -78,6 +78,17 @@ function followValues() {
   if (named && named.matches("a.at")) showPlaces(named);
 }
 
+// The panel of the document shows the number that the first finding doubts, where that is further down.
+function showFirstDoubt() {
+  const panel = one(".document");
+  const tag = all(".document .tag").find((found) => found.textContent.split(" ").includes("1"));
+  if (!tag || location.hash || panel.scrollHeight <= panel.clientHeight) return;
+  const { top, bottom } = panel.getBoundingClientRect();
+  const seen = Math.min(bottom, innerHeight) - top;
+  const at = tag.getBoundingClientRect().top - top;
+  if (at > seen - 60) panel.scrollTop += at - seen / 2;
+}
+
 function preparePrint() {
   const button = one("#print");
   if (button) button.addEventListener("click", () => print());
@@ -90,6 +101,7 @@ function preparePrint() {
 
 const FIELDS = ["light", "page", "title", "project", "file", "kind", "year", "body", "score", "rate",
   "contradictions", "warnings", "holds", "not_applicable", "rules", "why"];
+const PUBLISHED = "zh-Hans"; // the language of what is published, whatever that of the page
 const LIGHTS = ["red", "amber", "grey", "green"];
 
 class List {
@@ -164,7 +176,7 @@ class List {
     const lights = all('input[name="light"]:checked').map((box) => box.value);
     return this.rows.filter((row) =>
       (!text || row.text.includes(text)) && (!rule || row.rules.includes(rule)) &&
-      (!kind || row.kind === kind) && (!lights.length || lights.includes(row.light)));
+      (!kind || row.kind === kind || (kind === "forms" && row.page && row.kind !== "narrative")) && (!lights.length || lights.includes(row.light)));
   }
 
   sorted(rows) {
@@ -218,12 +230,14 @@ function rowElement(row) {
   const title = row.title || (row.page ? word("kinds", row.kind) : word("reasons", row.why));
   const link = row.page ? element("a", "", title) : document.createTextNode(title);
   if (row.page) link.href = `forms/${row.page}.html`;
+  if (row.page && row.title) link.lang = PUBLISHED;
+  const published = (name, className, text) => Object.assign(element(name, className, text), { lang: PUBLISHED });
   const numbers = ["score", "rate", "contradictions", "warnings", "holds", "not_applicable"];
   return element("tr", "",
     element("td", "", element("span", `light ${row.light}`, word("lights", row.light))),
-    element("td", "title", link, ...(row.project ? [element("span", "project", row.project)] : []), element("small", "", row.file)),
+    element("td", "title", link, ...(row.project ? [published("span", "project", row.project)] : []), element("small", "", row.file)),
     element("td", "", row.year),
-    element("td", "body", row.body),
+    published("td", "body", row.body),
     ...numbers.map((name) => element("td", "number", row[name] ? String(row[name]) : "")));
 }
 
@@ -232,5 +246,6 @@ function rowElement(row) {
 chooseLanguage();
 preparePrint();
 followValues();
+addEventListener("load", showFirstDoubt);
 const list = one("#forms") ? new List(self.zipingRows || []) : null;
 if (list) list.start();

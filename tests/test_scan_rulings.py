@@ -1,0 +1,91 @@
+"""Rulings that a scanner or a writer made hard to see: of dashes, double, or seen from aside."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+cv2 = pytest.importorskip("cv2", reason="the extra `scan` is not installed")
+
+import scan_builder as draw  # noqa: E402  needs OpenCV
+
+from extract.scan.perspective import squared  # noqa: E402  as above
+from extract.scan.picture import Picture, straight_picture  # noqa: E402  as above
+from extract.scan.ruled import picture_rulings  # noqa: E402  as above
+
+SCALE = 200 / 72
+NO_TEXT = np.zeros((0, 4))
+XS, YS = [100, 400, 700, 1100], [80, 160, 240, 420]
+
+
+def picture(pixels: draw.Pixels) -> Picture:
+    return straight_picture(pixels, SCALE)
+
+
+def dashed(dash: int, gap: int) -> draw.Pixels:
+    """Return a page with a full grid of rulings of dashes, in pixels."""
+    page = draw.ruled(XS, YS)
+    level, upright = page.copy(), page.copy()
+    for start in range(0, max(page.shape), dash + gap):
+        level[:, start + dash : start + dash + gap] = draw.PAPER
+        upright[start + dash : start + dash + gap] = draw.PAPER
+    only_level, only_upright = draw.ruled([0, 1200], YS), draw.ruled(XS, [0, 500])
+    level[(only_level[: level.shape[0], : level.shape[1]] == draw.PAPER).all(axis=2)] = draw.PAPER
+    upright[(only_upright[: upright.shape[0], : upright.shape[1]] == draw.PAPER).all(axis=2)] = draw.PAPER
+    return np.minimum(level, upright)
+
+
+def positions(lines: np.ndarray, column: int) -> list[int]:
+    """Return the distinct places of level (1) or upright (0) lines, in pixels to the nearest five."""
+    chosen = lines[lines[:, column] == lines[:, column + 2]]
+    return sorted({5 * round(place * SCALE / 5) for place in chosen[:, column].tolist()})
+
+
+@pytest.mark.parametrize(("dash", "gap"), [(12, 8), (6, 5)])
+def test_rulings_of_dashes_are_found(dash: int, gap: int) -> None:
+    lines = picture_rulings(picture(dashed(dash, gap)), NO_TEXT).lines
+    assert positions(lines, 1) == YS
+    assert positions(lines, 0) == XS
+
+
+def test_a_row_of_unlike_strokes_is_no_ruling() -> None:
+    page = draw.paper()
+    x, dice = 100, np.random.default_rng(1)
+    while x < 900:
+        width = int(dice.integers(3, 22))
+        cv2.line(page, (x, 300), (x + width, 300), (20, 20, 20), 2)
+        x += width + int(dice.integers(3, 14))
+    assert not len(picture_rulings(picture(page), NO_TEXT).lines)
+
+
+def test_dashes_in_text_are_strokes() -> None:
+    page = draw.paper()
+    for x in range(100, 500, 20):
+        cv2.line(page, (x, 300), (x + 12, 300), (20, 20, 20), 2)
+    around = np.array([[90.0, 280.0, 510.0, 320.0]]) / SCALE
+    assert len(picture_rulings(picture(page), NO_TEXT).lines) == 1
+    assert not len(picture_rulings(picture(page), around).lines)
+
+
+def test_both_lines_of_a_double_ruling_are_found() -> None:
+    page = np.minimum(draw.ruled(XS, YS), np.roll(draw.ruled(XS, YS), (5, 5), axis=(0, 1)))
+    lines = picture_rulings(picture(page), NO_TEXT).lines
+    assert len(lines) >= 2 * (len(XS) + len(YS))
+
+
+def test_rulings_seen_from_aside_are_made_square() -> None:
+    page = draw.ruled(XS, YS)
+    height, width = page.shape[:2]
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
+    seen = corners + np.array([[6, 4], [-5, -6], [4, 6], [-6, -5]], dtype=np.float32)
+    page = cv2.warpPerspective(
+        page, cv2.getPerspectiveTransform(corners, seen), (width, height), borderValue=(246, 246, 246)
+    )
+    lines = picture_rulings(squared(picture(page)), NO_TEXT).lines
+    assert len(positions(lines, 1)) == len(YS)
+    assert len(positions(lines, 0)) == len(XS)
+
+
+def test_a_square_page_stays_as_it_is() -> None:
+    straight = picture(draw.ruled(XS, YS))
+    assert squared(straight) is straight
