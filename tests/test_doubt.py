@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from extract.model import Cell, Document, Grid, Place
+from extract.model import OUTSIDE, Cell, Document, Grid, Leftover, PagePlace, Place, Source
 from normalize.finding import Finding, Outcome, Severity
 from ziping.doubt import doubted, read_again
 from ziping.process import process, read_document
@@ -41,3 +41,12 @@ def test_a_misread_cell_is_a_doubt_and_no_contradiction() -> None:
     assert second.reader == "pdfplumber"
     assert finding.severity is Severity.WARNING
     assert finding.doubt == "'96.50' is '95.60' to a second parser"
+
+
+def test_a_cell_that_the_edge_of_its_page_cuts_is_a_doubt() -> None:
+    inside, edge = PagePlace(1, (10, 10, 500, 30)), PagePlace(1, (500, 10, 594, 30))
+    grid = Grid(1, 2, (Cell(0, 0, 1, 1, "总分", (inside,)), Cell(0, 1, 1, 1, "9", (edge,))))
+    cut = Leftover("8", (PagePlace(1, (596, 12, 602, 24)),), OUTSIDE)
+    document = Document(Source("form.pdf", "0", "application/pdf", 1), (grid,), (cut,))
+    doubts = read_again([contradiction(edge)], document, b"").doubts
+    assert doubts[edge] == "the edge of the page cuts off what stands beside '9'"

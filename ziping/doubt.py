@@ -13,11 +13,13 @@ from dataclasses import dataclass, field
 from itertools import repeat
 
 from extract.clean import compare_key
-from extract.model import Box, Cell, Document, Grid, Mark, PagePlace, Place, ReadError
+from extract.model import OUTSIDE, Box, Cell, Document, Grid, Mark, PagePlace, Place, ReadError
 from extract.witness import second_texts
 from normalize.finding import Finding, Severity
 from ziping.rendered import compared
 from ziping.result import SecondReader
+
+EDGE = 12.0  # points from a cell's right side to text that the edge of its page cuts off
 
 Doubts = Mapping[Place, str]  # why the reading of what stands at a place may be wrong
 
@@ -44,7 +46,7 @@ def read_again(
     resting = {place for finding in findings if finding.is_contradiction for place in _places(finding)}
     if document.source.media_type == "application/pdf":
         cells = {place: cell for cell in _cells(document) for place in cell.places if place in resting}
-        return _summary("pdfplumber", _read_by_parser(cells, data))
+        return _summary("pdfplumber", {**_read_by_parser(cells, data), **_cut_off(cells, document)})
     if printed is not None and resting:
         return _summary("LibreOffice", compared(document, printed, resting))
     return SecondReading()
@@ -85,6 +87,23 @@ def _read_by_parser(cells: Mapping[Place, Cell], data: bytes) -> dict[Place, str
         for (place, cell), text in zip(located, again.get(page, repeat("")), strict=False):  # read nowhere: no text
             verdicts[place] = None if _agree(cell, text) else f"{cell.text!r} is {text!r} to a second parser"
     return verdicts
+
+
+def _cut_off(cells: Mapping[Place, Cell], document: Document) -> dict[Place, str | None]:
+    """Return the places at the edge of a page beside which text stands outside the page."""
+    outside = [place for piece in document.leftover if piece.reason == OUTSIDE for place in piece.places]
+    return {
+        place: f"the edge of the page cuts off what stands beside {cell.text!r}"
+        for place, cell in cells.items()
+        for other in outside
+        if isinstance(place, PagePlace) and isinstance(other, PagePlace) and _adjoins(place, other)
+    }
+
+
+def _adjoins(place: PagePlace, outside: PagePlace) -> bool:
+    """Tell whether a cell reaches the edge of its page at the height of text outside it."""
+    (_, top, right, bottom), (x0, upper, _, lower) = place.box, outside.box
+    return place.page == outside.page and x0 - right < EDGE and top < lower and upper < bottom
 
 
 def _texts_again(data: bytes, boxes: Mapping[int, Sequence[Box]]) -> Mapping[int, Sequence[str]]:

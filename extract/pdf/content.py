@@ -9,7 +9,7 @@ from itertools import compress
 import numpy as np
 
 from extract.arrays import BoolArray, Glyphs, IntArray, median
-from extract.model import Leftover, PagePlace
+from extract.model import OUTSIDE, Leftover, PagePlace
 from extract.pdf.frame import Shown
 from extract.pdf.glyphs import glyph_objects, glyph_turns, text_glyphs, tight_boxes, unmapped_share
 from extract.pdf.objects import Painted, pale_texts
@@ -62,6 +62,8 @@ def content_glyphs(text: Handle, page: Shown, painted: Painted, aside: Aside) ->
             aside.put(odd, reason)
             if reason == INVISIBLE:
                 aside.unseen.append(odd)
+            elif reason == OUTSIDE:
+                aside.warnings.append(f"{len(odd.codes)} signs stand outside the page and are not read")
             kept &= ~chosen
     return glyphs if kept.all() else glyphs.take(kept)
 
@@ -98,7 +100,7 @@ def _odd(
     """Yield reasons to put glyphs aside, with the glyphs."""
     x, y = glyphs.middles().T
     yield "control code", among(glyphs.codes, CONTROL)
-    yield "outside the page", (x < 0) | (y < 0) | (x > page.width) | (y > page.height)
+    yield OUTSIDE, (x < 0) | (y < 0) | (x > page.width) | (y > page.height)
     if not len(index):
         return
     if painted.paint:

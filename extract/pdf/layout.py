@@ -8,13 +8,14 @@ from itertools import repeat
 
 import numpy as np
 
-from extract.align import Aligned, aligned_tables, shows_part
+from extract.align import Aligned, OpenEnd, Seen, aligned_tables, seen_in
 from extract.arrays import FloatArray, Glyphs, IntArray, median
-from extract.geometry import Area, Lattice, cells_at, lattice_to_areas, mend, rulings_to_lattices
+from extract.geometry import Area, Lattice, cells_at, lacks_rulings, lattice_to_areas, mend, rulings_to_lattices
 from extract.model import Box, Cell, Grid, Leftover, Mark, PagePlace
 from extract.pdf import pdfium
 from extract.pdf.content import Aside, content_glyphs
 from extract.pdf.frame import UPRIGHT, Frame, Shown, head_turned, shown
+from extract.pdf.instead import form_instead
 from extract.pdf.lines import Line, glyphs_to_lines
 from extract.pdf.objects import Painted, page_objects
 from extract.pdf.pdfium import Handle
@@ -51,6 +52,7 @@ class PageLayout:
     is_picture: bool = False  # what is to be seen is not, or not all, in its text
     hidden: tuple[Glyphs, ...] = ()  # of a page that is a picture: its text, on the page as shown
     pictures: tuple[Box, ...] = ()  # on another page: those that may hold a table, on the page as shown
+    open_end: OpenEnd | None = None  # of a form without walls: that of the page before, and once read of this one
 
     def place(self, box: Box) -> PagePlace:
         """Return the place, on the page as shown, of a box of the page as read."""
@@ -67,8 +69,8 @@ class _Table:
     base: int
 
 
-def page_layout(page: Handle, text: Handle, number: int) -> PageLayout:
-    """Return what an open PDFium page and its text page hold.
+def page_layout(page: Handle, text: Handle, number: int, before: OpenEnd | None = None) -> PageLayout:
+    """Return what an open PDFium page and its text page hold; `before` is the open end of the page before.
 
     A page whose text mostly runs sideways is read with the head turned; its places stay those of the page as shown.
     """
@@ -89,7 +91,15 @@ def page_layout(page: Handle, text: Handle, number: int) -> PageLayout:
     type_height = median(glyphs.boxes[:, 3] - glyphs.boxes[:, 1]) if len(glyphs.codes) else 0.0
     height = view.width if quarter % 2 else view.height
     blank = PageLayout(
-        number, height, view.height, back, type_height, is_picture=is_picture, hidden=hidden, pictures=pictures
+        number,
+        height,
+        view.height,
+        back,
+        type_height,
+        is_picture=is_picture,
+        hidden=hidden,
+        pictures=pictures,
+        open_end=before,
     )
     rulings = lines_to_rulings(lines, boxes, glyphs)
     return tables_and_lines(glyphs, rulings_to_lattices(rulings, glyphs), blank, aside, rulings)
@@ -137,9 +147,10 @@ def tables_and_lines(
 
     With the page's rulings, tables without walls are looked for in what stands outside those with.
     """
-    owners, tables = _owners(glyphs, candidates)
-    if rulings is not None:
-        tables += _aligned(glyphs, owners, tables, rulings)
+    owners, tables, open_end = _owners(glyphs, candidates, rulings, page.open_end)
+    if rulings is not None and open_end is None:
+        aligned, open_end = _aligned(glyphs, owners, tables, rulings, page.open_end)
+        tables += aligned
     written, doubled = glyphs_to_lines(glyphs, owners)
     repeated = glyphs.take(doubled)
     aside.put(replace(repeated, boxes=page.back.boxes(repeated.boxes)), "printed twice to look bold")
@@ -153,46 +164,80 @@ def tables_and_lines(
         grids=tuple((table.lattice.box, _grid(table, texts, page)) for table in tables),
         leftover=tuple(aside.leftover),
         warnings=tuple(aside.warnings),
+        open_end=open_end,
     )
 
 
-def _owners(glyphs: Glyphs, candidates: list[Lattice]) -> tuple[IntArray, list[_Table]]:
-    """Return the cell of each glyph (-1: none), numbered through all tables, and the tables, inner ones first."""
-    owners = np.full(len(glyphs.codes), -1, dtype=np.int64)
+def _owners(
+    glyphs: Glyphs, candidates: list[Lattice], rulings: Rulings | None, before: OpenEnd | None
+) -> tuple[IntArray, list[_Table], OpenEnd | None]:
+    """Return the cell of each glyph (-1: none), numbered through all tables, and the tables, inner ones first.
+
+    The last is what may go on on the next page. Where rulings are missing, a form is read by its words.
+    """
+    form = None
+    if rulings is not None and any(lacks_rulings(found, rulings) for found in candidates):
+        form = form_instead(glyphs, candidates, rulings, before)
+    owners, tables, is_doubtful = _tables(glyphs, candidates, form)
+    if is_doubtful and form is None and rulings is not None:
+        form = form_instead(glyphs, candidates, rulings, before)
+        if form:
+            owners, tables, _ = _tables(glyphs, candidates, form)
+    return owners, tables, form[1] if form else None
+
+
+def _tables(
+    glyphs: Glyphs, candidates: list[Lattice], form: tuple[Aligned, OpenEnd | None] | None
+) -> tuple[IntArray, list[_Table], bool]:
+    """Return the owners of glyphs and the tables, and whether cells of a ruled one look like several."""
+    owners = np.full(len(glyphs.codes), -1, dtype=np.int64) if form is None else form[0].owners.copy()
+    tables = [] if form is None else [_table(form[0], 0)]
+    base = sum(len(table.areas) for table in tables)
     x, y = glyphs.middles().T
-    tables: list[_Table] = []
-    base = 0
+    is_doubtful = False
     for found in candidates:
         x0, top, x1, bottom = found.box
         inside = np.flatnonzero((owners < 0) & (x >= x0) & (x <= x1) & (y >= top) & (y <= bottom))
-        if not len(inside):
+        ruled = _ruled(found, glyphs.take(inside)) if len(inside) else None
+        if ruled is None or ruled[2].part:
             continue
-        held = glyphs.take(inside)
-        lattice = mend(found, held)
-        areas, owner = lattice_to_areas(lattice, held)
-        if len(areas) > 1 and not _is_drawing(lattice, owner, held.boxes):
-            cells = cells_at(lattice, owner, x[inside], y[inside])
-            bounds = _bounds(areas)
-            if shows_part(held, cells, bounds):
-                continue
-            owners[inside] = base + cells
-            tables.append(_Table(lattice, areas, bounds, base))
-            base += len(areas)
-    return owners, tables
+        is_doubtful |= ruled[2].several
+        owners[inside] = base + ruled[1]
+        tables.append(replace(ruled[0], base=base))
+        base += len(ruled[0].areas)
+    return owners, tables, is_doubtful
 
 
-def _aligned(glyphs: Glyphs, owners: IntArray, tables: list[_Table], rulings: Rulings) -> list[_Table]:
-    """Return the tables that stand in the glyphs outside others, and give them their glyphs."""
+def _ruled(found: Lattice, held: Glyphs) -> tuple[_Table, IntArray, Seen] | None:
+    """Return the table that a lattice makes, the cell of each of its glyphs, and what these say; None for a drawing."""
+    lattice = mend(found, held)
+    areas, owner = lattice_to_areas(lattice, held)
+    if len(areas) < 2 or _is_drawing(lattice, owner, held.boxes):  # noqa: PLR2004 - one cell is a frame
+        return None
+    cells, bounds = cells_at(lattice, owner, *held.middles().T), _bounds(areas)
+    return _Table(lattice, areas, bounds, 0), cells, seen_in(held, cells, bounds)
+
+
+def _aligned(
+    glyphs: Glyphs, owners: IntArray, tables: list[_Table], rulings: Rulings, before: OpenEnd | None
+) -> tuple[list[_Table], OpenEnd | None]:
+    """Return the tables that stand in the glyphs outside others, give them their glyphs, and what may go on."""
     outside = np.flatnonzero(owners < 0)
     base = sum(len(table.areas) for table in tables)
     found = []
-    for aligned in aligned_tables(glyphs.take(outside), rulings):
-        inside = aligned.owners >= 0
-        owners[outside[inside]] = base + aligned.owners[inside]
-        areas = [Area(*cell, is_inferred=True) for cell in aligned.cells]
-        found.append(_Table(aligned, areas, _bounds(areas), base))
-        base += len(areas)
-    return found
+    aligned, open_end = aligned_tables(glyphs.take(outside), rulings, before)
+    for table in aligned:
+        inside = table.owners >= 0
+        owners[outside[inside]] = base + table.owners[inside]
+        found.append(_table(table, base))
+        base += len(table.cells)
+    return found, open_end
+
+
+def _table(aligned: Aligned, base: int) -> _Table:
+    """Return a table whose walls were concluded."""
+    areas = [Area(*cell, is_inferred=True) for cell in aligned.cells]
+    return _Table(aligned, areas, _bounds(areas), base)
 
 
 def _is_drawing(lattice: Lattice, owner: IntArray, boxes: FloatArray) -> bool:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract import pace
+from extract.align import OpenEnd
 from extract.model import Block, Document, Grid, Leftover, Paragraph, ReadError, Reason, Source
 from extract.pdf import pdfium
 from extract.pdf.layout import PageLayout, page_layout
@@ -35,7 +36,9 @@ def read_pdf(data: bytes, name: str, read_picture: PictureReader | None = None) 
     EMPTY (no pages) or NO_TEXT_LAYER (no page has text that can be read or trusted).
     """
     with _opened(data) as (document, count):
-        pages = [_page(document, number, read_picture) for number in range(count)]
+        pages: list[PageLayout] = []
+        for number in range(count):
+            pages.append(_page(document, number, read_picture, pages[-1].open_end if pages else None))
     if not any(page.lines or page.grids for page in pages):
         raise ReadError(Reason.NO_TEXT_LAYER, f"none of {count} pages has text that can be read")
     return pages_to_document(pages, data, name, MEDIA_TYPE)
@@ -71,14 +74,14 @@ def _opened(data: bytes) -> Iterator[tuple[Handle, int]]:
         pdfium.close_document(document)
 
 
-def _page(document: Handle, number: int, read_picture: PictureReader | None) -> PageLayout:
+def _page(document: Handle, number: int, read_picture: PictureReader | None, before: OpenEnd | None) -> PageLayout:
     """Read one page; a page that PDFium cannot load is an empty one with a warning."""
     page = pdfium.load_page(document, number)
     if not page:
         return PageLayout(number + 1, warnings=("the page cannot be loaded",))
     text = pdfium.load_text(page)
     try:
-        layout = page_layout(page, text, number + 1)
+        layout = page_layout(page, text, number + 1, before)
         if layout.is_picture and read_picture is None:
             return replace(layout, warnings=(*layout.warnings, "a picture without a text layer"))
         if not (read_picture and (layout.is_picture or layout.pictures)):
