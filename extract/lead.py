@@ -100,7 +100,7 @@ def _known_label() -> re.Pattern[str]:
 
 def currency_in(label: Text) -> Text | None:
     """Return the currency unit noted in brackets behind a label, as in 项目资金（万元）."""
-    found = _CURRENCY_NOTE.search(label.text)
+    found = _CURRENCY_NOTE.search("".join(label.text.split()))  # narrow cells break it: （万 元）
     return Text(found[1], label.places) if found else None
 
 

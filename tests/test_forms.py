@@ -383,3 +383,8 @@ def test_a_total_row_whose_label_covers_too_few_columns_is_read_in_its_order() -
     assert form.total is not None
     assert texts(form.total) == {"weight": "100", "score": "97.25"}
     assert all(Mark.REALIGNED in text.marks for text in form.total.cells.values())
+
+
+def test_a_currency_unit_broken_over_lines_is_read() -> None:
+    (form,) = forms(grid("项目名称 | 河道清淤 | <", "资金情况（万\n元） | 全年预算数 | 全年执行数", "^ | 80 | 74"))
+    assert form.fields["currency_unit"].text == "万元"
