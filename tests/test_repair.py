@@ -196,3 +196,15 @@ def test_lines_whose_words_fit_no_columns_are_held_and_say_so() -> None:
     below = [cell for cell in grid.cells if cell.text and cell.row > 1]
     assert all(Mark.HELD in cell.marks for cell in below)
     assert document.warnings[0].endswith("could not be decided: read the file that was converted to text")
+
+
+def test_the_end_of_a_cut_label_is_found_behind_the_other_cells_of_its_row() -> None:
+    grid = repaired(
+        "自评表\n单位名称 水利局\n一级指标 二级指标 三级指标 指标值 实际完成值 分值 得分\n"
+        "成本指标 生态环境\n成本指标\n噪声投诉 ≤5件 3件 5 5\n"
+        "满意度指 服务对象满意度指\n标 标\n群众满意度 ≥95% 96% 10 10\n总分 100 96\n"
+    )
+    assert rows(grid)[2:4] == [
+        {1: "成本指标", 2: "生态环境成本指标", 3: "噪声投诉", 4: "≤5件", 5: "3件", 6: "5", 7: "5"},
+        {1: "满意度指标", 2: "服务对象满意度指标", 3: "群众满意度", 4: "≥95%", 5: "96%", 6: "10", 7: "10"},
+    ]

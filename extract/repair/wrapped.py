@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean
 
-from extract.kinds import TextKind, is_date, misfit, text_kind
+from extract.kinds import TextKind, misfit, text_kind
 from extract.model import Cell, Grid, Leftover, Mark
 from extract.repair.slid import Placed, as_grid, padded, total_row
 from extract.repair.slots import Column, columns_of
-from extract.repair.viterbi import LEVELS, Word, lead_through
+from extract.repair.viterbi import Word, lead_through
+from extract.repair.words import joined, with_whole_words
 from extract.rows import Heading, RowKind, read_heading, row_kind
 from extract.vocabulary import vocabulary
 
@@ -25,8 +26,6 @@ _NOTE = re.compile(r"^(?:注|备注|说明|填表说明|填报说明)\d?[:：.]"
 ILL_FITTING = 0.22  # mean misfit of words in their columns; where these are right it is seldom over 0.1
 HEADING_LINES = 14  # so many lines the headings of a block may take
 _POINTS = re.compile(r"^[（(]?\s*\d*\s*分?\s*[)）]?$")
-_LABEL_END = re.compile(r"^(?:指?标)?[（(]?\s*\d*\s*分?\s*[)）]?$")
-_DATE_END = re.compile(r"^\d{0,2}[年月日底初末前]")
 _AMOUNTS = {TextKind.NUMBER, TextKind.AMOUNT, TextKind.DASH}
 _BLOCKS = {"funds", "tasks", "goals", "indicators"}
 
@@ -45,7 +44,7 @@ def put_together(grid: Grid) -> tuple[Grid, tuple[Leftover, ...]]:
             breaks.add(len(rows))
         if _NOTE.match(lines[i][0].cell.text):
             end = next((k for k in range(i + 1, len(lines)) if _heading_at(lines, k)), len(lines))
-            rows.append({0: _joined([word.cell for line in lines[i:end] for word in line])})
+            rows.append({0: joined([word.cell for line in lines[i:end] for word in line])})
             i = end
         elif heading := _heading_at(lines, i):
             i = _block(lines, heading, rows, leftover)
@@ -101,7 +100,7 @@ def _headings_from(lines: Sequence[Line], i: int, block: str) -> tuple[list[Cell
         length = next((n for n in (3, 2, 1) if _is_heading(words[t : t + n], n, block)), 0)
         if not length:
             break
-        found.append(_joined([word.cell for word in words[t : t + length]]))
+        found.append(joined([word.cell for word in words[t : t + length]]))
         t += length
         if t == len(words) or words[t].starts_line:
             whole, behind = len(found), lines.index(_line_of(words[t - 1], lines, i)) + 1
@@ -142,7 +141,7 @@ def _block(lines: Sequence[Line], opened: _HeadingLines, rows: list[Placed], lef
         leftover.extend(Leftover(cell.text, cell.places, "repeated header") for cell in repeated.cells)
         end = repeated.behind
         _mark_break(lines, end)
-    found = [_row(row, columns) for row in lead_through(_with_whole_words(words), opened.heading.block, columns)]
+    found = [_row(row, columns) for row in lead_through(with_whole_words(words), opened.heading.block, columns)]
     rows.extend(found if _fit(found, columns) else map(_held, found))
     if end < len(lines) and row_kind(_texts(lines[end])) is RowKind.TOTAL:
         rows.append(total_row([word.cell for word in lines[end]], columns) or _loose(lines[end]))
@@ -171,7 +170,7 @@ def _splits(lines: Sequence[Line], i: int, rows: list[Placed]) -> int:
     rows.append({1 + 2 * k: word.cell for k, word in enumerate(lines[i])})
     end = next((k for k in range(i + 1, len(lines)) if _heading_at(lines, k) or _opens_other(lines, k)), len(lines))
     row: Placed = {}
-    for word in _with_whole_words([word for line in lines[i + 1 : end] for word in line]):
+    for word in with_whole_words([word for line in lines[i + 1 : end] for word in line]):
         if text_kind(word.cell.text) in _AMOUNTS and row:
             row[max(row) + 1] = word.cell
             continue
@@ -212,34 +211,9 @@ def _ends_block(lines: Sequence[Line], k: int, opened: _HeadingLines) -> bool:
     return not in_rows and not vocabulary().fund_line(label[0].text)
 
 
-def _with_whole_words(words: Sequence[Word]) -> list[Word]:
-    """Return the words with level labels and dates that are wrapped over lines put together."""
-    whole: list[Word] = []
-    t = 0
-    while t < len(words):
-        length = next((n for n in (3, 2) if _is_cut(words[t : t + n], n)), 1)
-        whole.append(replace(words[t], cell=_joined([word.cell for word in words[t : t + length]])))
-        t += length
-    return whole
-
-
-def _is_cut(words: Sequence[Word], n: int) -> bool:
-    """Tell whether n words, on following lines, are the parts of one level label, fund line or date."""
-    if len(words) < n or not all(word.starts_line for word in words[1:]):
-        return False
-    texts = [word.cell.text for word in words]
-    if is_date("".join(texts)) and all(_DATE_END.match(text) for text in texts[1:]):
-        return True
-    if vocabulary().role("funds_lines", "".join(texts)) and not any(map(vocabulary().fund_line, texts[1:])):
-        return True
-    if not vocabulary().is_level("".join(texts)) or any(text_kind(text) in LEVELS for text in texts[1:]):
-        return False
-    return not vocabulary().is_level(texts[0]) or all(_LABEL_END.match(text) for text in texts[1:])
-
-
 def _row(cells: dict[int, list[Cell]], columns: Sequence[Column]) -> Placed:
     """Return a row with the words of each column joined."""
-    return padded({j: _joined(words) for j, words in cells.items()}, 0, columns)
+    return padded({j: joined(words) for j, words in cells.items()}, 0, columns)
 
 
 def _fields(lines: Sequence[Line], i: int, rows: list[Placed]) -> int:
@@ -261,10 +235,7 @@ def _begins_other(lines: Sequence[Line], k: int) -> bool:
     """Tell whether a line begins something other than the value above it."""
     texts = _texts(lines[k])
     return bool(
-        _heading_at(lines, k)
-        or _NOTE.match(texts[0])
-        or row_kind(texts) is RowKind.TOTAL
-        or _label_at(lines, k)
+        _heading_at(lines, k) or _NOTE.match(texts[0]) or row_kind(texts) is RowKind.TOTAL or _label_at(lines, k)
     )
 
 
@@ -276,7 +247,7 @@ def _pairs(label: Cell, words: Sequence[Word]) -> Placed:
             groups.extend([[word.cell], []])
         else:
             groups[-1].append(word.cell)
-    return {k: _joined(cells) for k, cells in enumerate(groups) if cells}
+    return {k: joined(cells) for k, cells in enumerate(groups) if cells}
 
 
 def _label_at(lines: Sequence[Line], i: int) -> tuple[Cell, int, Line] | None:
@@ -290,23 +261,10 @@ def _label_at(lines: Sequence[Line], i: int) -> tuple[Cell, int, Line] | None:
         cells.append(line[0].cell)
         text = "".join(cell.text for cell in cells)
         if vocabulary().role("fields", text) or vocabulary().role("blocks", text) in _BLOCKS:
-            found = (_joined(cells), used, line[1:])
+            found = (joined(cells), used, line[1:])
     return found
 
 
 def _loose(line: Line) -> Placed:
     """Return the words of a line as they stand."""
     return {k: word.cell for k, word in enumerate(line)}
-
-
-def _joined(cells: Sequence[Cell]) -> Cell:
-    """Return one cell for the pieces of a text; between Latin letters and digits a space is kept."""
-    text = cells[0].text
-    for cell in cells[1:]:
-        gap = " " if text[-1:].isascii() and cell.text[:1].isascii() and text[-1:].isalnum() else ""
-        text += gap + cell.text
-    places = tuple(place for cell in cells for place in cell.places)
-    marks = tuple(dict.fromkeys(mark for cell in cells for mark in cell.marks))
-    if len(cells) > 1:
-        marks = (*marks, Mark.REJOINED)
-    return replace(cells[0], text=text, places=places, marks=marks)
