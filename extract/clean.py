@@ -32,7 +32,9 @@ _RADICALS = dict(
 _BRACKETS = dict.fromkeys("[{〔【〖〘〚﹝", "(") | dict.fromkeys("]}〕】〗〙〛﹞", ")")
 _DASHES = dict.fromkeys("‐‑‒–—―─━−﹣", "-")
 _QUOTES = dict.fromkeys("\"'`´“”‘’„‟‹›«»「」『』〝〞＂＇")
-_FOLDS = str.maketrans(_RADICALS | _BRACKETS | _DASHES | _QUOTES | {"〇": "零", "∶": ":", "•": "·", "‧": "·", "・": "·"})
+_FOLDS = str.maketrans(
+    _RADICALS | _BRACKETS | _DASHES | _QUOTES | {"〇": "零", "∶": ":", "•": "·", "‧": "·", "・": "·"}
+)
 
 _RESIDUE = re.compile(
     r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]{0,200})?/?>"  # tags: <p>, </p>, <br/>, <td colspan=2>

@@ -20,6 +20,7 @@ from extract.rulings import Rulings, free_ends, lines_to_rulings, rejoined, ruli
 REACH = 5.0  # rulings that stick out further than this stand for a missing outer line
 SLIVER = 5.0  # a row or column narrower than this is the space between two lines if no text stands in it
 PIECE_GAP = 0.45  # share of the height from which a gap parts pieces of text
+OVER = 40.0  # points from the head of a table up to the ruling over a row whose sides are open
 WALL = 0.5  # share of a cell's side that a ruling must cover to part two cells
 
 
@@ -193,6 +194,23 @@ def lattice_to_areas(lattice: Lattice, glyphs: Glyphs | None = None) -> tuple[li
     if is_whole.all():
         return list(map(Area._make, zip(*bounds.T.tolist(), inferred.tolist(), strict=True))), owner
     return _cut_to_rectangles(owner, is_whole, inferred)
+
+
+def lacks_rulings(lattice: Lattice, page: Rulings) -> bool:
+    """Tell whether several rulings end in nowhere, or a row with open sides is left out below a ruling of the page."""
+    upright, level = _walls(lattice)
+    if dangling(level, upright) >= DOUBT:
+        return True
+    x0, top, x1, _ = lattice.box
+    y, start, end = page.level.T
+    over = (y > top - OVER) & (y < top - SLIVER) & (np.abs(start - x0) < SLIVER) & (np.abs(end - x1) < SLIVER)
+    return (lattice.inferred[1] or lattice.inferred[3]) and bool(over.any())
+
+
+def regions(lattice: Lattice) -> IntArray:
+    """Return the number (rows, columns) of the region of each elementary cell that no drawn wall parts."""
+    upright, level = _walls(lattice)
+    return _connected(~upright, ~level)
 
 
 def mend(lattice: Lattice, glyphs: Glyphs) -> Lattice:

@@ -53,7 +53,7 @@ def mend(key: str, kind: str) -> Mended | None:
     read, changes, guessed = list(text), [], 0
     for at in range(1, len(text) - 1):
         left, here, right = read[at - 1], text[at], text[at + 1]
-        if here == _END or left == right == _END or (left + here in known.weight and here + right in known.weight):
+        if here == _END or _is_plain(left, here, right, known):
             continue
         meant, is_guess = _meant(_START if left == _END else left, here, right, known)
         if meant != here:
@@ -66,12 +66,19 @@ def mend(key: str, kind: str) -> Mended | None:
     return Mended("".join(whole), tuple(changes), guessed)
 
 
+def _is_plain(left: str, here: str, right: str, known: Words) -> bool:
+    """Say whether a character makes known pairs with the neighbours that it has; one that stands alone has none."""
+    begins, ends = left in {_START, _END}, right == _END
+    return (begins or left + here in known.weight) and (ends or here + right in known.weight)
+
+
 def _meant(left: str, here: str, right: str, known: Words) -> tuple[str, bool]:
     """Return the character that is meant, and whether it is a guess by the neighbours alone."""
     strange = here in _LOST or (_is_strange(here) and here not in known.characters)
     best, most = here, _fit(left, here, right, known) + (_ENOUGH_FOR_STRANGE if strange else _ENOUGH)
     for option in look_alikes().get(here, ""):
-        if (fit := _fit(left, option, right, known)) > most and (strange or fit >= 0):
+        makes_words = strange or (left + option in known.weight and option + right in known.weight)
+        if makes_words and (fit := _fit(left, option, right, known)) > most:
             best, most = option, fit
     if best != here or not strange:
         return best, False

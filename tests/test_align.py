@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
 from extract.align.blocks import Block
-from extract.align.middles import led_to_rows, row_sides, spread_over_rows
+from extract.align.centred import narrowed
+from extract.align.loose import loose_rows
+from extract.align.middles import Ends, led_to_rows, row_sides, spread_over_rows
 from extract.align.stab import best_spans, stabbed
 from extract.align.words import is_value
 from extract.model import Grid, Mark, Paragraph
@@ -116,6 +118,48 @@ def test_a_label_covers_the_rows_in_whose_middle_it_stands() -> None:
     assert [(span.row, span.end, span.lines) for span in spans] == [(0, 3, (0,)), (3, 4, (1,))]
 
 
+def test_a_label_that_a_page_end_cut_off_is_blank_below_it() -> None:
+    spans = spread_over_rows([block(0, 70, "效益指标")], [0, 20, 40, 60, 80], 10, None, Ends(begins=False))
+    assert [(span.row, span.end, span.lines) for span in spans] == [(0, 3, ()), (3, 4, (0,))]
+
+
+def test_a_label_before_a_page_end_may_hang_from_the_top_of_its_rows() -> None:
+    lines = [block(0, 30, "产出指标"), block(1, 70, "效益指标")]
+    spans = spread_over_rows(lines, [0, 20, 40, 60, 80, 100, 120], 10, None, Ends(ends=False))
+    assert [(span.row, span.end) for span in spans] == [(0, 3), (3, 6)]
+
+
+def test_lines_beside_a_label_are_its_row_and_a_line_of_its_own_is_none() -> None:
+    lines = [
+        Block((0,), "绩效自评表", 200, 5, 260, 15),
+        Block((1,), "年度目标", 0, 45, 50, 55),
+        *(Block((number,), "完成年度工作任务", 100, top, 300, top + 10) for number, top in ((2, 30), (3, 45), (4, 60))),
+        Block((5,), "主管部门", 0, 80, 50, 90),
+        Block((6,), "水利局", 100, 80, 160, 90),
+    ]
+    rows = [[block.lines for block in row] for row in loose_rows(lines, 10)]
+    assert rows == [[(0,)], [(1,), (2, 3, 4)], [(5,), (6,)]]
+
+
+@given(st.lists(st.floats(20, 90), min_size=2, max_size=9), st.floats(2, 8))
+def test_texts_in_the_middle_of_their_columns_keep_the_sides_within_reach(widths: list[float], margin: float) -> None:
+    sides = build.grid_lines(0, widths)
+    reach = [(side - margin, side + margin) for side in sides]
+    found = narrowed(reach, [(left + right) / 2 for left, right in pairwise(sides)], 0.1)
+    assert all(low <= side <= high for side, (low, high) in zip(sides, found, strict=True))
+    assert all(low >= wide and high <= far for (low, high), (wide, far) in zip(found, reach, strict=True))
+
+
+def test_one_known_side_tells_all_others_where_texts_stand_in_the_middle() -> None:
+    found = narrowed([(0, 0), (10, 60), (70, 130), (150, 210)], [20, 70, 130], 0.1)
+    assert [(round(low), round(high)) for low, high in found] == [(0, 0), (40, 40), (100, 100), (160, 160)]
+
+
+def test_texts_that_contradict_each_other_narrow_nothing() -> None:
+    reach = [(0.0, 0.0), (10.0, 20.0), (100.0, 100.0)]
+    assert narrowed(reach, [40, 60], 0.1) == reach
+
+
 @given(st.lists(st.floats(10, 60), min_size=1, max_size=12))
 def test_the_sides_of_rows_have_the_middles_between(heights: list[float]) -> None:
     sides = build.grid_lines(0, heights)
@@ -166,29 +210,73 @@ def test_missing_rulings_are_concluded_from_the_text(share: int) -> None:
 
 HEADINGS = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"]
 FORM_XS = [60, 120, 180, 300, 380, 450, 500]
+EM = 9.0
+
+
+def ruled(x0: float, top: float, x1: float, bottom: float) -> Callable[[Canvas], None]:
+    """Return the drawer of a line."""
+    return lambda canvas: canvas.line(x0, build.HEIGHT - top, x1, build.HEIGHT - bottom)
+
+
+def width(text: str) -> float:
+    return sum(EM if sign > "⺀" else EM / 2 for sign in text)
+
+
+def centred(texts: Sequence[str], top: float) -> list[Callable[[Canvas], None]]:
+    """Return texts below the middles of the headings."""
+    middles = [x + width(text) / 2 for x, text in zip(FORM_XS, HEADINGS, strict=True)]
+    return [
+        build.written(middle - width(text) / 2, top, text) for middle, text in zip(middles, texts, strict=True) if text
+    ]
+
+
+ROWS = [
+    ["", "数量指标", "维修设备数量", "≥10台", "12台", "20", "20"],
+    ["产出指标", "质量指标", "验收合格率", "≥95%", "98%", "20", "20"],
+    ["", "时效指标", "完成及时率", "≥95%", "98%", "20", "20"],
+]
+TOTAL = ["", "", "总分", "", "", "60", "60"]
+
+
+def form(*, total: bool = True) -> list[Callable[[Canvas], None]]:
+    """Return the parts of a page with a form without walls."""
+    parts = [build.written(60, 80, "项目名称"), build.written(280, 80, "巡察工作经费"), *centred(HEADINGS, 100)]
+    for number, row in enumerate([*ROWS, *([TOTAL] if total else [])]):
+        parts += centred(row, 120 + 20 * number)
+    return parts
 
 
 def test_a_form_without_walls_has_its_labels_over_their_rows() -> None:
-    widths = [sum(9 if sign > "⺀" else 4.5 for sign in text) for text in HEADINGS]
-    middles = [x + width / 2 for x, width in zip(FORM_XS, widths, strict=True)]
-
-    def centred(texts: Sequence[str], top: float) -> list[Callable[[Canvas], None]]:
-        return [
-            build.written(middle - sum(9 if sign > "⺀" else 4.5 for sign in text) / 2, top, text)
-            for middle, text in zip(middles, texts, strict=True)
-            if text
-        ]
-
-    rows = [
-        ["", "", "维修设备数量", "≥10台", "12台", "20", "20"],
-        ["", "质量指标", "验收合格率", "≥95%", "98%", "20", "20"],
-        ["", "时效指标", "完成及时率", "≥95%", "98%", "20", "20"],
-    ]
-    parts = [build.written(60, 80, "项目名称"), build.written(280, 80, "巡察工作经费"), *centred(HEADINGS, 100)]
-    for number, row in enumerate(rows):
-        parts += centred(row, 120 + 20 * number)
-    parts += centred(["产出指标", "", "", "", "", "", ""], 140)
-    parts += centred(["", "数量指标", "", "", "", "", ""], 120)
-    parts += [*centred(["", "", "总分", "", "", "60", "60"], 180)]
-    (grid,) = tables(*parts)
+    (grid,) = tables(*form())
     assert {(2, 0, 3, 1, "产出指标"), (2, 1, 1, 1, "数量指标"), (5, 0, 1, 5, "总分")} <= cells(grid)
+
+
+def test_a_form_without_walls_goes_on_on_the_next_page_without_a_head() -> None:
+    below = [["", *ROWS[1][1:]], ROWS[2], TOTAL]
+    second = [part for number, row in enumerate(below) for part in centred(row, 60 + 20 * number)]
+    document = read_pdf(build.pdf(build.together(*form(total=False)), build.together(*second)), "test.pdf")
+    first, last = (block for block in document.blocks if isinstance(block, Grid))
+    assert first.n_cols == last.n_cols == len(HEADINGS)
+    assert {(0, 1, 1, 1, "质量指标"), (1, 2, 1, 1, "完成及时率"), (2, 0, 1, 5, "总分")} <= cells(last)
+
+
+def test_a_page_number_below_a_form_without_walls_is_no_part_of_it() -> None:
+    (grid,) = tables(*form(), build.written(300, 800, "- 1 -"))
+    assert "- 1 -" not in {cell.text for cell in grid.cells}
+
+
+def test_level_rulings_alone_do_not_change_a_form() -> None:
+    rules = [ruled(40, y, 560, y) for y in (90, 110, 130, 150, 170, 190, 210)]
+    (bare,), (with_rules,) = tables(*form()), tables(*form(), *rules)
+    assert cells(bare) == cells(with_rules)
+
+
+def test_a_form_that_lacks_a_whole_upright_ruling_keeps_its_columns() -> None:
+    xs = [50, 110, 170, 285, 365, 487, 535]  # none between 实际完成值 and 分值
+    walls = [ruled(x, 93, x, 193) for x in xs] + [ruled(50, y, 535, y) for y in (73, 93, 113, 133, 153, 173, 193)]
+    walls += [ruled(50, 73, 50, 93), ruled(535, 73, 535, 93), ruled(170, 73, 170, 93)]
+    rows = [part for number, row in enumerate(ROWS) for part in centred(row, 120 + 20 * number)]
+    head = [build.written(60, 80, "项目名称"), build.written(280, 80, "巡察工作经费"), *centred(HEADINGS, 100)]
+    (grid,) = tables(*head, *rows, *centred(TOTAL, 180), *walls)
+    texts = {cell.text for cell in grid.cells}
+    assert {"≥10台", "12台", "20", "分值", "实际完成值"} <= texts

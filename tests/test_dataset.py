@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from contextlib import ExitStack
 from decimal import Decimal
 from hashlib import sha256
@@ -17,14 +18,16 @@ from hypothesis import strategies as st
 from lxml import etree
 from stand_in import stand_in
 
-from normalize.record import Fact, Fund, NumberFact
+from normalize.record import Fact, Fund, Indicator, NumberFact, ValueFact
 from ziping import exports
-from ziping.columns import cells
+from ziping.columns import FITS, cells, fitted
 from ziping.datapackage import data_dictionary
 from ziping.dataset import Counts, write_dataset
+from ziping.figures import ends_of, number_of
 from ziping.result import pack, unpacked
 from ziping.store import Finished
 from ziping.tables import TABLES
+from ziping.xlsx import CUT
 
 TABLE = {table.name: table for table in TABLES}
 
@@ -40,8 +43,8 @@ def out(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def csv_rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
+def csv_rows(path: Path, encoding: str = "utf-8") -> list[dict[str, str]]:
+    with path.open(encoding=encoding, newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -62,9 +65,88 @@ def test_a_published_formula_stays_exact_in_csv(out: Path) -> None:
 
 
 def test_an_excel_safe_csv_has_an_apostrophe_before_a_formula_and_leaves_numbers_alone(out: Path) -> None:
-    row = csv_rows(out / "csv-excel-safe" / "indicators.csv")[0]
+    row = csv_rows(out / "csv-excel-safe" / "indicators.csv", "utf-8-sig")[0]
     assert (row["target_raw"], row["weight_value"]) == ("'=100%", "10")
-    assert csv_rows(out / "csv-excel-safe" / "remainders.csv")[0]["text"] == "'-1+1"
+    assert csv_rows(out / "csv-excel-safe" / "remainders.csv", "utf-8-sig")[0]["text"] == "'-1+1"
+
+
+def test_only_the_csv_for_excel_says_its_encoding(out: Path) -> None:
+    for table in TABLES:
+        safe, plain = ((out / folder / f"{table.name}.csv").read_bytes() for folder in ("csv-excel-safe", "csv"))
+        assert safe.startswith(exports.UTF8_SIGN)
+        assert not plain.startswith(exports.UTF8_SIGN)
+
+
+def test_every_row_names_its_file(out: Path) -> None:
+    for table in TABLES:
+        assert {row["file"] for row in pq.read_table(out / f"{table.name}.parquet").to_pylist()} <= {"0.txt", "1.txt"}
+        assert sheet_rows(out / "dataset.xlsx", table.name)[0]["A"][1] == "file"
+
+
+def indicator_cells(indicator: Indicator) -> dict[str, Any]:
+    names = [column.name for source in TABLE["indicators"].sources for column in source.columns]
+    found = cells(TABLE["indicators"].sources, indicator.model_dump(mode="json"), [])
+    return dict(zip(names, found, strict=True))
+
+
+def test_the_bounds_of_a_value_are_numbers_and_those_of_a_deadline_dates() -> None:
+    number = ValueFact(raw="2-3次", value="2-3次", op="range", low="2", high="3", unit="次", kind="range")
+    deadline = ValueFact(raw="6月底前", value="6月底前", op="<=", high="2022-06-30", kind="date")
+    row = indicator_cells(Indicator(target=number, actual=deadline))
+    assert (row["target_low"], row["target_high"]) == ("2", "3")
+    assert (row["target_low_date"], row["target_high_date"]) == (None, None)
+    assert (row["actual_low"], row["actual_high"], row["actual_high_date"]) == (None, None, "2022-06-30")
+    kinds = {column.name: column.kind for column in TABLE["indicators"].columns}
+    assert (kinds["target_low"], kinds["actual_high_date"]) == ("decimal", "date")
+
+
+def test_a_year_as_a_deadline_is_no_number() -> None:
+    row = indicator_cells(Indicator(target=ValueFact(raw="2024年", value="2024年", low="2024", kind="date")))
+    assert (row["target_low"], row["target_low_date"]) == (None, "2024")
+
+
+def test_the_figures_of_statements_and_findings_are_numbers_with_their_texts_beside(out: Path) -> None:
+    with duckdb.connect(out / "dataset.duckdb", read_only=True) as connection:
+        stated = connection.execute("SELECT value_raw, value FROM statements LIMIT 1").fetchone()
+        asked = "SELECT published, published_value, expected, expected_low, expected_high, difference FROM findings"
+        found = connection.execute(asked).fetchone()
+    assert stated == ("1.0", Decimal(1))
+    assert found is not None
+    assert found[:5] == ("90", Decimal(90), "91", Decimal(91), Decimal(91))
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "ends"),
+    [
+        ("95.00%", "95.00", ("95.00", "95.00")),
+        ("310.75万元", "310.75", ("310.75", "310.75")),
+        ("[0.00, 467.99]", None, ("0.00", "467.99")),
+        ("[90, 101)", None, ("90", "101")),
+        ("优", None, (None, None)),
+        (None, None, (None, None)),
+    ],
+)
+def test_a_figure_is_the_number_in_its_text(text: str | None, number: str | None, ends: tuple[str | None, ...]) -> None:
+    assert number_of(text) == (None if number is None else Decimal(number))
+    assert ends_of(text) == tuple(None if end is None else Decimal(end) for end in ends)
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**40), max_value=10**40))
+def test_a_computed_number_fits_its_column_or_is_left_out(number: Decimal) -> None:
+    text = fitted(number)
+    assert FITS.fullmatch(text) if text is not None else abs(number) >= 10**27
+
+
+def test_a_sheet_has_a_frozen_heading_filters_widths_and_notes(out: Path) -> None:
+    with ZipFile(out / "dataset.xlsx") as book:
+        number = [table.name for table in TABLES].index("indicators") + 1
+        sheet = book.read(f"xl/worksheets/sheet{number}.xml").decode()
+        notes = [book.read(name).decode() for name in book.namelist() if "comments" in name]
+    assert 'ySplit="1"' in sheet
+    assert "<autoFilter" in sheet
+    widths = [float(width) for width in re.findall(r'<col [^>]*width="([\d.]+)"', sheet)]
+    assert 7 < min(widths) <= max(widths) < 50
+    assert any("Target: lower bound, a number" in note for note in notes)
 
 
 def test_a_workbook_holds_published_texts_as_text_and_numbers_as_numbers(out: Path) -> None:
@@ -158,9 +240,9 @@ def test_batches_do_not_show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_text_longer_than_a_cell_is_cut_with_a_mark_in_the_workbook_alone(tmp_path: Path) -> None:
     write_dataset(finished("forms 1 " + "长" * 40_000), tmp_path)
-    _, title = sheet_rows(tmp_path / "dataset.xlsx", "forms")[1]["E"]
+    _, title = sheet_rows(tmp_path / "dataset.xlsx", "forms")[1]["F"]
     assert len(title) == 32_767
-    assert title.endswith(exports.CUT)
+    assert title.endswith(CUT)
     assert len(csv_rows(tmp_path / "csv" / "forms.csv")[0]["title_raw"]) > 40_000
 
 
@@ -197,7 +279,7 @@ def test_any_text_comes_back_from_csv_and_parquet_as_it_was(tmp_path: Path, text
     (tmp_path / "csv").mkdir(exist_ok=True)
     with ExitStack() as stack:
         writer = exports.TableWriter(TABLE["remainders"], tmp_path, stack, excel_safe=False)
-        writer.add(["0" * 64, row, None, text, "reason", None] for row, text in enumerate(texts))
+        writer.add(["a.txt", "0" * 64, row, None, text, "reason", None] for row, text in enumerate(texts))
         writer.finish()
     assert pq.read_table(tmp_path / "remainders.parquet")["text"].to_pylist() == texts
     with (tmp_path / "csv" / "remainders.csv").open(encoding="utf-8", newline="") as file:

@@ -10,6 +10,7 @@ from extract.model import TextPlace
 from normalize.checks import check_record
 from normalize.explain import explain
 from normalize.finding import Change, Explanation, Finding, Outcome, Severity
+from normalize.naming import Around
 from normalize.record import Fund, NumberFact, Record, Total
 from ziping.excerpt import MARK, draw_excerpt
 from ziping.show_record import draw_explanations
@@ -58,9 +59,15 @@ def explanation(field: str, rank: int = 1, kind: str = "digit_replaced") -> Expl
     return Explanation(kind=kind, changes=(Change(field=field, published="5", supposed="4"),), rank=rank, why="a slip")
 
 
-def test_equally_good_explanations_of_one_kind_are_folded_into_one_line() -> None:
+def test_equally_good_explanations_of_one_kind_stand_together() -> None:
     lines = list(draw_explanations([*(explanation(f"indicators.{n}.weight") for n in range(11)), explanation("x", 2)]))
-    assert len(lines) == 2
-    assert "one of 11" in lines[0]
-    assert "and 7 more" in lines[0]
-    assert lines[1] == "2. digit_replaced: a slip [x: 5 → 4]"
+    assert lines[0] == "1. digit_replaced: a slip, any one of 11"
+    assert lines[1].strip() == "indicators row 1 weight 5 → 4"
+    assert lines[5].strip() == "and 7 more"
+    assert [line.strip() for line in lines[6:]] == ["2. digit_replaced: a slip", "x 5 → 4"]
+
+
+def test_an_explanation_names_the_row_that_the_excerpt_shows() -> None:
+    rows = [row("2", "2", level3=f"事项{n}") for n in range(9)]
+    lines = draw_explanations([explanation("indicators.7.score")], Around(form(*rows)))
+    assert [line.strip() for line in lines][1] == "indicators row 8 (事项7) score 5 → 4"

@@ -9,6 +9,8 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 from PIL import Image
 from report_builder import CORPUS, finished_of, processed, report_of, write_workbook
@@ -22,9 +24,10 @@ from ziping.process import process
 from ziping.report import write_report
 from ziping.report.calculation import calculation_of, record_calculations
 from ziping.report.formpage import field_labels
-from ziping.report.overview import Row, script_of
-from ziping.report.plots import histogram, stacked
+from ziping.report.overview import Overview, Row, script_of
+from ziping.report.plots import MOST_BARS, histogram, stacked
 from ziping.report.sheets import Light, sheets_of
+from ziping.report.widths import LEAST, Told, widths_of
 from ziping.report.words import both, data, in_chinese, words
 from ziping.result import Result, failed
 
@@ -190,6 +193,91 @@ def test_explanations_are_listed_with_their_rank_and_changes(report: Path) -> No
     assert re.search(r"1 一位数字输错.*?年度|1 .*?全年执行数.*? → ", text)
 
 
+def test_equally_good_explanations_of_one_kind_are_one_row_that_counts_them(tmp_path: Path) -> None:
+    report = report_of(tmp_path, "qinglan-inspection-2024.docx")
+    text = Page(form(report, "qinglan-inspection-2024.docx")).text
+    assert re.search(r"any one of 1\d", text)
+    assert text.count("一位数字输错") < 4
+
+
+def test_the_points_of_a_section_are_shown_without_their_label() -> None:
+    name = "qinglan-inspection-2024.docx"
+    findings = [one for f in process((CORPUS / name).read_bytes(), name).findings for one in (f, *f.consequences)]
+    broken = [one for one in findings if one.rule == "section_points" and one.outcome is Outcome.BROKEN]
+    assert {one.published for one in broken} == {"50"}
+    assert all("产出指标" in one.message for one in broken)
+
+
+def test_a_broken_rule_on_two_numbers_always_has_its_calculation() -> None:
+    name = "shishu-inspection-2024.docx"
+    result = process((CORPUS / name).read_bytes(), name)
+    (sheet,) = (one for one in sheets_of(json.loads(result.model_dump_json())) if one.record is None)
+    amounts = [one for one in sheet.broken if one.rule == "narrative_amounts"]
+    written = [calculation_of(one, sheet.calculations) for one in amounts]
+    assert written
+    assert all(one is not None and one.relation == "≠" for one in written)
+
+
+def test_a_message_is_one_line_whatever_it_quotes() -> None:
+    said = Finding(
+        rule="x", form=1, outcome=Outcome.BROKEN, severity=Severity.INFO, message="names 835\n万元, 18.65\n万元"
+    )
+    assert said.message == "names 835万元, 18.65万元"
+
+
+def test_what_is_left_out_of_the_document_is_marked(tmp_path: Path) -> None:
+    report = report_of(tmp_path, "shishu-inspection-2024.docx")
+    page = Page(form(report, "shishu-inspection-2024.docx", 0))
+    assert page.values("class").count("gap") > 1
+
+
+def test_published_texts_bear_their_language(report: Path) -> None:
+    page = Page(form(report, DOCX))
+    published = {"h1", "tbody", "dd"} | {"table"}
+    assert {tag for tag, attributes in page.elements if attributes.get("lang") == "zh-Hans"} >= published
+
+
+def test_a_place_bears_the_number_of_its_finding(report: Path) -> None:
+    page = Page(form(report, DOCX))
+    tags = [
+        attributes["class"]
+        for tag, attributes in page.elements
+        if tag == "b" and "tag" in (attributes.get("class") or "")
+    ]
+    assert tags.count("tag contradiction") >= 2  # beside the finding, and in the document
+
+
+def test_the_bars_of_outcomes_count_forms_and_texts_apart() -> None:
+    overview = Overview()
+    for name in (DOCX, "shishu-inspection-2024.docx"):
+        result = json.loads(process((CORPUS / name).read_bytes(), name).model_dump_json())
+        overview.add_document(result, first=True)
+        for sheet in sheets_of(result):
+            overview.add_sheet(sheet)
+    for bad in (failed("a.pdf", "0" * 64, Reason.ENCRYPTED, ""), stand_in(b"nothing", "b.txt")):
+        overview.add_document(json.loads(bad.model_dump_json()), first=True)
+    forms, texts = overview.states
+    assert (forms.kind, forms.count, sum(forms.lights.values())) == ("forms", overview.forms, overview.forms)
+    assert (texts.kind, texts.count) == ("narrative", 2)
+    assert (overview.failed, len(overview.unread)) == (1, 2)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.integers(1, 2), st.text("项目a1 \n", max_size=300)), max_size=30),
+    st.integers(5, 9),
+)
+def test_the_shares_of_a_table_add_up_and_no_number_is_broken(texts: list[tuple[int, int, str]], n_cols: int) -> None:
+    widths = widths_of([Told(*one) for one in texts], n_cols)
+    assert sum(widths.shares) == pytest.approx(100, abs=n_cols / 10)
+    assert all(share * widths.least / 100 > LEAST for share in widths.shares)
+
+
+def test_a_long_text_beside_a_short_one_is_no_tower() -> None:
+    widths = widths_of([Told(0, 1, "目标" * 200), Told(1, 1, "完成了全部任务" * 4), Told(2, 1, "优")], 3)
+    assert widths.shares[0] > 2 * widths.shares[1] > 2 * widths.shares[2]
+    assert widths.shares[0] < 85
+
+
 def test_a_percentage_that_meets_its_printed_rounding_is_about_equal() -> None:
     result = process((CORPUS / DOCX).read_bytes(), DOCX)
     calculations = record_calculations(result.records[0])
@@ -307,7 +395,7 @@ def test_nearly_all_that_the_checks_say_of_the_corpus_is_said_in_chinese_too() -
         ("indicators.99.weight", "指标 第 100 行 分值"),
         ("indicators.+.weight", "缺少的一行 分值"),
         ("total.score", "总分"),
-        ("statements.0", "正文 执行数"),
+        ("statements.0", "正文陈述 第 1 行 执行数"),
         ("statements.7", "正文陈述 第 8 行"),
         ("forms.2.total.score", "自评表 2 总分"),
         ("other.v2.pdf: forms.2.total.score", "other.v2.pdf 自评表 2 总分"),
@@ -327,11 +415,25 @@ def test_a_phrase_that_is_not_known_stays_as_it_is() -> None:
     assert words("rules", "a_new_rule") == ("a new rule", "a new rule")
 
 
-def test_a_histogram_counts_each_value_once_and_its_ends_take_the_rest() -> None:
-    plot = histogram([Decimal(value) for value in ("-5", "0", "59.99", "60", "100", "100.0", "250")], (0, 60, 100, 101))
-    assert [bar.count for bar in plot.bars] == [3, 1, 3]
-    assert plot.count == 7
+def test_the_bars_of_a_histogram_are_of_one_width_and_count_each_value_once() -> None:
+    plot = histogram([Decimal(value) for value in ("81", "93.87", "96", "96.5", "99.99", "100", "100.0")])
+    assert {(bar.high - bar.low, bar.width) for bar in plot.bars} == {(2, plot.bars[0].width)}
+    assert (plot.bars[0].low, plot.bars[-1].high) == (80, 102)
+    assert [bar.count for bar in plot.bars if bar.count] == [1, 1, 2, 1, 2]
     assert max(bar.height for bar in plot.bars) <= 150
+
+
+def test_what_would_make_all_others_one_bar_is_told_beside_the_plot() -> None:
+    plot = histogram([Decimal(value) for value in ("-5", "95", "97", "9950")])
+    assert sum(bar.count for bar in plot.bars) == 2
+    assert plot.beyond == (Decimal(-5), Decimal(9950))
+
+
+@given(st.lists(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**6), max_value=10**6, places=2)))
+def test_every_value_is_in_a_bar_or_beyond(values: list[Decimal]) -> None:
+    plot = histogram(values)
+    assert sum(bar.count for bar in plot.bars) + len(plot.beyond) == plot.count == len(values)
+    assert len(plot.bars) <= MOST_BARS
 
 
 def test_a_stacked_bar_fills_its_length_with_the_whole() -> None:
@@ -339,11 +441,14 @@ def test_a_stacked_bar_fills_its_length_with_the_whole() -> None:
     assert [(part.name, part.start, part.length) for part in parts] == [("red", 0, 25), ("green", 25, 75)]
 
 
+HEADS = {f"{letter}1" for letter in "CDEFHI"}  # cells of the headings
+
+
 def cells(book: Path, sheet: int) -> list[list[str]]:
     with ZipFile(book) as archive:
         tree = etree.fromstring(archive.read(f"xl/worksheets/sheet{sheet}.xml"))
     rows = tree.iterfind(".//{*}row")
-    return [["".join(cell.itertext()) for cell in row.iterfind("{*}c")] for row in rows]
+    return [[str(cell.xpath("string()")) for cell in row.iterfind("{*}c")] for row in rows]
 
 
 @pytest.fixture(scope="module")
@@ -353,15 +458,31 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_the_workbook_lists_findings_with_published_figures_as_text(book: Path) -> None:
+def test_the_workbook_lists_findings_with_figures_as_numbers_that_look_as_printed(book: Path) -> None:
     with ZipFile(book) as archive:
-        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
-    row = next(row for row in cells(book, 1) if row[2] == "398.00")
+        sheet = etree.fromstring(archive.read("xl/worksheets/sheet1.xml"))
+        formats = re.findall(r'formatCode="([^"]+)"', archive.read("xl/styles.xml").decode())
+    row = next(row for row in cells(book, 1) if row[2] == "398")
     assert row[0] == "矛盾 Contradiction"
-    assert row[3] == "395.00"
+    assert row[3:5] == ["395", "3"]
     assert row[7] == DOCX
     assert "→" in row[11]
-    assert "<v>" not in sheet  # no cell of the findings is a number
+    figures = [
+        cell for cell in sheet.iterfind(".//{*}c") if cell.get("r", "")[0] in "CDEF" and cell.get("r") not in HEADS
+    ]
+    assert figures
+    assert {cell.get("t") for cell in figures if re.fullmatch(r"[\d.]+", str(cell.xpath("string()")))} == {None}
+    assert "0.00" in formats
+
+
+def test_scores_and_rates_of_forms_are_numbers(book: Path) -> None:
+    with ZipFile(book) as archive:
+        sheet = etree.fromstring(archive.read("xl/worksheets/sheet2.xml"))
+        formats = archive.read("xl/styles.xml").decode()
+    scores = [cell for cell in sheet.iterfind(".//{*}c") if cell.get("r", "")[0] in "HI" and cell.get("r") not in HEADS]
+    assert scores
+    assert {cell.get("t") for cell in scores} == {None}
+    assert "0.00&quot;%&quot;" in formats
 
 
 def test_the_calculation_stands_in_a_comment(book: Path) -> None:

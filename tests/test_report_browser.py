@@ -160,6 +160,42 @@ def test_nothing_is_wider_than_the_window_and_nothing_is_refused_or_fetched(
         assert not [event for event in page.events if event["method"] in {"Log.entryAdded", "Runtime.exceptionThrown"}]
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("width", [1920, 1440, 1100])
+def test_no_column_of_the_forms_is_cut_off(page: Page, report: Path, width: int, language: str) -> None:
+    page.open(report / "index.html", width=width)
+    chosen = page.run(f"document.documentElement.dataset.lang === '{language}'")
+    page.run("document.querySelector('#language').click()" if not chosen else "0")
+    table = "document.querySelector('#forms')"
+    room = page.run(f"{table}.parentElement.clientWidth - {table}.offsetWidth")
+    page.run("document.documentElement.dataset.lang === 'zh' || document.querySelector('#language').click()")
+    assert room >= 0
+
+
+LINES = """
+[...document.querySelectorAll("table.drawn td")].filter((cell) => /^[\\d.]+%?$/.test(cell.textContent)).map((cell) => {
+  const range = document.createRange();
+  range.selectNodeContents(cell.lastChild);
+  return range.getClientRects().length;
+})
+"""
+
+
+def test_a_number_of_a_drawn_table_stands_on_one_line(page: Page, report: Path) -> None:
+    page.open(form(report, "tanping-pump-2022.txt"))
+    lines = page.run(LINES)
+    assert len(lines) > 10
+    assert set(lines) == {1}
+
+
+def test_the_document_opens_at_the_number_that_the_first_finding_doubts(page: Page, report: Path) -> None:
+    for name in ("wanghu-inspection-2023.pdf", "yunpu-farm-2019.docx", "tanping-pump-2022.txt"):
+        page.open(form(report, name))
+        tag = "[...document.querySelectorAll('.document .tag')].find(tag => tag.textContent.split(' ').includes('1'))"
+        top = page.run(f"{tag}.getBoundingClientRect().top")
+        assert 0 < top < 1000
+
+
 def test_pictures_are_loaded_with_their_pages(page: Page, report: Path) -> None:
     page.open(form(report, "wanghu-inspection-2023.pdf"))
     box = "document.querySelector('.leaf').getBoundingClientRect()"

@@ -94,11 +94,13 @@ def test_pale_spots_where_a_seal_was_are_its_rests_and_ink_there_is_none() -> No
     grey = np.full((60, 120), 250, dtype=np.uint8)
     grey[10:20, 10:20] = 5
     grey[10:20, 60:70] = 5
-    grey[40:50, 60:70] = 150
+    grey[40:43, 60:63] = 150
+    grey[50:58, 60:70] = 150
     stain = np.zeros(grey.shape, dtype=bool)
     stain[:, 50:] = True
     rests = seal_rests(Picture(grey, 1.0, Frame(), stain))
-    assert rests[45, 65]
+    assert rests[41, 61]
+    assert not rests[55, 65]
     assert not rests[15, 65]
     assert not rests[15, 15]
 

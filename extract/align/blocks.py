@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extract.kinds import TextKind, text_kind
 from extract.vocabulary import vocabulary
 
-PITCH = 1.4  # em from line to line within a block
+PITCH = 1.62  # em from line to line within a block
 WIDER = 4.0  # em by which no line is longer than the one above it in a block: lines break where they are full
 LEVEL = 0.35  # em between the middles of blocks of one row
 FIGURES = {TextKind.NUMBER, TextKind.PERCENT, TextKind.DASH, TextKind.AMOUNT, TextKind.QUANTITY}
@@ -66,30 +66,24 @@ def _may_join(upper: Block, line: Block, lines: Sequence[Block], em: float) -> b
 
     Lines that are level with two labels on their left are two values.
     """
-    if text_kind(upper.text) in FIGURES and (_is_label(line.text) or text_kind(line.text) in FIGURES):
+    if text_kind(upper.text) in FIGURES and (is_label(line.text) or text_kind(line.text) in FIGURES):
         return False
-    if _is_label(upper.text):
-        return _is_label(upper.text + line.text)
-    if line.x1 - line.x0 > upper.x1 - upper.x0 + WIDER * em:
-        return False
+    if is_label(upper.text) or is_label(line.text):
+        return is_label(upper.text + line.text)
     if line.x1 - line.x0 > upper.x1 - upper.x0 + WIDER * em:
         return False
     last = upper.bottom - (line.bottom - line.top) / 2
     labels = [
-        [
-            other
-            for other in lines
-            if other.x1 < line.x0 and abs(other.middle - y) < LEVEL * em and _is_label(other.text)
-        ]
+        [other for other in lines if other.x1 < line.x0 and abs(other.middle - y) < LEVEL * em and is_label(other.text)]
         for y in (last, line.middle)
     ]
     return not all(labels)
 
 
-def _is_label(text: str) -> bool:
+def is_label(text: str) -> bool:
     """Tell whether a text is a label of the forms."""
     words = vocabulary()
-    blocks = ("fields", "funds", "funds_lines", "goals", "indicators", "tasks", "blocks")
+    blocks = ("fields", "funds", "funds_lines", "goals", "indicators", "splits", "tasks", "blocks")
     return any(words.role(block, text) for block in blocks)
 
 

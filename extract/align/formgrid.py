@@ -9,11 +9,13 @@ from itertools import pairwise
 import numpy as np
 
 from extract.align.blocks import Block, joined, level_rows
-from extract.align.middles import led_to_rows, row_sides, spread_over_rows
+from extract.align.loose import loose_rows
+from extract.align.middles import Ends, led_to_rows, row_sides, spread_over_rows
 from extract.align.stab import best_spans
 from extract.rows import is_total
 
 Rectangle = tuple[int, int, int, int]
+OFF = 0.6  # em from the middle of its columns, or from their left, beyond which a text stands in neither
 
 
 @dataclass
@@ -29,6 +31,8 @@ class Section:
     cores: list[tuple[float, float]] = field(default_factory=list)
     last: float = np.inf  # where its records end
     first: int = 0  # the core of the first heading
+    total: float | None = None  # the middle of the row below the records
+    is_printed: bool = True  # the head
 
 
 @dataclass(frozen=True)
@@ -43,8 +47,10 @@ class FormCells:
 class Builder:
     """Puts the cells of a form together, from row to row."""
 
-    def __init__(self, lines: Sequence[Block], sections: Sequence[Section], xs: list[float], em: float) -> None:
-        self.lines, self.sections, self.xs, self.em = list(lines), sections, xs, em
+    def __init__(
+        self, lines: Sequence[Block], sections: Sequence[Section], xs: list[float], em: float, ends: Ends
+    ) -> None:
+        self.lines, self.sections, self.xs, self.em, self.ends = list(lines), sections, xs, em, ends
         self.cells: list[tuple[Rectangle, tuple[int, ...]]] = []
         self.middles: list[float] = []
         self.used: set[int] = set()
@@ -52,7 +58,8 @@ class Builder:
     def build(self) -> FormCells:
         """Return the cells, with the fields above the sections first."""
         start = min(block.top for block in self.sections[0].head)
-        self.add_loose([line for line in self.lines if line.middle < start and not self._beside(line)], 0)
+        if self.ends.begins:
+            self.add_loose([line for line in self.lines if line.middle < start and not self._beside(line)], 0)
         for section in self.sections:
             self.add_section(section)
         ys = row_sides(self.middles, self.em)
@@ -73,18 +80,25 @@ class Builder:
 
         A row with blank cells has the columns of the fullest row, where its texts stand in the middle of these.
         """
-        rows = list(level_rows(joined(lines, self.em), self.em))
+        rows = loose_rows(lines, self.em)
         xs = self.xs[first:]
         spans = [best_spans([(block.x0, block.x1, len(block.lines) > 1) for block in row], xs, self.em) for row in rows]
         fullest = max(spans, key=len, default=[])
         for row, own in zip(rows, spans, strict=True):
             number = len(self.middles)
             self.middles.append(float(np.median([block.middle for block in row])))
-            shared = self._within(row, fullest, xs) if len(row) < len(fullest) else None
+            shared = self._within(row, fullest, xs) if len(row) < len(fullest) and self._off(row, own, xs) else None
             for block, (col, end) in zip(row, shared or own, strict=True):
                 self.add(number, first + col, number + 1, first + end, block.lines)
             for col, end in set(fullest if shared else ()) - set(shared or ()):
                 self.add(number, first + col, number + 1, first + end, ())
+
+    def _off(self, row: Sequence[Block], spans: Sequence[tuple[int, int]], xs: Sequence[float]) -> bool:
+        """Tell whether a text of a row is neither in the middle of its columns nor at their left."""
+        return any(
+            min(abs(xs[col] + xs[end] - 2 * block.centre) / 2, abs(block.x0 - xs[col] - self.em / 2)) > OFF * self.em
+            for block, (col, end) in zip(row, spans, strict=True)
+        )
 
     def _within(
         self, row: Sequence[Block], spans: Sequence[tuple[int, int]], xs: Sequence[float]
@@ -102,7 +116,8 @@ class Builder:
         columns = self._columns(section)
         start = len(self.middles)
         label_end = columns[section.first][0] if section.kind != "funds" else columns[max(0, section.first - 1)][0]
-        self._add_head(section, columns)
+        if section.is_printed:
+            self._add_head(section, columns)
         below = [
             line for line in self.lines if section.middle < line.middle < section.end and line.lines[0] not in self.used
         ]
@@ -119,7 +134,7 @@ class Builder:
             end = len(self.middles)
         else:
             self._add_total(rest)
-        if label_end:
+        if label_end and end > start:
             ordered = sorted(label, key=lambda line: line.middle)
             self.add(start, 0, end, label_end, [line.lines[0] for line in ordered])
 
@@ -205,14 +220,14 @@ class Builder:
             if section.kind == "funds" and len(mine) == 1 and mine[0].middle > anchors[0] + self.em:
                 self.add(start, columns[core][0], start + len(anchors), columns[core][1], mine[0].lines)
                 continue
-            groups = led_to_rows(mine, anchors, self.em)
+            groups = led_to_rows(mine, anchors, self.em, self.ends)
             leaf_lines = np.maximum(leaf_lines, [len(group) for group in groups])
             for number, group in enumerate(groups):
                 self.add(start + number, columns[core][0], start + number + 1, columns[core][1], group)
         sides = row_sides(anchors, self.em, leaf_lines.tolist())
         within: set[int] | None = None
         for core, mine in reversed(labels):
-            spans = spread_over_rows(mine, sides, self.em, within)
+            spans = spread_over_rows(mine, sides, self.em, within, self.ends)
             for span in spans:
                 self.add(start + span.row, columns[core][0], start + span.end, columns[core][1], span.lines)
             within = {span.row for span in spans} | {len(anchors)}

@@ -16,9 +16,22 @@ PADDING = 0.6  # em in a row beside its lines
 MOST_LINES = 8  # lines of one cell
 MOST_ROWS = 24  # rows that one label covers
 UNKNOWN = 0.5  # cost of a label that is no known one
-LONE = 0.8  # cost of a row for which no line is left
+LONE = 0.8  # cost of a row for which no line is left,
+FEW = 0.25  # and where there are fewer lines than rows
 LOOSE = 1.7  # em between lines of one cell, at most
+HUNG = 0.2  # cost of a label that hangs from the top of its rows, before a page end
 TORN = 3.0  # cost of lines further apart
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Whether rows are a table's first and its last, or a page end cuts it before or behind them."""
+
+    begins: bool = True
+    ends: bool = True
+
+
+WHOLE = Ends()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +43,21 @@ class Span:
     lines: tuple[int, ...]
 
 
-def led_to_rows(lines: Sequence[Block], rows: Sequence[float], em: float) -> list[tuple[int, ...]]:
-    """Return, for each row given by its middle, the lines whose middle it is; their order stays."""
+def led_to_rows(lines: Sequence[Block], rows: Sequence[float], em: float, ends: Ends = WHOLE) -> list[tuple[int, ...]]:
+    """Return, for each row given by its middle, the lines whose middle it is; their order stays.
+
+    Where the table does not end with them, the last row may hang from its first line: a page end follows.
+    """
+    blank = LONE if len(lines) >= len(rows) else FEW
     costs = np.full((len(rows) + 1, len(lines) + 1), np.inf)
     costs[0, 0] = 0.0
     came: dict[tuple[int, int], int] = {}
     for number, middle in enumerate(rows, start=1):
         for end in range(len(lines) + 1):
             for begin in range(max(0, end - MOST_LINES), end + 1):
-                cost = costs[number - 1, begin] + _off(lines[begin:end], middle, em)
+                hangs = number == len(rows) and not ends.ends
+                off = off_middle(lines[begin:end], middle, em, hangs=hangs) if begin < end else blank
+                cost = costs[number - 1, begin] + off
                 if cost < costs[number, end]:
                     costs[number, end] = cost
                     came[number, end] = begin
@@ -51,18 +70,20 @@ def led_to_rows(lines: Sequence[Block], rows: Sequence[float], em: float) -> lis
     return groups[::-1]
 
 
-def _off(lines: Sequence[Block], middle: float, em: float) -> float:
-    """Return how far the middle of lines is off a row's, and how badly they hold together."""
-    if not lines:
-        return LONE
+def off_middle(lines: Sequence[Block], middle: float, em: float, *, hangs: bool = False) -> float:
+    """Return how far the middle of lines (or of the first one) is off a row's, and how badly they hold together."""
     torn = sum(lower.middle - upper.middle > LOOSE * em for upper, lower in pairwise(lines))
-    return abs((lines[0].top + lines[-1].bottom) / 2 - middle) / em + TORN * torn
+    off = abs((lines[0].top + lines[-1].bottom) / 2 - middle)
+    return (min(off, abs(lines[0].middle - middle)) if hangs else off) / em + TORN * torn
 
 
-def spread_over_rows(lines: Sequence[Block], sides: Sequence[float], em: float, within: set[int] | None) -> list[Span]:
+def spread_over_rows(
+    lines: Sequence[Block], sides: Sequence[float], em: float, within: set[int] | None, ends: Ends = WHOLE
+) -> list[Span]:
     """Return the labels that lines make, each over rows in whose middle it stands; together they cover all rows.
 
-    `sides` are the upper and lower sides of the rows; with `within`, a label begins only at one of these rows.
+    `sides` are the upper and lower sides of the rows; with `within`, a label begins only at one of these rows. Where
+    the table does not begin with the rows, the first label may be blank; where it does not end, the last may hang.
     """
     n_rows, n_lines = len(sides) - 1, len(lines)
     best: dict[tuple[int, int], tuple[float, tuple[int, int] | None]] = {(0, 0): (0.0, None)}
@@ -74,9 +95,8 @@ def spread_over_rows(lines: Sequence[Block], sides: Sequence[float], em: float, 
             for first in range(max(0, row - MOST_ROWS), row):
                 for begin in range(max(0, end - MOST_LINES), end + 1):
                     if (first, begin) in best:
-                        middle = (sides[first] + sides[row]) / 2
-                        cost = best[first, begin][0] + _label_cost(lines[begin:end], middle, em)
-                        options.append((cost, (first, begin)))
+                        cost = _span_cost(lines[begin:end], (first, row), sides, em, ends)
+                        options.append((best[first, begin][0] + cost, (first, begin)))
             if options:
                 best[row, end] = min(options)
     spans: list[Span] = []
@@ -89,13 +109,29 @@ def spread_over_rows(lines: Sequence[Block], sides: Sequence[float], em: float, 
     return spans[::-1]
 
 
+def _span_cost(label: Sequence[Block], rows: tuple[int, int], sides: Sequence[float], em: float, ends: Ends) -> float:
+    """Return the cost of a label over rows: cut by a page end, it may be blank below, and hang from the top above."""
+    first, end = rows
+    if not (label or first or ends.begins):
+        return 0.0
+    cost = _label_cost(label, (sides[first] + sides[end]) / 2, em)
+    if label and end == len(sides) - 1 and not ends.ends:
+        return min(cost, _label_cost(label, _hung(label, sides[first], em), em) + HUNG)
+    return cost
+
+
+def _hung(lines: Sequence[Block], top: float, em: float) -> float:
+    """Return where the middle of rows would be in which lines hang from the top."""
+    return top + PADDING * em / 2 + (lines[-1].bottom - lines[0].top) / 2
+
+
 def _label_cost(lines: Sequence[Block], middle: float, em: float) -> float:
     """Return how badly lines make a label in the middle of its rows."""
     if not lines:
         return 2 * LONE
     text = "".join(line.text for line in lines)
     is_known = (vocabulary().level1(text) or vocabulary().level2(text)) is not None
-    return _off(lines, middle, em) + (0.0 if is_known else UNKNOWN * len(lines))
+    return off_middle(lines, middle, em) + (0.0 if is_known else UNKNOWN * len(lines))
 
 
 def row_sides(middles: Sequence[float], em: float, lines: Sequence[float] | None = None) -> list[float]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
-from extract.arrays import BoolArray, FloatArray, Glyphs, IntArray
+from extract.arrays import BoolArray, FloatArray, Glyphs, IntArray, median
 from extract.baselines import pieces
 
 GAP = 0.8  # share of the height of type: a wider gap parts pieces
@@ -13,20 +15,48 @@ STACK = 3  # so many lines of figures in one cell,
 NEIGHBOURS = 2  # in so many cells of one row
 SAME = 2.0  # points between lines at one height
 SHARE = 0.3  # share of the lines of a table that such cells hold
+POINT = 1  # a bare figure may hold one sign that is no digit
+BESIDE = 3  # so many cells with texts side by side
+FAR = 5.0  # heights of type between lines of one cell, at most
 WIDE = 3  # so many cells over several columns with several figures in a line
 
 
-def shows_part(glyphs: Glyphs, cells: IntArray, bounds: IntArray) -> bool:
-    """Tell whether cells hold tables; `cells` names the cell of each glyph, `bounds` (n, 4) their rows and columns."""
+class Seen(NamedTuple):
+    """What the text in cells says of their walls: they show but part of a table; some of them are several cells."""
+
+    part: bool
+    several: bool
+
+
+def seen_in(glyphs: Glyphs, cells: IntArray, bounds: IntArray) -> Seen:
+    """Return what the text in cells says; `cells` names the cell of each glyph, `bounds` (n, 4) are their edges."""
     found = pieces(glyphs, cells, GAP)
     count = len(found.boxes)
     cell_of = np.zeros(count, dtype=np.int64)
     cell_of[found.of_glyph] = cells
     is_digit = (glyphs.codes >= ord("0")) & (glyphs.codes <= ord("9"))
-    digits = np.bincount(found.of_glyph, is_digit, count) / np.bincount(found.of_glyph, minlength=count)
+    sizes = np.bincount(found.of_glyph, minlength=count)
+    digits = np.bincount(found.of_glyph, is_digit, count)
     middles = (found.boxes[:, 1] + found.boxes[:, 3]) / 2
-    figures = digits > FIGURES
-    return _stacks(cell_of[figures], middles[figures], bounds, count) or _strung(cell_of, found.lines, figures, bounds)
+    figures = digits > FIGURES * sizes
+    part = _stacks(cell_of[figures], middles[figures], bounds, count) or _strung(cell_of, found.lines, figures, bounds)
+    several = _several(cell_of, found.lines, digits >= sizes - POINT, bounds)
+    return Seen(part, several or _far_apart(cell_of, found.boxes))
+
+
+def _several(cell_of: IntArray, lines: IntArray, figures: BoolArray, bounds: IntArray) -> bool:
+    """Tell whether cells hold texts side by side, or neighbours in a row bare figures one below the other."""
+    beside = cell_of[1:][lines[1:] == lines[:-1]]
+    if len(set(beside.tolist())) >= BESIDE:
+        return True
+    stacked = np.flatnonzero(np.bincount(cell_of[figures], minlength=len(bounds)) > 1)
+    return len(set(bounds[stacked, 0].tolist())) < len(stacked)
+
+
+def _far_apart(cell_of: IntArray, boxes: FloatArray) -> bool:
+    """Tell whether a cell holds lines with a wide blank space between, as two labels of a column without rulings do."""
+    gaps = boxes[1:, 1] - boxes[:-1, 3]
+    return bool((gaps[cell_of[1:] == cell_of[:-1]] > FAR * median(boxes[:, 3] - boxes[:, 1])).any())
 
 
 def _stacks(cell_of: IntArray, middles: FloatArray, bounds: IntArray, count: int) -> bool:

@@ -10,9 +10,10 @@ import numpy as np
 
 from extract.align.bands import RULED, Band, Lines, bands_of
 from extract.align.columns import Columns, columns_of
-from extract.align.form import form_cells
+from extract.align.form import find_form
 from extract.align.formgrid import FormCells
 from extract.align.head import Frame, head_cells, head_length
+from extract.align.pageend import OpenEnd
 from extract.align.words import VALUE_GAP, Piece, Row, Word, rows_of, words_of
 from extract.arrays import FloatArray, Glyphs, IntArray
 from extract.baselines import pieces
@@ -44,15 +45,23 @@ class _Placed:
     words: tuple[Word, ...]
 
 
-def aligned_tables(glyphs: Glyphs, rulings: Rulings) -> list[Aligned]:
-    """Return the tables that stand in glyphs, downwards; rulings of the page help where there are some."""
+def aligned_tables(
+    glyphs: Glyphs, rulings: Rulings, before: OpenEnd | None = None
+) -> tuple[list[Aligned], OpenEnd | None]:
+    """Return the tables that stand in glyphs, downwards, and the end of a form that may go on on the next page.
+
+    Rulings of the page help where there are some; `before` is the open end of a form on the page before.
+    """
     if not len(glyphs.codes):
-        return []
-    form = form_cells(glyphs, rulings.level)
+        return [], None
+    form = find_form(glyphs, rulings, before)
     if form is not None:
-        return [_of_form(*form)]
-    if not _has_figures(glyphs):
-        return []
+        return [of_form(form.cells, form.of_glyph)], form.end
+    return (_of_figures(glyphs, rulings) if _has_figures(glyphs) else []), None
+
+
+def _of_figures(glyphs: Glyphs, rulings: Rulings) -> list[Aligned]:
+    """Return the tables whose columns of figures stand in glyphs."""
     height = float(np.median(glyphs.boxes[:, 3] - glyphs.boxes[:, 1]))
     lines, word_of_glyph = words_of(glyphs)
     cuts = [(x, top, bottom) for x, top, bottom in rulings.upright.tolist() if bottom - top > height]
@@ -74,7 +83,7 @@ def _has_figures(glyphs: Glyphs) -> bool:
     return len(set(found.lines[digits & follows].tolist())) >= RULED
 
 
-def _of_form(form: FormCells, piece_of_glyph: IntArray) -> Aligned:
+def of_form(form: FormCells, piece_of_glyph: IntArray) -> Aligned:
     """Return a form as a table; blank cells where nothing stands."""
     n_rows, n_cols = len(form.ys) - 1, len(form.xs) - 1
     return _filled(form.cells, (n_rows, n_cols), np.array(form.xs), np.array(form.ys), piece_of_glyph)

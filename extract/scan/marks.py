@@ -16,8 +16,8 @@ APART = 5.5  # points: and so far from characters is a speck,
 SPECKS = 6.0  # square points: where there are few around
 STAINED = 0.5  # share of a spot where a seal was, from which it may be a rest of that,
 PALE = 0.2  # where it is nowhere darker than this share of the way from the usual ink to paper,
-PALER = 0.45  # or, beside ink, than this,
-BESIDE = 1.5  # points
+REST = 3.5  # points: and not larger, since ink under a seal may be pale too,
+BESIDE = 1.5  # points: nor so near to other ink, where it may be a point
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def specks(picture: Picture) -> BoolArray:
 
 
 def seal_rests(picture: Picture) -> BoolArray:
-    """Return the pixels of spots that a seal left: they lie where it was, and nothing in them is as dark as ink."""
+    """Return the pixels of small spots that a seal left: they lie where it was, apart from ink, and are pale."""
     labels, boxes = _spots(picture)
     if not picture.stain.any():
         return picture.stain
@@ -77,9 +77,12 @@ def seal_rests(picture: Picture) -> BoolArray:
     usual = float(np.median(clean)) if len(clean) else 0.0
     paleness = (darkest - usual) / (255 - usual)
     paleness[0] = 1.0
+    is_rest = stained & (paleness > PALE) & ((boxes[:, 2:] - boxes[:, :2]).max(axis=1) <= REST)
     reach = 2 * picture.pixels(BESIDE) + 1
-    by_ink = cv2.dilate((paleness <= PALE)[labels].astype(np.uint8), np.ones((reach, reach), np.uint8)) > 0
-    rests: BoolArray = stained[labels] & (paleness[labels] > np.where(by_ink, PALER, PALE)) & (labels > 0)
+    other = (~is_rest)[labels] & (labels > 0)
+    near = cv2.dilate(other.astype(np.uint8), np.ones((reach, reach), np.uint8)) > 0
+    is_rest &= np.bincount(labels.ravel(), near.ravel(), len(boxes)) == 0
+    rests: BoolArray = is_rest[labels]
     return rests
 
 

@@ -26,6 +26,7 @@ STAINED = 0.3  # share of a bar from which it may be no more than the rest of a 
 UNBROKEN = 0.6  # share of its length in which a bar has ink
 STROKES = frozenset("-—–―－ー一_")  # what a lone bar is taken for
 CERTAIN = 0.4  # a text of lower probability is not taken as read
+CERTAIN_ON_SEAL = 0.85  # nor, where a seal was, one of lower than this
 BAR_CONFIDENCE = 0.9  # of a dash that is told by its shape
 
 
@@ -51,7 +52,8 @@ def read_stretches(
     for stretch in found:
         reading = max(read_lines(_views(picture, marks, stretch, usual)), key=lambda reading: reading.confidence)
         told = _told_by_shape(reading, ink, stretch.box, usual)
-        if told.text and told.confidence >= CERTAIN:
+        needed = CERTAIN_ON_SEAL if picture.stained(stretch.box) > STAINED else CERTAIN
+        if told.text and told.confidence >= needed:
             stacked = is_stacked(stretch.box, usual)
             lines.append(Line(stretch.owner, stretch.box, told.text, told.confidence, stacked, stretch.marks))
         else:

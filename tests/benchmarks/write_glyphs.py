@@ -87,7 +87,9 @@ def meant_characters() -> list[str]:
     """Return the characters of the listed spellings and of the word classes."""
     spellings = (key for kind in KINDS for key in index(kind).owners)
     words = (*lexicon().words, *lexicon().endings)
-    return sorted({character for text in (*spellings, *words) for character in text if "\u4e00" <= character <= "\u9fff"})
+    return sorted(
+        {character for text in (*spellings, *words) for character in text if "\u4e00" <= character <= "\u9fff"}
+    )
 
 
 def look_alikes(meant: Sequence[str], fonts: Iterable[Path], traditional: set[str]) -> Iterator[str]:

@@ -1,0 +1,71 @@
+"""Rows of labels and values outside the tables of a form: each row has its label in its middle, at the left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from extract.align.blocks import Block, is_label, joined, level_rows
+from extract.align.middles import off_middle
+
+MOST_LINES = 40  # lines of one row
+NARROW = 14.0  # em: wider text is no label
+WITHOUT = 0.8  # cost of a label with nothing beside it,
+STRICT = 3.0  # cost for each em by which a label is off the middle of what stands beside it
+ALONE = 1.5  # and of a line that belongs to no label
+
+
+def loose_rows(lines: Sequence[Block], em: float) -> list[list[Block]]:
+    """Return the rows that lines make, downwards, each of blocks from the left."""
+    blocks = joined(lines, em)
+    labels = _first_labels(blocks, em)
+    if not labels:
+        return list(level_rows(blocks, em))
+    taken = {number for label in labels for number in label.lines}
+    levels = list(level_rows([line for line in lines if line.lines[0] not in taken], em))
+    units = [_around(level) for level in levels]
+    rows = []
+    for number, begin, end in _led(units, [label.middle for label in labels], em):
+        beside = joined([line for level in levels[begin:end] for line in level], em)
+        label = [] if number is None else [labels[number]]
+        rows.append(sorted([*label, *beside], key=lambda block: block.x0))
+    return rows
+
+
+def _first_labels(blocks: Sequence[Block], em: float) -> list[Block]:
+    """Return the blocks of the first column, downwards: those that stand where known labels begin the rows."""
+    known = [block for block in blocks if is_label(block.text) and block.x1 - block.x0 < NARROW * em]
+    if not known:
+        return []
+    first = min(known, key=lambda block: block.centre)
+    column = [block for block in known if block.x0 < first.x1]
+    right = max(block.x1 for block in column) + em / 2
+    return sorted((block for block in blocks if block.x1 < right), key=lambda block: block.middle)
+
+
+def _around(level: Sequence[Block]) -> Block:
+    """Return lines at one height as one."""
+    numbers = tuple(number for line in level for number in line.lines)
+    top, bottom = min(line.top for line in level), max(line.bottom for line in level)
+    return Block(numbers, "", level[0].x0, top, max(line.x1 for line in level), bottom)
+
+
+def _led(units: Sequence[Block], middles: Sequence[float], em: float) -> list[tuple[int | None, int, int]]:
+    """Return the rows as the number of a label, or None, and the units begin..end that stand around it, in order."""
+    best: dict[tuple[int, int], tuple[float, tuple[int, int] | None]] = {(0, 0): (0.0, None)}
+    for row, end in np.ndindex(len(middles) + 1, len(units) + 1):
+        options = []
+        if end and (row, end - 1) in best:
+            options.append((best[row, end - 1][0] + ALONE, (row, end - 1)))
+        for begin in range(max(0, end - MOST_LINES), end + 1) if row else ():
+            cost = STRICT * off_middle(units[begin:end], middles[row - 1], em) if begin < end else WITHOUT
+            options.append((best[row - 1, begin][0] + cost, (row - 1, begin)))
+        if options:
+            best[row, end] = min(options)
+    rows: list[tuple[int | None, int, int]] = []
+    state = (len(middles), len(units))
+    while (before := best[state][1]) is not None:
+        rows.append((state[0] - 1 if state[0] > before[0] else None, before[1], state[1]))
+        state = before
+    return rows[::-1]

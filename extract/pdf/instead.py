@@ -1,0 +1,40 @@
+"""A form whose rulings are partly missing, read by its words: believed where it agrees with walls that are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from extract.align import Aligned, OpenEnd, find_form, of_form
+from extract.arrays import Glyphs, IntArray
+from extract.geometry import Lattice, cells_at, regions
+from extract.rulings import Rulings
+
+TORN = 0.02  # share of the form's cells, and one, that a drawn wall may run through: a wall may be misread, too
+
+
+def form_instead(
+    glyphs: Glyphs, lattices: Sequence[Lattice], rulings: Rulings, before: OpenEnd | None
+) -> tuple[Aligned, OpenEnd | None] | None:
+    """Return the form of a page, and its open end; None where walls contradict it, or text within walls is no part."""
+    form = find_form(glyphs, rulings, before)
+    if form is None:
+        return None
+    table = of_form(form.cells, form.of_glyph)
+    x, y = glyphs.middles().T
+    torn = 0
+    for lattice in lattices:
+        x0, top, x1, bottom = lattice.box
+        inside = (x > x0) & (x < x1) & (y > top) & (y < bottom)
+        if (table.owners[inside] < 0).any():
+            return None
+        torn += _torn(table.owners[inside], cells_at(lattice, regions(lattice), x[inside], y[inside]))
+    return (table, form.end) if torn <= 1 + TORN * len(table.cells) else None
+
+
+def _torn(cells: IntArray, region: IntArray) -> int:
+    """Return how many cells hold glyphs of several regions; a single glyph beyond a wall is but misplaced."""
+    pairs, counts = np.unique(np.column_stack([cells, region]), axis=0, return_counts=True)
+    held = np.bincount(pairs[counts > 1, 0])
+    return int(np.count_nonzero(held > 1))
