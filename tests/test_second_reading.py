@@ -142,7 +142,7 @@ def scored(*runs: str) -> bytes:
         xml.row("三级指标", "指标值", "分值", "得分"),
         xml.row("办结率", "100%", "10", xml.cell(xml.paragraph(*runs))),
     )
-    return xml.package(xml.table(*rows, grid=(2000, 2000, 2000, 2000)) + xml.paragraph("完"))
+    return xml.package(xml.table(*rows, grid=(2000, 2000, 2000, 2000)) + xml.paragraph())
 
 
 def printed_verdict(data: bytes) -> tuple[str, list[str | None]]:
