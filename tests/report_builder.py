@@ -9,9 +9,9 @@ from pathlib import Path
 from ziping.process import process
 from ziping.report import write_report
 from ziping.report.sheets import sheets_of
+from ziping.report.workbook import open_workbook
 from ziping.result import Result
-from ziping.store import Finished
-from ziping.workbook import open_workbook
+from ziping.running.store import Finished
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "documents"
 

@@ -7,7 +7,7 @@ from record_builder import form, line, words
 from normalize.record import Project, Record, Units
 from ziping.across import findings_across, with_findings
 from ziping.result import Result
-from ziping.store import Finished
+from ziping.running.store import Finished
 
 
 def finished(file: str, amount: str, *, first: bool = True) -> Finished:

@@ -15,7 +15,7 @@ from paging import paging
 from stand_in import stand_in
 
 from extract.model import Reason
-from ziping.contain import Job, Limits, Task, Work, contained
+from ziping.running.contain import Job, Limits, Task, Work, contained
 
 QUICK = Limits(seconds=1.0, memory=2 << 30)
 
@@ -121,7 +121,7 @@ SCRIPT = """
 import sys
 from pathlib import Path
 from stand_in import stand_in
-from ziping.contain import Job, Task, contained
+from ziping.running.contain import Job, Task, contained
 task = Task(Path(sys.argv[1]), "slow", sys.argv[2])
 print("started", flush=True)
 print([parcel.reason for _, parcel in contained([task], Job(stand_in), 1)])

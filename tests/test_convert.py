@@ -11,13 +11,13 @@ from word_builder import package, paragraph
 
 import ziping
 from extract.model import Grid, ReadError, Reason
-from ziping import libreoffice
-from ziping.contain import Job, Task, contained
-from ziping.convert import WARNING, convert, document_to_convert, kind_to_convert
-from ziping.libreoffice import find_libreoffice
-from ziping.prepare import with_conversions
+from ziping.office import libreoffice
+from ziping.office.convert import WARNING, convert, document_to_convert, kind_to_convert
+from ziping.office.libreoffice import find_libreoffice
 from ziping.process import process
 from ziping.result import unpacked
+from ziping.running.contain import Job, Task, contained
+from ziping.running.prepare import with_conversions
 
 with_libreoffice = pytest.mark.skipif(find_libreoffice() is None, reason="LibreOffice is not installed")
 

@@ -19,15 +19,15 @@ from lxml import etree
 from stand_in import stand_in
 
 from normalize.record import Fact, Fund, Indicator, NumberFact, ValueFact
-from ziping import exports
-from ziping.columns import FITS, cells, fitted
-from ziping.datapackage import data_dictionary
-from ziping.dataset import Counts, write_dataset
-from ziping.figures import ends_of, number_of
+from ziping.dataset import exports
+from ziping.dataset.columns import FITS, cells, fitted
+from ziping.dataset.datapackage import data_dictionary
+from ziping.dataset.figures import ends_of, number_of
+from ziping.dataset.tables import TABLES
+from ziping.dataset.write import Counts, write_dataset
+from ziping.dataset.xlsx import CUT
 from ziping.result import pack, unpacked
-from ziping.store import Finished
-from ziping.tables import TABLES
-from ziping.xlsx import CUT
+from ziping.running.store import Finished
 
 TABLE = {table.name: table for table in TABLES}
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from extract.model import OUTSIDE, Cell, Document, Grid, Leftover, PagePlace, Place, Source
 from normalize.finding import Finding, Outcome, Severity
-from ziping.doubt import doubted, read_again
 from ziping.process import process, read_document
+from ziping.second.doubt import doubted, read_again
 
 PDF = Path(__file__).parents[1] / "corpus" / "documents" / "songlan-road-2020.pdf"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from extract.model import Reason
-from ziping.files import OutError, Search, list_files, refuse_among
+from ziping.running.files import OutError, Search, list_files, refuse_among
 
 LARGEST = 10**9
 

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from extract.model import ReadError, Reason
-from ziping import libreoffice, prepare
-from ziping.contain import Task
-from ziping.libreoffice import in_batches
-from ziping.prepare import with_pages
+from ziping.office import libreoffice
+from ziping.office.libreoffice import in_batches
+from ziping.running import prepare
+from ziping.running.contain import Task
+from ziping.running.prepare import with_pages
 
 
 @pytest.fixture

@@ -87,11 +87,6 @@ def test_match_and_quantity_are_at_the_front_door() -> None:
     assert callable(ziping.match)
 
 
-def test_run_stays_the_function_when_its_module_is_imported() -> None:
-    code = "import ziping.run; from ziping.run import Limits; import ziping; print(ziping.run is Limits, ziping.run)"
-    assert output_of(code).startswith("False <function run ")
-
-
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="nonsense"):
         _ = ziping.nonsense

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.model import Cell, Document, Grid, Leftover, PagePlace, Place, Source, WordPlace
-from ziping.rendered import PAGE, compared
+from ziping.second.rendered import PAGE, compared
 
 HEAD = ["一级指标", "二级指标", "三级指标", "指标值", "实际完成值", "分值", "得分"]
 ROWS = [

@@ -10,7 +10,7 @@ from stand_in import stand_in
 
 from extract.model import Reason
 from ziping.result import Parcel, failed, pack
-from ziping.store import Edition, Listed, StoreError, open_store
+from ziping.running.store import Edition, Listed, StoreError, open_store
 
 EDITION = Edition("code", "limits", contacts=False)
 FILES = [Listed("a", "1" * 64, 3), Listed("b", "2" * 64, 3), Listed("c", "1" * 64, 3)]

@@ -14,7 +14,7 @@ START = """
 import multiprocessing, os, sys
 if sys.argv[1] == "spawn":
     multiprocessing.get_all_start_methods = lambda: ["spawn"]
-from ziping.workers import worker_context
+from ziping.running.workers import worker_context
 context = worker_context("ziping.process")
 lock = context.Lock()
 worker = context.Process(target=os.getcwd)

@@ -5,16 +5,14 @@ The names below are all that most users need; each is loaded when it is first us
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from normalize.judge import match_judged as match
     from normalize.quantity import parse_quantity as quantity
     from ziping.documents import check, read, record
-    from ziping.run import run
+    from ziping.running.run import run
 
 __all__ = ["check", "match", "quantity", "read", "record", "run"]
 
@@ -24,7 +22,7 @@ _HOMES = {
     "quantity": ("normalize.quantity", "parse_quantity"),
     "read": ("ziping.documents", "read"),
     "record": ("ziping.documents", "record"),
-    "run": ("ziping.run", "run"),
+    "run": ("ziping.running.run", "run"),
 }
 
 
@@ -39,14 +37,3 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
-
-
-class _FrontDoor(ModuleType):
-    """This package's class: importing `ziping.run` must not put the module in the place of the function."""
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if name not in _HOMES or not isinstance(value, ModuleType):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _FrontDoor

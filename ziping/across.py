@@ -13,8 +13,8 @@ from normalize.checks import check_corpus
 from normalize.record import Record
 
 if TYPE_CHECKING:
-    from ziping.columns import Json
-    from ziping.store import Finished
+    from ziping.dataset.columns import Json
+    from ziping.running.store import Finished
 
 Across = Mapping[str, Sequence["Json"]]  # the findings that each file gets, as JSON
 

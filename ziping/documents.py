@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.model import ReadError, Reason
-from ziping.convert import convert_one, document_of_original, printed, result_of_original
 from ziping.judgements import Given, load_judgements
+from ziping.office.convert import convert_one, document_of_original, printed, result_of_original
 from ziping.process import process, read_document
 from ziping.result import Result, awaits_pages, failed
 

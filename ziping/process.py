@@ -1,6 +1,6 @@
 """One document, from bytes to what it states and whether it adds up.
 
-Pure: no files, no clock, no network. `ziping.contain` runs it where it can do no harm.
+Pure: no files, no clock, no network. `ziping.running.contain` runs it where it can do no harm.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from normalize.checks import check_document, check_record
 from normalize.explain import explain
 from normalize.explain_document import explain_document
 from normalize.judge import NO_JUDGEMENTS
-from ziping.doubt import doubted, read_again
 from ziping.result import Result, Stated, failed
+from ziping.second.doubt import doubted, read_again
 
 if TYPE_CHECKING:
     from extract.model import Document, Statement

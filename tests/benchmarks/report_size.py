@@ -21,7 +21,7 @@ from chromium import CHROMIUM, browser
 
 from ziping.process import process
 from ziping.report import write_report
-from ziping.store import Finished
+from ziping.running.store import Finished
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "documents"
 KINDS = {".pdf", ".txt"}  # that more bytes at the end do no harm

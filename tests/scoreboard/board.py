@@ -15,9 +15,9 @@ from scoreboard.drawers import Drawn
 from scoreboard.forms import FAMILIES
 from scoreboard.grids import Spots, read
 from scoreboard.scores import Marks, Tally, mark
-from ziping.convert import convert, kind_to_convert
 from ziping.golden.facts import facts_of_record, facts_of_truth
 from ziping.golden.score import score_forms
+from ziping.office.convert import convert, kind_to_convert
 from ziping.process import read_document
 
 

@@ -133,7 +133,7 @@ def print_queue(paths: Sequence[Path], decided: Judgements, *, as_json: bool) ->
 def labels_in(path: Path) -> Iterator[LabelInPlace]:
     """Yield the labels of a document, of the documents in a folder, or of a dataset."""
     from ziping.cli.reading import documents_under, results_of
-    from ziping.dataset_findings import is_dataset
+    from ziping.dataset.findings import is_dataset
     from ziping.judging import labels_of_dataset, labels_of_record
 
     if is_dataset(path):

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from extract.model import Document
     from normalize.finding import Finding
     from normalize.record import Record
-    from ziping.dataset_findings import Checked
+    from ziping.dataset.findings import Checked
     from ziping.result import Result
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE", help="Documents to read.")]
@@ -134,7 +134,7 @@ def checked_as_json(one: Checked) -> dict[str, Any]:
 
 def findings_under(path: Path) -> Iterator[Checked]:
     """Yield what became of a document, or of each in a folder or dataset, and its findings."""
-    from ziping.dataset_findings import Checked, findings_of_dataset, is_dataset
+    from ziping.dataset.findings import Checked, findings_of_dataset, is_dataset
 
     if is_dataset(path):
         for one in findings_of_dataset(path):
@@ -149,8 +149,8 @@ def findings_under(path: Path) -> Iterator[Checked]:
 
 def documents_under(path: Path) -> list[Path]:
     """Return the documents of a folder, chosen as by `run`; a file is itself."""
-    from ziping.contain import Limits
-    from ziping.files import Search, list_files
+    from ziping.running.contain import Limits
+    from ziping.running.files import Search, list_files
 
     if not os.path.isdir(path):  # noqa: PTH112 - says False where `Path.is_dir` raises
         return [path]

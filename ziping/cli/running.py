@@ -27,7 +27,7 @@ from ziping.cli.output import (
 from ziping.cli.progress import progress_told
 
 if TYPE_CHECKING:
-    from ziping.run import Summary
+    from ziping.running.run import Summary
 
 ExcelSafe = Annotated[
     bool, typer.Option("--excel-safe", help="Also write CSV files that a spreadsheet program cannot mistake.")
@@ -72,7 +72,7 @@ def run(
     Records and findings go to Parquet, CSV, DuckDB and a data package that describes them. A document that cannot be
     read is a row with its reason and does not stop the others. A run that was stopped continues where it was.
     """
-    from ziping.run import run as run_all
+    from ziping.running.run import run as run_all
 
     absent = complain_of_paths(paths)
     if len(absent) == len(paths):
@@ -103,7 +103,7 @@ def run(
 
 def complain_of_paths(paths: Sequence[Path]) -> set[str]:
     """Complain of each path that does not exist and each folder that holds nothing, and return them."""
-    from ziping.files import Search
+    from ziping.running.files import Search
 
     absent = set()
     for path in paths:
@@ -123,8 +123,8 @@ def complain_of_paths(paths: Sequence[Path]) -> set[str]:
 def errors_told(out: Path) -> Iterator[None]:
     """Complain of what keeps a run from its work, and leave."""
     from normalize.judge import JudgementError
-    from ziping.run import EngineError, OutError
-    from ziping.store import StoreError
+    from ziping.running.run import EngineError, OutError
+    from ziping.running.store import StoreError
 
     try:
         yield

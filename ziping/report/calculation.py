@@ -25,7 +25,7 @@ from normalize.checks.relation import (
 from normalize.finding import Finding, Outcome
 from normalize.interval import Interval
 from normalize.record import Record
-from ziping.figures import ends_of, number_of
+from ziping.dataset.figures import ends_of, number_of
 
 FURTHER_PLACES = 2  # digits shown beyond the finest printed one
 

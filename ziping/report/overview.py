@@ -18,7 +18,7 @@ from ziping.report.sheets import Light, Sheet, rate_of, score_of
 from ziping.report.words import Words, both, words
 
 if TYPE_CHECKING:
-    from ziping.columns import Json
+    from ziping.dataset.columns import Json
 
 FORMS = "forms"  # all kinds of form together, in a choice of kinds
 NARRATIVE = "narrative"  # the kind of a row of text outside forms

@@ -15,7 +15,7 @@ from normalize.record import Fact, Model, Record, place_from_json
 from ziping.report.calculation import Calculations, calculation_of, document_calculations, record_calculations
 
 if TYPE_CHECKING:
-    from ziping.columns import Json
+    from ziping.dataset.columns import Json
 
 NAME_LENGTH = 16  # of a document's hash in the name of a page
 

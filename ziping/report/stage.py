@@ -14,7 +14,7 @@ from ziping.report.artist import contains, is_drawn
 from ziping.report.widths import Told, Widths, widths_of
 
 if TYPE_CHECKING:
-    from ziping.columns import Json
+    from ziping.dataset.columns import Json
 
 # Marks, the first that a place has is the one shown: a number that is doubted, and those that it was compared with.
 RANKS = ("contradiction", "warning", "info", "contradiction-part", "warning-part", "info-part")

@@ -16,8 +16,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from extract.clean import display
 from extract.model import PagePlace
-from ziping.contain import Job, Task, contained
-from ziping.prepare import with_conversions
 from ziping.report.artist import Artist, without_telephones
 from ziping.report.formpage import FormPage, form_page
 from ziping.report.overview import MOST_UNREAD, Overview, script_of
@@ -25,10 +23,12 @@ from ziping.report.sheets import Light, Sheet, sheets_of
 from ziping.report.stage import Stage, picture_name
 from ziping.report.words import Words, data, words
 from ziping.result import unpacked
+from ziping.running.contain import Job, Task, contained
+from ziping.running.prepare import with_conversions
 
 if TYPE_CHECKING:
-    from ziping.columns import Json
-    from ziping.store import Finished
+    from ziping.dataset.columns import Json
+    from ziping.running.store import Finished
 
 BATCH = 64  # documents drawn by the same workers
 CHUNK = 1_000  # rows of the overview in a script

@@ -16,8 +16,8 @@ from extract.clean import compare_key
 from extract.model import OUTSIDE, Box, Cell, Document, Grid, Mark, PagePlace, Place, ReadError
 from extract.witness import second_texts
 from normalize.finding import Finding, Severity
-from ziping.rendered import compared
 from ziping.result import SecondReader
+from ziping.second.rendered import compared
 
 EDGE = 12.0  # points from a cell's right side to text that the edge of its page cuts off
 

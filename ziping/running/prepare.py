@@ -10,9 +10,9 @@ from hashlib import sha256
 from itertools import islice
 
 from extract.model import ReadError
-from ziping.contain import Task
-from ziping.convert import convert, document_to_convert, printed
-from ziping.libreoffice import in_batches
+from ziping.office.convert import convert, document_to_convert, printed
+from ziping.office.libreoffice import in_batches
+from ziping.running.contain import Task
 
 MOST_STARTS = 4  # of LibreOffice side by side, each a few hundred MiB
 

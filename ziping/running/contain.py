@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING
 from pebble import ProcessExpired, ProcessPool
 
 from extract.model import ReadError, Reason
-from ziping.convert import Converted, result_of_original
+from ziping.office.convert import Converted, result_of_original
 from ziping.result import Parcel, Result, failed, pack
-from ziping.timekeeping import Allowance, Deadline
-from ziping.workers import prepare_worker, worker_context
+from ziping.running.timekeeping import Allowance, Deadline
+from ziping.running.workers import prepare_worker, worker_context
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,13 +8,13 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from ziping.contain import contained
+from ziping.running.contain import contained
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ziping.contain import Job, Task
     from ziping.result import Parcel
+    from ziping.running.contain import Job, Task
 
 
 class EngineError(Exception):

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from extract.clean import compare_key, display
 from extract.kinds import TextKind, text_kind
 from extract.model import Cell, Document, Paragraph, Place, WordPlace
-from ziping.lines import Line, lines_of, matched
+from ziping.second.lines import Line, lines_of, matched
 
 PAGE = "on the page as LibreOffice prints it"
 

@@ -15,14 +15,14 @@ import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from ziping.columns import DECIMALS, DIGITS, Column, Value
-from ziping.xlsx import Book, Heading, open_book, shown_length
+from ziping.dataset.columns import DECIMALS, DIGITS, Column, Value
+from ziping.dataset.xlsx import Book, Heading, open_book, shown_length
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from ziping.tables import Table
+    from ziping.dataset.tables import Table
 
 ROW_GROUP = 20_000  # rows
 XLSX_CELLS = 6_000_000  # a larger workbook is slow to open, and to write

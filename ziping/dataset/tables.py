@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from normalize.finding import Finding
 from normalize.record import Fact, Fund, Goal, Indicator, Model, NumberFact, Record, Remainder, SplitLine, Task
-from ziping.columns import (
+from ziping.dataset.columns import (
     ASIDE,
     Column,
     Json,
@@ -21,7 +21,7 @@ from ziping.columns import (
     json_text,
     plain_columns,
 )
-from ziping.figures import ends_of, number_of
+from ziping.dataset.figures import ends_of, number_of
 from ziping.result import Result, Stated
 
 Address = tuple[Value, ...]

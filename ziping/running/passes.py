@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ziping.contain import Task
-from ziping.prepare import with_conversions, with_pages
 from ziping.result import Parcel
-from ziping.store import Store
+from ziping.running.contain import Task
+from ziping.running.prepare import with_conversions, with_pages
+from ziping.running.store import Store
 
 Progress = Callable[[int, int, str], None]
 Hands = Callable[[Iterable[Task]], Iterator[tuple[Task, Parcel]]]

@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_json
 
-from ziping.datapackage import datapackage
-from ziping.exports import TableWriter, write_duckdb, write_xlsx
-from ziping.tables import TABLES, document_rows
+from ziping.dataset.datapackage import datapackage
+from ziping.dataset.exports import TableWriter, write_duckdb, write_xlsx
+from ziping.dataset.tables import TABLES, document_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
     from typing import BinaryIO
 
-    from ziping.columns import Json
-    from ziping.store import Finished
+    from ziping.dataset.columns import Json
+    from ziping.running.store import Finished
 
 NAMED = 20  # failed documents that a summary names
 OPTIONAL = ("dataset.xlsx", "csv-excel-safe")  # what an earlier run may have written and this one does not

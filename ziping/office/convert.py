@@ -9,9 +9,9 @@ from pathlib import Path
 
 from extract.model import Document, ReadError, Reason
 from extract.read import find_kind
-from ziping.libreoffice import Target, turned
+from ziping.office.libreoffice import Target, turned
+from ziping.office.stored import as_stored
 from ziping.result import Result
-from ziping.stored import as_stored
 
 WARNING = "read through a conversion by LibreOffice"
 MEDIA_TYPES = {".doc": "application/msword", ".rtf": "application/rtf", ".xml": "application/msword"}

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from normalize.checks import CHECKS, CORPUS_CHECKS, DOCUMENT_CHECKS
 from normalize.finding import Change, Explanation, Finding, Outcome, Severity, equally_good
 from normalize.quantity import unit_of
-from ziping.figures import number_of
+from ziping.dataset.figures import number_of
+from ziping.dataset.xlsx import Book, Cell, Heading, Printed, open_book
 from ziping.report.artist import without_telephones
 from ziping.report.calculation import Calculation, calculation_of
 from ziping.report.formpage import field_labels, title_of
@@ -23,7 +24,6 @@ from ziping.report.overview import Row, row_of
 from ziping.report.sheets import Sheet
 from ziping.report.words import Words, both, words
 from ziping.show import place_as_text
-from ziping.xlsx import Book, Cell, Heading, Printed, open_book
 
 if TYPE_CHECKING:
     from pathlib import Path

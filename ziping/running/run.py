@@ -15,17 +15,17 @@ from pydantic import Field
 from extract.model import Reason
 from normalize.record import Model
 from ziping.across import findings_across, with_findings
-from ziping.cluster import EngineError, contained_by_ray, require_ray
-from ziping.contain import Job, Limits, Work, contained
-from ziping.dataset import NAMED, Counts, write_dataset
-from ziping.files import OutError, Search, code_digest, list_files, refuse_among
+from ziping.dataset.write import NAMED, Counts, write_dataset
 from ziping.judgements import Given, load_judgements
-from ziping.libreoffice import find_libreoffice
-from ziping.passes import Passes, Progress
+from ziping.office.libreoffice import find_libreoffice
 from ziping.process import process
 from ziping.report import write_report
-from ziping.store import STORE, Edition, Store, open_store
-from ziping.workbook import open_workbook
+from ziping.report.workbook import open_workbook
+from ziping.running.cluster import EngineError, contained_by_ray, require_ray
+from ziping.running.contain import Job, Limits, Work, contained
+from ziping.running.files import OutError, Search, code_digest, list_files, refuse_among
+from ziping.running.passes import Passes, Progress
+from ziping.running.store import STORE, Edition, Store, open_store
 
 __all__ = ["EngineError", "Limits", "OutError", "Summary", "run"]
 

@@ -1,6 +1,6 @@
 """The Frictionless description of the dataset, and the data dictionary, both from the tables' own columns.
 
-`python -m ziping.datapackage` prints the data dictionary (docs/data-dictionary.md).
+`python -m ziping.dataset.datapackage` prints the data dictionary (docs/data-dictionary.md).
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from hashlib import file_digest
 from typing import TYPE_CHECKING, Any
 
 from normalize.record import SCHEMA_VERSION
-from ziping.columns import DECIMALS, DIGITS, Column
-from ziping.tables import TABLES, Table
+from ziping.dataset.columns import DECIMALS, DIGITS, Column
+from ziping.dataset.tables import TABLES, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,7 +40,7 @@ HEAD = f"""\
 # Data dictionary
 
 The tables of the dataset that `ziping run` writes, schema version {SCHEMA_VERSION}. Made from the models by
-`python -m ziping.datapackage > docs/data-dictionary.md`; do not edit.
+`python -m ziping.dataset.datapackage > docs/data-dictionary.md`; do not edit.
 
 - `..._raw` is the text as published, exact. `..._value` is what it was read as: a number in the unit printed, a rate in
   percent, a text with its line breaks folded. What is not printed is null.

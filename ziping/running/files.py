@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import extract
 import normalize
 from extract.model import Reason
-from ziping.datapackage import PACKAGE
-from ziping.store import STORE, Listed
+from ziping.dataset.datapackage import PACKAGE
+from ziping.running.store import STORE, Listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -96,12 +96,11 @@ def refuse_among(paths: Sequence[Path], out: Path) -> None:
 
 def code_digest() -> str:
     """Return a short digest of the code and data that results depend on: with other code they are made again."""
+    home = Path(__file__).parents[1]
     folders = [Path(folder) for package in (extract, normalize) for folder in package.__path__]
+    folders += [home / "office", home / "second"]
     files = [path for folder in folders for path in folder.rglob("*") if path.suffix in {".py", ".toml", ".json"}]
-    files += [
-        Path(__file__).with_name(name)
-        for name in ("process.py", "result.py", "convert.py", "doubt.py", "rendered.py", "lines.py", "stored.py")
-    ]
+    files += [home / "process.py", home / "result.py"]
     digest = sha256()
     for path in sorted(files):
         digest.update(path.name.encode() + path.read_bytes())

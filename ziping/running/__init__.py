@@ -1,0 +1,1 @@
+"""The main job: files and folders through contained workers into a store, and from there into a dataset."""

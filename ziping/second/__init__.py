@@ -1,0 +1,1 @@
+"""Second readings: whether another reader sees what a contradiction rests on."""
