@@ -15,9 +15,9 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 from stand_in import real_unless_told, stand_in
 
+from ziping.job import EngineError, run
 from ziping.running.contain import Limits
 from ziping.running.files import Search, list_files
-from ziping.running.run import EngineError, run
 
 EXACT = {".parquet", ".csv", ".json", ".jsonl", ".xlsx", ".html"}  # files that are the same to the byte
 CORPUS = Path(__file__).parents[1] / "corpus" / "documents"
@@ -25,7 +25,7 @@ CORPUS = Path(__file__).parents[1] / "corpus" / "documents"
 
 @pytest.fixture(autouse=True)
 def code_that_nobody_edits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys.modules["ziping.running.run"], "code_digest", lambda: "frozen")
+    monkeypatch.setattr(sys.modules["ziping.job"], "code_digest", lambda: "frozen")
 
 
 @pytest.fixture
@@ -189,7 +189,7 @@ def test_a_second_run_processes_nothing_again_and_writes_the_same(folder: Path) 
 
 def test_results_of_other_code_are_made_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run(folder, "out", 1, work=stand_in)
-    monkeypatch.setattr(sys.modules["ziping.running.run"], "code_digest", lambda: "other")
+    monkeypatch.setattr(sys.modules["ziping.job"], "code_digest", lambda: "other")
     assert run(folder, "out", 1, work=stand_in).processed == 6
 
 
@@ -229,8 +229,8 @@ def test_an_engine_that_is_not_installed_names_its_extra(folder: Path, monkeypat
 SCRIPT = """
 import sys
 from stand_in import stand_in
-from ziping.running.run import run
-sys.modules["ziping.running.run"].code_digest = lambda: "frozen"
+from ziping.job import run
+sys.modules["ziping.job"].code_digest = lambda: "frozen"
 run("documents", sys.argv[1], 2, work=stand_in, progress=lambda *told: print(*told, flush=True))
 print("finished", flush=True)
 """

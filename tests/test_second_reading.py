@@ -14,12 +14,12 @@ import word_builder as xml
 import ziping
 from extract.model import Grid, ReadError, Reason
 from ziping import documents
+from ziping.job import run
 from ziping.office.convert import printed
 from ziping.office.libreoffice import find_libreoffice
 from ziping.office.stored import as_stored
 from ziping.process import process, read_document
 from ziping.running import prepare
-from ziping.running.run import run
 from ziping.second.rendered import PAGE, compared
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "documents"
@@ -34,7 +34,7 @@ with_libreoffice = pytest.mark.skipif(find_libreoffice() is None, reason="LibreO
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a folder with a Word file that its pages, printed by a stand-in, do not bear out."""
-    monkeypatch.setattr(sys.modules["ziping.running.run"], "code_digest", lambda: "frozen")
+    monkeypatch.setattr(sys.modules["ziping.job"], "code_digest", lambda: "frozen")
     pages_are(monkeypatch, PAGES)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "in").mkdir()
@@ -51,7 +51,7 @@ def pages_are(monkeypatch: pytest.MonkeyPatch, pages: bytes | ReadError | None) 
 
     for module in (prepare, documents):
         monkeypatch.setattr(module, "printed", printed_instead)
-    monkeypatch.setattr(sys.modules["ziping.running.run"], "find_libreoffice", lambda: "soffice" if pages else None)
+    monkeypatch.setattr(sys.modules["ziping.job"], "find_libreoffice", lambda: "soffice" if pages else None)
 
 
 def readers(out: str) -> dict[str, str | None]:

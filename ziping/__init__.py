@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from normalize.judge import match_judged as match
     from normalize.quantity import parse_quantity as quantity
     from ziping.documents import check, read, record
-    from ziping.running.run import run
+    from ziping.job import run
 
 __all__ = ["check", "match", "quantity", "read", "record", "run"]
 
@@ -22,7 +22,7 @@ _HOMES = {
     "quantity": ("normalize.quantity", "parse_quantity"),
     "read": ("ziping.documents", "read"),
     "record": ("ziping.documents", "record"),
-    "run": ("ziping.running.run", "run"),
+    "run": ("ziping.job", "run"),
 }
 
 

@@ -80,7 +80,7 @@ why = "the share of the sum that was paid"
 ```
 
 or JSON Lines with the same fields (a name that ends in `.jsonl`). `--judgements FILE` gives it to `ziping match`,
-`ziping record` and `ziping run`; `ziping.record` and `ziping.running.run` take its path as `judgements=`, and `ziping.match` what
+`ziping record` and `ziping run`; `ziping.record` and `ziping.job` take its path as `judgements=`, and `ziping.match` what
 `ziping.judgements.load_judgements(path)` returns.
 
 - A decision holds for every writing of the label that is the same words once points, numbers and residue are gone

@@ -27,7 +27,7 @@ from ziping.cli.output import (
 from ziping.cli.progress import progress_told
 
 if TYPE_CHECKING:
-    from ziping.running.run import Summary
+    from ziping.job import Summary
 
 ExcelSafe = Annotated[
     bool, typer.Option("--excel-safe", help="Also write CSV files that a spreadsheet program cannot mistake.")
@@ -72,7 +72,7 @@ def run(
     Records and findings go to Parquet, CSV, DuckDB and a data package that describes them. A document that cannot be
     read is a row with its reason and does not stop the others. A run that was stopped continues where it was.
     """
-    from ziping.running.run import run as run_all
+    from ziping.job import run as run_all
 
     absent = complain_of_paths(paths)
     if len(absent) == len(paths):
@@ -123,7 +123,7 @@ def complain_of_paths(paths: Sequence[Path]) -> set[str]:
 def errors_told(out: Path) -> Iterator[None]:
     """Complain of what keeps a run from its work, and leave."""
     from normalize.judge import JudgementError
-    from ziping.running.run import EngineError, OutError
+    from ziping.job import EngineError, OutError
     from ziping.running.store import StoreError
 
     try:

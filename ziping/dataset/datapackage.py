@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 from normalize.record import SCHEMA_VERSION
 from ziping.dataset.columns import DECIMALS, DIGITS, Column
 from ziping.dataset.tables import TABLES, Table
+from ziping.running.files import PACKAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-PACKAGE = "ziping-dataset"  # the name in `datapackage.json`
 FRICTIONLESS = {
     "text": "string",
     "integer": "integer",

@@ -1,1 +1,1 @@
-"""The main job: files and folders through contained workers into a store, and from there into a dataset."""
+"""Many documents at a time: which files, in contained workers, through passes, into a store that can be taken up."""

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import extract
 import normalize
 from extract.model import Reason
-from ziping.dataset.datapackage import PACKAGE
 from ziping.running.store import STORE, Listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+PACKAGE = "ziping-dataset"  # the name in the `datapackage.json` of a run
 # Files of a folder that are no documents: a folder's own index, and what systems and word processors leave behind.
 # Hidden files and folders (a name that begins with a dot) are passed over too. A file that is named itself is taken.
 IGNORED = ("index.toml", "Thumbs.db", "desktop.ini", "~$*", "*.tmp", "*.part")
