@@ -19,7 +19,7 @@ _AMOUNTS = {TextKind.NUMBER, TextKind.AMOUNT, TextKind.PERCENT, TextKind.DASH}
 _VALUES = {"target", "actual", "weight", "score"}
 _IN_WORDS = {"goals": {"expected", "actual"}, "management": {"account", "problems"}}
 _KNOWN_SHARE = 0.6  # so many of a heading row's texts must be known headings
-_KNOWN_BEFORE_GUESS = 2  # so many headings of a row are known before another is guessed by its words
+_KNOWN_BEFORE_GUESS = 2  # so many headings of a row are known before another is guessed by its words; of two, one
 _NOTE = re.compile(r"^(?:注|备注|说明|填表说明|填报说明|注释)\d?[:：.、]")
 _MIN_NOTE = 8
 
@@ -86,7 +86,7 @@ def _guessed(block: str, roles: Sequence[str | None], known: int) -> list[str | 
     """Name unknown headings by their words, where enough of the row is known and the role is still free."""
     named = list(roles)
     for i, role in enumerate(roles):
-        if role and role.startswith("?") and known >= _KNOWN_BEFORE_GUESS:
+        if role and role.startswith("?") and known >= (1 if block == "goals" else _KNOWN_BEFORE_GUESS):
             guess = vocabulary().guess(block, role[1:])
             named[i] = guess if guess and guess not in named else role
     return named

@@ -388,3 +388,18 @@ def test_a_total_row_whose_label_covers_too_few_columns_is_read_in_its_order() -
 def test_a_currency_unit_broken_over_lines_is_read() -> None:
     (form,) = forms(grid("项目名称 | 河道清淤 | <", "资金情况（万\n元） | 全年预算数 | 全年执行数", "^ | 80 | 74"))
     assert form.fields["currency_unit"].text == "万元"
+
+
+def test_a_heading_of_the_goals_in_other_words_is_told_from_a_goal() -> None:
+    (form,) = forms(
+        grid(
+            HEAD,
+            "当年绩效目标 | 年初绩效目标 | < | < | < | 全年目标实际完成情况 | < | < | <",
+            "^ | 养护120公里 | < | < | < | 养护112公里 | < | < | <",
+            INDICATOR_HEAD,
+            *ROWS,
+        ),
+    )
+    assert [texts(row) for row in form.goals] == [{"expected": "养护120公里", "actual": "养护112公里"}]
+    (form,) = forms(grid(HEAD, "年度总体目标 | 全面完成年度清淤任务目标 | < | < | < | < | < | < | <", INDICATOR_HEAD, *ROWS))
+    assert [texts(row) for row in form.goals] == [{"expected": "全面完成年度清淤任务目标"}]
