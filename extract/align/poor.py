@@ -18,6 +18,7 @@ SHARE = 0.3  # share of the lines of a table that such cells hold
 POINT = 1  # a bare figure may hold one sign that is no digit
 BESIDE = 3  # so many cells with texts side by side
 FAR = 5.0  # heights of type between lines of one cell, at most
+ROOM = 1.8  # heights of type, padding within, that a line leaves in its cell where it was not broken for want of room
 WIDE = 3  # so many cells over several columns with several figures in a line
 
 
@@ -28,8 +29,11 @@ class Seen(NamedTuple):
     several: bool
 
 
-def seen_in(glyphs: Glyphs, cells: IntArray, bounds: IntArray) -> Seen:
-    """Return what the text in cells says; `cells` names the cell of each glyph, `bounds` (n, 4) are their edges."""
+def seen_in(glyphs: Glyphs, cells: IntArray, bounds: IntArray, widths: FloatArray) -> Seen:
+    """Return what the text in cells says.
+
+    `cells` names the cell of each glyph, `bounds` (n, 4) are their edges, `widths` (n) how wide they are.
+    """
     found = pieces(glyphs, cells, GAP)
     count = len(found.boxes)
     cell_of = np.zeros(count, dtype=np.int64)
@@ -40,12 +44,18 @@ def seen_in(glyphs: Glyphs, cells: IntArray, bounds: IntArray) -> Seen:
     middles = (found.boxes[:, 1] + found.boxes[:, 3]) / 2
     figures = digits > FIGURES * sizes
     part = _stacks(cell_of[figures], middles[figures], bounds, count) or _strung(cell_of, found.lines, figures, bounds)
-    several = _several(cell_of, found.lines, digits >= sizes - POINT, bounds)
+    room = widths[cell_of] - (found.boxes[:, 2] - found.boxes[:, 0]) > ROOM * median(
+        found.boxes[:, 3] - found.boxes[:, 1]
+    )
+    several = _several(cell_of, found.lines, (digits >= sizes - POINT) & room, bounds)
     return Seen(part, several or _far_apart(cell_of, found.boxes))
 
 
 def _several(cell_of: IntArray, lines: IntArray, figures: BoolArray, bounds: IntArray) -> bool:
-    """Tell whether cells hold texts side by side, or neighbours in a row bare figures one below the other."""
+    """Tell whether cells hold texts side by side, or neighbours in a row bare figures one below the other.
+
+    A figure that fills its cell is none of these: it goes on in the next line.
+    """
     beside = cell_of[1:][lines[1:] == lines[:-1]]
     if len(set(beside.tolist())) >= BESIDE:
         return True

@@ -215,7 +215,8 @@ def _ruled(found: Lattice, held: Glyphs) -> tuple[_Table, IntArray, Seen] | None
     if len(areas) < 2 or _is_drawing(lattice, owner, held.boxes):  # noqa: PLR2004 - one cell is a frame
         return None
     cells, bounds = cells_at(lattice, owner, *held.middles().T), _bounds(areas)
-    return _Table(lattice, areas, bounds, 0), cells, seen_in(held, cells, bounds)
+    widths = lattice.xs[bounds[:, 3]] - lattice.xs[bounds[:, 1]]
+    return _Table(lattice, areas, bounds, 0), cells, seen_in(held, cells, bounds, widths)
 
 
 def _aligned(
