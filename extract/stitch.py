@@ -245,7 +245,8 @@ def _is_cut(upper: Grid, lower: Grid) -> bool:
         return False
     pairs = [(last[col], first[col]) for col in sorted(last)]
     both = [(above, below) for above, below in pairs if above.text.strip() and below.text.strip()]
-    one_sided = any(bool(above.text.strip()) != bool(below.text.strip()) for above, below in pairs)
+    in_row = [(above, below) for above, below in pairs if above.row_span == below.row_span == 1]  # no merged labels
+    one_sided = any(bool(above.text.strip()) != bool(below.text.strip()) for above, below in in_row)
     is_open = any(Mark.INFERRED_BORDER in cell.marks for pair in pairs for cell in pair)
     lacks_value = any(_is_value(above) and not below.text.strip() for above, below in pairs)
     runs_on = all(_runs_on(above, below, lacks_value=lacks_value) for above, below in both)
