@@ -13,7 +13,7 @@ import numpy as np
 from extract.arrays import FloatArray, Glyphs, IntArray
 from extract.pdf import pdfium
 from extract.pdf.pdfium import Handle
-from extract.signs import BULLETS, SURROGATES, WHITE, among
+from extract.signs import BULLETS, LINE_ENDS, SURROGATES, WHITE, among
 
 HYPHENS = ((0x02, 0x02), (0xFFFE, 0xFFFE))  # how PDFium writes a hyphen at the end of a line
 VOID = 0.01  # points: a box not larger has no extent
@@ -33,7 +33,7 @@ def text_glyphs(text: Handle) -> tuple[Glyphs, IntArray]:
     index = np.flatnonzero(is_ink)
     turns = np.zeros(len(index), dtype=np.int64)
     spaced = np.zeros(len(index), dtype=bool)
-    spaced[1:] = np.diff(index) > 1
+    spaced[1:] = (np.diff(index) > 1) & ~among(codes[index[1:] - 1], LINE_ENDS)  # PDFium ends lines within words, too
     return Glyphs(codes[index], _boxes(text, index, codes[index]), turns, spaced), index
 
 
