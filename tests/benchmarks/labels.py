@@ -1,8 +1,8 @@
 """The labelled labels: what each file holds, and how a line reads.
 
-`fit.jsonl`, `fresh_fit.jsonl`, `real_dev.jsonl` and the level-3 labels keyed in golden/ are for fitting; `test.jsonl` and
-`real_test.jsonl` are kept apart and never looked at when spellings, readings or weights are changed. `real_*` are labels
-that offices published, by source; the others are worded as offices of many kinds word them.
+`fit.jsonl`, `fresh_fit.jsonl`, `real_dev.jsonl` and the level-3 labels keyed in golden/ are for fitting; the
+others are kept apart. `real_*` are labels that offices published, by source; the others are worded as offices of many
+kinds word them, `fresh_test.jsonl` by people who had not seen the matcher.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ FOLDER = Path(__file__).parents[1] / "data" / "labels"
 GOLDEN = Path(__file__).parents[2] / "golden"
 FIT = ("fit", "fresh_fit", "real_dev")
 OPEN = ("林农满意度", "果农满意度", "窗口工作人员满意度", "火灾隐患整改率")  # keyed in golden/, but open to doubt
-TEST = ("test", "real_test")
+TEST = ("test", "real_test", "fresh_test")
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,10 @@ rapidfuzz over the same names and aliases, with the cut-off that is best on the 
 
 ![Errors against coverage, and calibration](match_curves.svg)
 
+1,450 of these labels (`fresh_test.jsonl`, five sets) were keyed by three people who had seen the definitions and neither
+the matcher nor its spellings. At first contact the sets scored 0.923 to 0.980 in accuracy, 0.961 together, with a
+precision of 0.989 where a code was given; a few word classes have been mended since.
+
 The same labels as typesetting and recognition spoil them (*garbled*: one character that no label holds; *misread*: one
 look-alike; *dropped*: one character lost; *blanked*: a box in its place):
 
@@ -80,7 +84,7 @@ why = "the share of the sum that was paid"
 ```
 
 or JSON Lines with the same fields (a name that ends in `.jsonl`). `--judgements FILE` gives it to `ziping match`,
-`ziping record` and `ziping run`; `ziping.record` and `ziping.job` take its path as `judgements=`, and `ziping.match` what
+`ziping record` and `ziping run`; `ziping.record` and `ziping.run` take its path as `judgements=`, and `ziping.match` what
 `ziping.judgements.load_judgements(path)` returns.
 
 - A decision holds for every writing of the label that is the same words once points, numbers and residue are gone
