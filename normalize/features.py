@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
@@ -91,14 +92,12 @@ class Candidate:
     features: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(NamedTuple):
     """The spellings of a kind as keys, with the concepts that own each."""
 
     owners: Mapping[str, Sequence[str]]
     spellings: Mapping[str, Sequence[str]]
     keys: tuple[str, ...]
-    by_pair: Mapping[str, Sequence[str]]  # the keys that hold two characters in a row
 
 
 @lru_cache(maxsize=8)
@@ -106,15 +105,21 @@ def index(kind: str) -> Index:
     """Return the index of a kind's spellings."""
     owners: dict[str, list[str]] = {}
     spellings: dict[str, list[str]] = {}
-    by_pair: dict[str, list[str]] = {}
     for concept in taxonomy().of_kind(kind):
         for key in dict.fromkeys(map(_key_of, concept.spellings)):
             owners.setdefault(key, []).append(concept.id)
             spellings.setdefault(concept.id, []).append(key)
-    for key in owners:
+    return Index(owners, spellings, tuple(owners))
+
+
+@lru_cache(maxsize=8)
+def _keys_by_pair(kind: str) -> Mapping[str, Sequence[str]]:
+    """Return the keys of a kind by the pairs of neighbouring characters that they hold."""
+    by_pair: dict[str, list[str]] = {}
+    for key in index(kind).keys:
         for pair in _pairs(key):
             by_pair.setdefault(pair, []).append(key)
-    return Index(owners, spellings, tuple(owners), by_pair)
+    return by_pair
 
 
 def _key_of(spelling: str) -> str:
@@ -180,7 +185,7 @@ def _related(text: str, kind: str) -> Sequence[str]:
     """Return the keys that share two neighbouring characters with a text; all of them for a short text."""
     if len(text) < _LONG:
         return index(kind).keys
-    by_pair = index(kind).by_pair
+    by_pair = _keys_by_pair(kind)
     return list(dict.fromkeys(chain.from_iterable(by_pair.get(pair, ()) for pair in sorted(_pairs(text)))))
 
 
