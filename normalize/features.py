@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
@@ -92,12 +91,14 @@ class Candidate:
     features: tuple[float, ...]
 
 
-class Index(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Index:
     """The spellings of a kind as keys, with the concepts that own each."""
 
     owners: Mapping[str, Sequence[str]]
     spellings: Mapping[str, Sequence[str]]
     keys: tuple[str, ...]
+    by_pair: Mapping[str, Sequence[str]]  # the keys that hold two characters in a row
 
 
 @lru_cache(maxsize=8)
@@ -105,21 +106,15 @@ def index(kind: str) -> Index:
     """Return the index of a kind's spellings."""
     owners: dict[str, list[str]] = {}
     spellings: dict[str, list[str]] = {}
+    by_pair: dict[str, list[str]] = {}
     for concept in taxonomy().of_kind(kind):
         for key in dict.fromkeys(map(_key_of, concept.spellings)):
             owners.setdefault(key, []).append(concept.id)
             spellings.setdefault(concept.id, []).append(key)
-    return Index(owners, spellings, tuple(owners))
-
-
-@lru_cache(maxsize=8)
-def _keys_by_pair(kind: str) -> Mapping[str, Sequence[str]]:
-    """Return the keys of a kind by the pairs of neighbouring characters that they hold."""
-    by_pair: dict[str, list[str]] = {}
-    for key in index(kind).keys:
+    for key in owners:
         for pair in _pairs(key):
             by_pair.setdefault(pair, []).append(key)
-    return by_pair
+    return Index(owners, spellings, tuple(owners), by_pair)
 
 
 def _key_of(spelling: str) -> str:
@@ -185,7 +180,7 @@ def _related(text: str, kind: str) -> Sequence[str]:
     """Return the keys that share two neighbouring characters with a text; all of them for a short text."""
     if len(text) < _LONG:
         return index(kind).keys
-    by_pair = _keys_by_pair(kind)
+    by_pair = index(kind).by_pair
     return list(dict.fromkeys(chain.from_iterable(by_pair.get(pair, ()) for pair in sorted(_pairs(text)))))
 
 

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
 
 from extract.clean import CompareKey, compare_key, strip_residue
 from normalize.tables import read_table
@@ -44,16 +43,20 @@ class Label:
     points: tuple[Decimal, Decimal] | None = None
 
 
-class Noise(NamedTuple):
-    """The patterns of `label_noise.toml` and the characters of `glyphs.toml`."""
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """The patterns of `label_noise.toml` and the characters of `glyphs.toml`, compiled."""
 
     script: Mapping[int, int]
     lookalikes: tuple[str, ...]  # two characters each
     words: tuple[str, ...]
     misread: Mapping[str, str]
     misread_any: re.Pattern[str]
-    places: Mapping[str, Mapping[str, str]]  # patterns by where they stand (before, after, bracket, scope) and name
-    edge: re.Pattern[str]  # any of those before and after: most labels have none, and are done with one search
+    before: tuple[tuple[str, re.Pattern[str]], ...]
+    after: tuple[tuple[str, re.Pattern[str]], ...]
+    edge: re.Pattern[str]  # any of them: most labels have none, and are done with one search
+    bracket: tuple[tuple[str, re.Pattern[str]], ...]
+    scope: tuple[re.Pattern[str], ...]
 
 
 @lru_cache(maxsize=1)
@@ -68,16 +71,12 @@ def noise() -> Noise:
         words=tuple(table["words"].split()),
         misread=table["misread"],
         misread_any=re.compile("|".join(map(re.escape, table["misread"]))),
-        places={place: table[place] for place in ("before", "after", "bracket", "scope")},
+        before=tuple((what, re.compile(pattern)) for what, pattern in before.items()),
+        after=tuple((what, re.compile(f"{pattern}$")) for what, pattern in after.items()),
         edge=re.compile("|".join(edges)),
+        bracket=tuple((what, re.compile(pattern)) for what, pattern in table["bracket"].items()),
+        scope=tuple(map(re.compile, table["scope"].values())),
     )
-
-
-@lru_cache(maxsize=8)
-def _patterns(place: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Return the patterns of a place, compiled when a label first asks for them."""
-    end = "$" if place == "after" else ""
-    return tuple((what, re.compile(pattern + end)) for what, pattern in noise().places[place].items())
 
 
 @lru_cache(maxsize=65536)
@@ -112,7 +111,7 @@ def _without_brackets(key: str, removed: list[Removed]) -> str:
         key += ")"
 
     def without(found: re.Match[str]) -> str:
-        what = next((name for name, pattern in _patterns("bracket") if pattern.fullmatch(found[1])), None)
+        what = next((name for name, pattern in noise().bracket if pattern.fullmatch(found[1])), None)
         if what:
             removed.append(Removed(what, found[0]))
             return ""
@@ -136,10 +135,10 @@ def _without_edges(key: str, removed: list[Removed]) -> str:
 
 def _edge_pieces(key: str) -> Iterator[tuple[str, str, str]]:
     """Yield the noise found at either end: what it is, the piece, and what is left."""
-    for what, pattern in _patterns("before"):
+    for what, pattern in noise().before:
         if found := pattern.match(key):
             yield what, found[0], key[found.end() :].lstrip(_EDGES)
-    for what, pattern in _patterns("after"):
+    for what, pattern in noise().after:
         if found := pattern.search(key):
             yield what, found[0], key[: found.start()].rstrip(_EDGES)
 
@@ -155,7 +154,7 @@ def _points(removed: list[Removed]) -> tuple[Decimal, Decimal] | None:
 
 def without_scope(key: str) -> str:
     """Return a level-3 key without the words that say when or how wide: 2021年度, 全年计划."""
-    for _, pattern in _patterns("scope"):
+    for pattern in noise().scope:
         if found := pattern.match(key):
             key = key[found.end() :]
     return key

@@ -14,7 +14,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import mul
-from typing import NamedTuple
 
 from extract.clean import CompareKey
 from normalize.features import NAMES, Candidate, Query, best_of, candidates, index
@@ -32,9 +31,6 @@ _HOW = {  # the method, by the first feature that is set
     "read": "its words read as",
     "similarity": "its nearest spelling, {spelling}, is of",
 }
-
-
-_METHODS = tuple((NAMES.index(name), name) for name in _HOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +63,8 @@ class Match:
 NO_CONTEXT = Context()
 
 
-class Model(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Model:
     """A fitted model: the weights in the order of the features, and the probability from which a concept is named."""
 
     intercept: float
@@ -159,7 +156,8 @@ def decide(words: Label, kind: str, weighed: tuple[tuple[float, Candidate], ...]
 
 def _method(candidate: Candidate) -> str:
     """Return the strongest evidence for a candidate."""
-    return next((name for at, name in _METHODS if candidate.features[at]), "similarity")
+    features = dict(zip(NAMES, candidate.features, strict=True))
+    return next((name for name in _HOW if features[name]), "similarity")
 
 
 def _why(candidate: Candidate, method: str) -> str:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from math import log
-from typing import NamedTuple
 
 from normalize.features import index
 from normalize.label import noise
@@ -27,7 +27,8 @@ _RARER = b"\xd8\xa1"  # the first character of the second level of GB 2312
 _ENOUGH_FOR_STRANGE = 0.5  # the same for a character that no label holds
 
 
-class Mended(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Mended:
     """A key as it was probably printed: (misread, meant) characters, and how many of them are no look-alikes."""
 
     key: str
@@ -35,7 +36,8 @@ class Mended(NamedTuple):
     guessed: int
 
 
-class Words(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Words:
     """The pairs of neighbouring characters in the words of a kind, with how telling each is."""
 
     weight: Mapping[str, float]

@@ -7,9 +7,10 @@ label and those that must not; it is evidence that `normalize.features` weighs w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from normalize.tables import read_table
 from normalize.taxonomy import KINDS
@@ -18,7 +19,8 @@ _CHOICES = re.compile(r"(?:\([^()]*\)|\[[^\]]*\]|\\.|[^|()\[\]])+")  # one group
 _SIGNS = re.compile(r"[\\^$.|?*+()\[\]{}]")
 
 
-class Reading(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Reading:
     """A way to read a label: `has` and `lacks` are sets of word classes as bits, `weight` how many must occur."""
 
     concept: str
@@ -32,14 +34,15 @@ class Reading(NamedTuple):
         return classes & self.has == self.has and not classes & self.lacks
 
 
-class Lexicon(NamedTuple):
-    """The data of `readings.toml`; what one kind of label asks for alone is compiled when it is first asked for."""
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The data of `readings.toml`, compiled."""
 
     words: Mapping[str, int]  # plain words with their classes
     endings: Mapping[str, int]  # plain words that count at the end of a label only
-    by_first: Mapping[str, Sequence[tuple[str, int]]]  # the plain words by their first character
-    shapes: Sequence[tuple[int, str]]  # what of a class is no plain word, as a pattern
-    heads: Mapping[str, str]  # patterns by name
+    longest: int
+    shapes: tuple[tuple[int, re.Pattern[str]], ...]  # what of a class is no plain word
+    head: re.Pattern[str]
     patterns: Mapping[str, re.Pattern[str]]
     units: Mapping[str, str]
     readings: Mapping[str, tuple[Reading, ...]]  # by kind of label
@@ -51,15 +54,13 @@ def lexicon() -> Lexicon:
     table = read_table("readings")
     bits = {name: 1 << index for index, name in enumerate(table["words"])}
     words, endings, shapes = _sort_words(table["words"], bits)
-    by_first: dict[str, list[tuple[str, int]]] = {}
-    for word, classes in words.items():
-        by_first.setdefault(word[0], []).append((word, classes))
+    heads = "|".join(f"(?P<{name}>{pattern})" for name, pattern in table["heads"].items())
     return Lexicon(
         words=words,
         endings=endings,
-        by_first=by_first,
-        shapes=shapes,
-        heads=table["heads"],
+        longest=max(map(len, words)),
+        shapes=tuple((bit, re.compile(pattern)) for bit, pattern in shapes),
+        head=re.compile(heads),
         patterns={name: re.compile(pattern) for name, pattern in table["patterns"].items()},
         units={unit: family for family, units in table["units"].items() for unit in units},
         readings={kind: tuple(_reading(entry, bits) for entry in table.get(kind, ())) for kind in KINDS},
@@ -102,15 +103,9 @@ def _union(names: Iterable[str], bits: Mapping[str, int]) -> int:
 def head_of(key: str) -> str | None:
     """Return the class of the last head in a key: completion for 任务完成率, ontime for 任务完成及时率."""
     last = None
-    for found in _heads().finditer(key):
+    for found in lexicon().head.finditer(key):
         last = found.lastgroup
     return last
-
-
-@lru_cache(maxsize=1)
-def _heads() -> re.Pattern[str]:
-    """Return the pattern that finds the heads, each as a group of its class."""
-    return re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in lexicon().heads.items()))
 
 
 @lru_cache(maxsize=65536)
@@ -119,32 +114,22 @@ def readings_of(key: str, kind: str) -> tuple[Reading, ...]:
     possible = lexicon().readings[kind]
     if not possible:
         return ()
-    classes = classes_of(key, kind)
+    classes = classes_of(key)
     return tuple(reading for reading in possible if reading.holds(classes))
 
 
-def classes_of(key: str, kind: str) -> int:
-    """Return the classes of the words of a key that the readings of a kind ask for, as bits."""
+def classes_of(key: str) -> int:
+    """Return the classes of the words of a key as bits."""
     data = lexicon()
     classes = 0
-    for start, first in enumerate(key):
-        for word, of_word in data.by_first.get(first, ()):
-            if key.startswith(word, start):
-                classes |= of_word
+    for start in range(len(key)):
+        for end in range(start + 1, min(start + data.longest, len(key)) + 1):
+            classes |= data.words.get(key[start:end], 0)
         classes |= data.endings.get(key[start:], 0)
-    for bit, pattern in _shapes(kind):
+    for bit, pattern in data.shapes:
         if not classes & bit and pattern.search(key):
             classes |= bit
     return classes
-
-
-@lru_cache(maxsize=8)
-def _shapes(kind: str) -> Sequence[tuple[int, re.Pattern[str]]]:
-    """Return the patterns of the classes that the readings of a kind ask for."""
-    asked = 0
-    for reading in lexicon().readings[kind]:
-        asked |= reading.has | reading.lacks
-    return tuple((bit, re.compile(pattern)) for bit, pattern in lexicon().shapes if bit & asked)
 
 
 def shows(pattern: str, key: str) -> bool:

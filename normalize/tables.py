@@ -21,29 +21,14 @@ QUICK = (
 
 def read_table(name: str) -> dict[str, Any]:
     """Return a table by the name of its file."""
-    source = _source(name)
-    copy = _copy(name, source)
-    return parse_table(source) if copy is None else copy
-
-
-def find_copy(name: str) -> dict[str, Any] | None:
-    """Return the copy of a table; None where there is none of the TOML as it stands."""
-    return _copy(name, _source(name))
-
-
-def _source(name: str) -> bytes:
-    """Return the TOML of a table."""
-    return DATA.joinpath(f"{name}.toml").read_bytes()
-
-
-def _copy(name: str, source: bytes) -> dict[str, Any] | None:
-    """Return the copy of a table if it is that of its TOML."""
+    source = DATA.joinpath(f"{name}.toml").read_bytes()
     copy = COPIES / f"{name}.json"
-    if not copy.is_file():
-        return None
-    kept: dict[str, Any] = json.loads(copy.read_bytes())
-    table: dict[str, Any] = kept["table"]
-    return table if kept["crc32"] == crc32(source) else None
+    if copy.is_file():
+        kept: dict[str, Any] = json.loads(copy.read_bytes())
+        if kept["crc32"] == crc32(source):
+            table: dict[str, Any] = kept["table"]
+            return table
+    return parse_table(source)
 
 
 def parse_table(source: bytes) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from extract.clean import CompareKey, compare_key
 from normalize.entries import find_slips
-from normalize.tables import find_copy, read_table
+from normalize.tables import read_table
 
 KINDS = ("level1", "level2", "level3", "fund_line", "column")
 DIRECTIONS = ("higher", "lower", "band", "date", "qualitative")
@@ -90,14 +90,9 @@ class Taxonomy:
 
 @lru_cache(maxsize=1)
 def taxonomy() -> Taxonomy:
-    """Return the tree that comes with the package; TaxonomyError where its data is at fault.
-
-    A copy of a file is made of checked data alone, so the tree is checked where a file has none, or was edited since.
-    """
-    names = [f"indicators_{name}" for name in _FILES]
-    copies = [find_copy(name) for name in names]
-    tree = tree_from_tables(copy or _table(name) for name, copy in zip(names, copies, strict=True))
-    if None in copies and (faults := list(find_faults(tree))):
+    """Return the tree that comes with the package; TaxonomyError where its data is at fault."""
+    tree = tree_from_tables(_table(f"indicators_{name}") for name in _FILES)
+    if faults := list(find_faults(tree)):
         raise TaxonomyError("; ".join(faults))
     return tree
 

@@ -4,8 +4,6 @@ import re
 import tomllib
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import reduce
-from operator import or_
 
 import pytest
 from hypothesis import given
@@ -15,7 +13,7 @@ from extract.clean import compare_key
 from normalize.decode import RowLabels, match_fund_lines, match_headings, match_row
 from normalize.label import read_label
 from normalize.match import Context, Match, least_probability, match
-from normalize.readings import classes_of, lexicon
+from normalize.readings import classes_of
 from normalize.tables import DATA
 from normalize.taxonomy import KINDS, taxonomy
 from tests.benchmarks.labels import TEST, Example, load_examples
@@ -222,5 +220,4 @@ def test_word_classes_are_found_by_look_up_as_by_their_patterns() -> None:
     for example, _ in KEPT_APART:
         key = read_label(example.label).key
         by_pattern = sum(1 << bit for bit, pattern in enumerate(table.values()) if re.search(pattern, key))
-        asked = reduce(or_, (reading.has | reading.lacks for reading in lexicon().readings[example.kind]), 0)
-        assert classes_of(key, example.kind) & asked == by_pattern & asked
+        assert classes_of(key) == by_pattern
