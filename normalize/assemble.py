@@ -13,10 +13,10 @@ from typing import TypeVar
 from extract.clean import display
 from extract.model import BasicRow, Form, Mark, Row, Split, Text
 from normalize.compare import compare
-from normalize.decode import RowLabels, match_fund_lines, match_row
-from normalize.headings import name_columns
-from normalize.judge import NO_JUDGEMENTS, Judgements, match_judged
 from normalize.match import Match
+from normalize.match.decode import RowLabels, match_fund_lines, match_row
+from normalize.match.headings import name_columns
+from normalize.match.judge import NO_JUDGEMENTS, Judgements, match_judged
 from normalize.quantity import Quantity, parse_number, parse_quantity
 from normalize.record import (
     Attainment,

@@ -1,7 +1,7 @@
 """Whether an actual value meets its target, with the direction that the operator or the taxonomy gives.
 
-Units convert by the table of `normalize.units`, so that 0.5亿元 meets a target of 5000万元; a number without a unit
-takes the other's. Where nothing can be concluded the outcome is "not_comparable", with the reason.
+Units convert by the table of `normalize.quantity.units`, so that 0.5亿元 meets a target of 5000万元; a number without
+a unit takes the other's. Where nothing can be concluded the outcome is "not_comparable", with the reason.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Literal
 
 from normalize.quantity import Quantity
-from normalize.units import Measure, measure_of
+from normalize.quantity.units import Measure, measure_of
 
 Outcome = Literal["met", "not_met", "exceeded", "not_comparable"]
 Direction = Literal["higher", "lower", "band", "qual", "date"]

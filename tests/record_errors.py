@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
 from normalize.checks import relations
+from normalize.explain.suppose import with_supposed
 from normalize.finding import Severity
 from normalize.record import Record
-from normalize.suppose import with_supposed
 
 Changes = dict[str, Decimal]
 SHARE = Decimal(100)

@@ -11,7 +11,7 @@ from record_builder import words
 from extract.model import Statement
 from normalize.checks import check_document, check_record
 from normalize.explain import explain
-from normalize.explain_document import explain_document
+from normalize.explain.document import explain_document
 from normalize.record import Basic, Fund, Indicator, LevelOne, LevelThree, NumberFact, Record, SplitLine, Task, Total
 
 VALUES = st.sampled_from(

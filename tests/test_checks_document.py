@@ -8,7 +8,7 @@ from record_builder import form, line, number, printed, row, words
 from extract.model import COLUMNS_LOST, Statement
 from normalize.checks import check_document, check_record
 from normalize.compare import compare
-from normalize.explain_document import explain_document
+from normalize.explain.document import explain_document
 from normalize.finding import Finding, Outcome, Severity
 from normalize.quantity import parse_quantity
 from normalize.record import (

@@ -9,8 +9,8 @@ from record_builder import form, line, row
 from extract.model import TextPlace
 from normalize.checks import check_record
 from normalize.explain import explain
+from normalize.explain.naming import Around
 from normalize.finding import Change, Explanation, Finding, Outcome, Severity
-from normalize.naming import Around
 from normalize.record import Fund, NumberFact, Record, Total
 from ziping.excerpt import MARK, draw_excerpt
 from ziping.show_record import draw_explanations

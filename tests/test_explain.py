@@ -12,13 +12,13 @@ from record_errors import OPERATIONS, inject
 
 import normalize.explain as explaining
 from extract.model import Statement
-from normalize.board import Board
 from normalize.checks import check_record
-from normalize.edits import Kind, slip_between
 from normalize.explain import explain, is_contradiction
+from normalize.explain.board import Board
+from normalize.explain.edits import Kind, slip_between
+from normalize.explain.suppose import broken_rules, with_supposed
 from normalize.finding import Explanation, Finding, Outcome, Severity
 from normalize.record import Record
-from normalize.suppose import broken_rules, with_supposed
 
 
 def causes(record: Record, *statements: Statement) -> list[Finding]:

@@ -2,7 +2,7 @@
 
 from extract.model import Form, Mark, Row, Text
 from normalize.assemble import assemble
-from normalize.headings import name_columns
+from normalize.match.headings import name_columns
 
 
 def form_of(*cells: dict[str, str], total: dict[str, str] | None = None) -> Form:

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from normalize.judge import JudgementError, Judgements, match_judged, queue, read_judgements
 from normalize.match import Context, match
+from normalize.match.judge import JudgementError, Judgements, match_judged, queue, read_judgements
 
 QUALITY = Context("产出指标", "质量指标")
 

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.clean import compare_key
-from normalize.decode import RowLabels, match_fund_lines, match_headings, match_row
-from normalize.label import read_label
 from normalize.match import Context, Match, least_probability, match
-from normalize.readings import classes_of
+from normalize.match.decode import RowLabels, match_fund_lines, match_headings, match_row
+from normalize.match.label import read_label
+from normalize.match.readings import classes_of
 from normalize.tables import DATA
 from normalize.taxonomy import KINDS, taxonomy
 from tests.benchmarks.labels import TEST, Example, load_examples

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from normalize.match import Context, match
-from normalize.mend import mend
+from normalize.match.mend import mend
 from normalize.taxonomy import KINDS, taxonomy
 
 

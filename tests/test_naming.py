@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from record_builder import form, line, row
 
-from normalize.naming import Around, named
+from normalize.explain.naming import Around, named
 from normalize.record import Basic, Fact, NumberFact, Record
 from ziping.result import Stated
 

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalize.numerals import chinese_value
 from normalize.quantity import Quantity, parse_number, parse_quantity, unit_of
-from normalize.units import measure_of
+from normalize.quantity.numerals import chinese_value
+from normalize.quantity.units import measure_of
 from tests.benchmarks.value_scores import FOLDER, answer_to, right_answers
 
 CASES = Path(__file__).parent / "cases" / "quantity"

@@ -18,7 +18,7 @@ from stand_in import stand_in
 
 from extract.model import Reason, TextPlace
 from normalize.checks import CHECKS, CORPUS_CHECKS, DOCUMENT_CHECKS
-from normalize.edits import Kind
+from normalize.explain.edits import Kind
 from normalize.finding import Finding, Outcome, Severity
 from ziping.process import process
 from ziping.report import write_report

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from normalize.judge import match_judged as match
+    from normalize.match.judge import match_judged as match
     from normalize.quantity import parse_quantity as quantity
     from ziping.documents import check, read, record
     from ziping.job import run
@@ -18,7 +18,7 @@ __all__ = ["check", "match", "quantity", "read", "record", "run"]
 
 _HOMES = {
     "check": ("ziping.documents", "check"),
-    "match": ("normalize.judge", "match_judged"),
+    "match": ("normalize.match.judge", "match_judged"),
     "quantity": ("normalize.quantity", "parse_quantity"),
     "read": ("ziping.documents", "read"),
     "record": ("ziping.documents", "record"),

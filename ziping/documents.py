@@ -15,7 +15,7 @@ from ziping.result import Result, awaits_pages, failed
 if TYPE_CHECKING:
     from extract.model import Document
     from normalize.finding import Finding
-    from normalize.judge import Judgements
+    from normalize.match.judge import Judgements
 
 Input = str | Path | tuple[bytes, str]
 

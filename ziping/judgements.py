@@ -1,11 +1,11 @@
-"""Reads files of judgements: a person's decisions on labels, in the format of `normalize.judge`."""
+"""Reads files of judgements: a person's decisions on labels, in the format of `normalize.match.judge`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from normalize.judge import NO_JUDGEMENTS, JudgementError, Judgements, read_judgements
+from normalize.match.judge import NO_JUDGEMENTS, JudgementError, Judgements, read_judgements
 
 Given = str | Path | Sequence[str | Path] | None
 

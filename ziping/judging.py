@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from normalize.judge import queue
 from normalize.match import Context, match
+from normalize.match.judge import queue
 
 if TYPE_CHECKING:
-    from normalize.judge import Judgements
+    from normalize.match.judge import Judgements
 
 LEAST_WORTH = 0.05  # a label that stands once and is 97.5 % sure is worth no decision
 

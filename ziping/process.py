@@ -18,14 +18,14 @@ from extract.stitch import stitch
 from normalize.assemble import assemble
 from normalize.checks import check_document, check_record
 from normalize.explain import explain
-from normalize.explain_document import explain_document
-from normalize.judge import NO_JUDGEMENTS
+from normalize.explain.document import explain_document
+from normalize.match.judge import NO_JUDGEMENTS
 from ziping.result import Result, Stated, failed
 from ziping.second.doubt import doubted, read_again
 
 if TYPE_CHECKING:
     from extract.model import Document, Statement
-    from normalize.judge import Judgements
+    from normalize.match.judge import Judgements
 
 __all__ = ["Result", "process", "read_document"]
 

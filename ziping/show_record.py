@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from normalize.explain.naming import Around, Named, named
 from normalize.finding import Change, Explanation, Finding, Outcome, Severity, equally_good
-from normalize.naming import Around, Named, named
 from normalize.record import Attainment, Basic, Fact, LevelOne, LevelThree, LevelTwo, Model, Record
 from ziping.result import Result, Stated
 from ziping.show import draw_rows, place_as_text

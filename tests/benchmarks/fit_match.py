@@ -18,10 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from normalize.features import NAMES, Candidate, Query, candidates
-from normalize.label import read_label
 from normalize.match import NO_CONTEXT, WEIGHTS, ask
-from normalize.readings import head_of
+from normalize.match.features import NAMES, Candidate, Query, candidates
+from normalize.match.label import read_label
+from normalize.match.readings import head_of
 from normalize.taxonomy import KINDS, Concept, taxonomy
 from tests.benchmarks.labels import Example, fit_examples
 from tests.benchmarks.variants import variants

@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from normalize.features import index
-from normalize.readings import lexicon
+from normalize.match.features import index
+from normalize.match.readings import lexicon
 from normalize.tables import DATA
 from normalize.taxonomy import KINDS
 

@@ -24,21 +24,21 @@ A label is answered with the concept of the [taxonomy](taxonomy.md) that it name
 1. **The place decides first.** The kind (level 1, 2, 3, fund line, column) and the labels above say which concepts are
    possible: 成本指标 is a block at level 1 and a group under 产出指标 at level 2.
 2. **The label is taken apart.** Points, numbering, operators, values, units, instructions, converter residue,
-   traditional script and known misreadings are taken away, named and kept (`normalize/label.py`). A character that makes
+   traditional script and known misreadings are taken away, named and kept (`normalize/match/label.py`). A character that makes
    no known word with its neighbours is read as a look-alike that does (采构 as 采购), noted as `misread` and weighed
-   (`normalize/mend.py`; the look-alikes are measured from type by `python -m tests.benchmarks.write_glyphs`).
+   (`normalize/match/mend.py`; the look-alikes are measured from type by `python -m tests.benchmarks.write_glyphs`).
 3. **Candidates** are the concepts with the nearest spellings and those that the words of the label can be read as
    (`normalize/data/readings.toml`).
 4. **Features** of each candidate: spelling, likeness and margin to the runner-up, the head of what is measured (…率,
-   …人数, …满意度), readings, the labels above, the unit of the value, length (`normalize/features.py`).
+   …人数, …满意度), readings, the labels above, the unit of the value, length (`normalize/match/features.py`).
 5. **One fitted model a kind** weighs them: a conditional logit with "none" as an outcome. Its weights
    (`normalize/data/match_weights.json`) are made by `python -m tests.benchmarks.fit_match` and calibrated on what each
    source gets from weights fitted without it. Below the threshold ({thresholds}) there is no code.
-6. **The labels of a row are decided together** (`normalize/decode.py`): a level-1 label that alone is not sure is heard
+6. **The labels of a row are decided together** (`normalize/match/decode.py`): a level-1 label that alone is not sure is heard
    with the label below it (on level-1 labels spoiled as in the last table, twice over, 98.9 % right against 96.6 %, none
    more wrong), and a likeness to a fund line gives way to the line itself. Column headings that the vocabulary does not
    know are matched together, none twice; one that surely names a column that the form lacks becomes it, marked
-   `column_matched` (`normalize/headings.py`).
+   `column_matched` (`normalize/match/headings.py`).
 7. **A person's decision comes first**: see below.
 
 Every answer says what was taken away, by what evidence it was found, and what the runners-up are.

@@ -23,8 +23,8 @@ from ziping.cli.output import (
 )
 
 if TYPE_CHECKING:
-    from normalize.judge import Judgements
     from normalize.match import Match
+    from normalize.match.judge import Judgements
     from normalize.quantity import Quantity
     from ziping.judging import LabelInPlace
 
@@ -63,8 +63,8 @@ def match(
     line; {"code", "probability", "method", "why", "candidates", "extension", "removed"} a line, code null where none
     is sure.
     """
-    from normalize.judge import match_judged
     from normalize.match import Context
+    from normalize.match.judge import match_judged
 
     decided = judgements_or_leave(judgements)
 
@@ -105,7 +105,7 @@ def complain_of_labels_above(level1: str | None, level2: str | None) -> None:
 
 def judgements_or_leave(paths: Sequence[Path] | None) -> Judgements:
     """Return the decisions of files, or complain of what is wrong with them and leave."""
-    from normalize.judge import JudgementError
+    from normalize.match.judge import JudgementError
     from ziping.judgements import load_judgements
 
     try:

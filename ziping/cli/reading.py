@@ -170,7 +170,7 @@ def results_of(
     second_reading: bool = True,
 ) -> Iterator[Result]:
     """Yield the result of each file, complaining of those that cannot be read; leave where the judgements cannot."""
-    from normalize.judge import JudgementError
+    from normalize.match.judge import JudgementError
     from ziping.documents import record as record_of
     from ziping.result import failed
 

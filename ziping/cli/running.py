@@ -122,7 +122,7 @@ def complain_of_paths(paths: Sequence[Path]) -> set[str]:
 @contextmanager
 def errors_told(out: Path) -> Iterator[None]:
     """Complain of what keeps a run from its work, and leave."""
-    from normalize.judge import JudgementError
+    from normalize.match.judge import JudgementError
     from ziping.job import EngineError, OutError
     from ziping.running.store import StoreError
 

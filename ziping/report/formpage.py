@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.model import Statement
-from normalize.edits import WORDS
+from normalize.explain.edits import WORDS
+from normalize.explain.naming import Around, Named, named
 from normalize.finding import Change, Explanation, Finding, Outcome, Severity, equally_good
-from normalize.naming import Around, Named, named
 from normalize.record import Record
 from ziping.report.artist import without_telephones
 from ziping.report.calculation import Calculation, Operand, calculation_of

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from multiprocessing.context import BaseContext
 
-    from normalize.judge import Judgements
+    from normalize.match.judge import Judgements
 
 Work = Callable[..., Result]  # of the bytes and the name, and of judgements and pages where there are some
 

@@ -1,7 +1,7 @@
 """A label in its context -> the concept of the taxonomy that it names, with a probability, or none.
 
 The column in which a label stands (its kind) and the labels above it decide what the same words mean: 成本指标 is a
-block at level 1 and a group under 产出 at level 2. Candidates come from `normalize.features`; a conditional logit
+block at level 1 and a group under 产出 at level 2. Candidates come from `normalize.match.features`; a conditional logit
 per kind, fitted by tests/benchmarks/fit_match.py, turns their features into the probability that each is meant, against
 the others and against none. Where no candidate is probable enough the answer has no code and keeps its candidates.
 """
@@ -16,9 +16,9 @@ from functools import lru_cache
 from operator import mul
 
 from extract.clean import CompareKey
-from normalize.features import NAMES, Candidate, Query, best_of, candidates, index
-from normalize.label import Label, Removed, read_label
-from normalize.mend import mend
+from normalize.match.features import NAMES, Candidate, Query, best_of, candidates, index
+from normalize.match.label import Label, Removed, read_label
+from normalize.match.mend import mend
 from normalize.tables import DATA
 from normalize.taxonomy import KINDS
 

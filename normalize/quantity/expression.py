@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-from normalize.comparators import (
+from normalize.quantity.comparators import (
     AFTER,
     AFTER_PATTERN,
     APPROXIMATE_AFTER,
@@ -24,9 +24,9 @@ from normalize.comparators import (
     Operator,
     agrees,
 )
-from normalize.grades import is_grade
-from normalize.numerals import ARABIC, arabic_value
-from normalize.units import UNIT, printed_unit
+from normalize.quantity.grades import is_grade
+from normalize.quantity.numerals import ARABIC, arabic_value
+from normalize.quantity.units import UNIT, printed_unit
 
 INCLUSIVE = r"[(（]不?含[^()（）]{0,8}[)）]"
 REMARK = r"[(（][^()（）]*[)）]"

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import log
 
-from normalize.features import index
-from normalize.label import noise
-from normalize.readings import lexicon
+from normalize.match.features import index
+from normalize.match.label import noise
+from normalize.match.readings import lexicon
 from normalize.tables import read_table
 
 _START, _END = "^", "$"

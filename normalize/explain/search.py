@@ -6,17 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
-from normalize.board import (
-    Board,
-    State,
-    carry_on,
-    closed_by,
-    computed,
-    middle_of,
-    newly_unusual,
-    relation_terms,
-    repeats,
-)
 from normalize.checks.execution import fraction
 from normalize.checks.relation import (
     HUNDRED,
@@ -33,11 +22,22 @@ from normalize.checks.relation import (
     total_of,
 )
 from normalize.checks.splits import of_other_column
-from normalize.compound import compound_edits
-from normalize.edits import COSTS, WORDS, Edit, Kind, slip_between, slips
+from normalize.explain.board import (
+    Board,
+    State,
+    carry_on,
+    closed_by,
+    computed,
+    middle_of,
+    newly_unusual,
+    relation_terms,
+    repeats,
+)
+from normalize.explain.compound import compound_edits
+from normalize.explain.edits import COSTS, WORDS, Edit, Kind, slip_between, slips
+from normalize.explain.support import corroboration
+from normalize.explain.suppose import NEW_ROW
 from normalize.interval import Interval
-from normalize.support import corroboration
-from normalize.suppose import NEW_ROW
 
 AMOUNTS = {"initial", "full_year", "executed", "amount", "budget", "budget_fiscal", "executed_fiscal"}
 HIGHEST_RATE = Decimal(1000)

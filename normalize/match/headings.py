@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from extract.model import Form, Mark, Row, Text
-from normalize.decode import match_headings
-from normalize.judge import NO_JUDGEMENTS, Judgements
+from normalize.match.decode import match_headings
+from normalize.match.judge import NO_JUDGEMENTS, Judgements
 
 _UNKNOWN = "?"  # how the role of a column begins whose heading is unknown
 _SURE = 0.9  # a column in the wrong place does more harm than one that stays under its own heading

@@ -11,16 +11,16 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extract.model import Statement
-from normalize.board import Board, State, board_of, computed, contradictions, relation_terms
 from normalize.checks import check_record, relations
 from normalize.checks.relation import finding_of
 from normalize.checks.told import narrative_of
-from normalize.edits import Kind
+from normalize.explain.board import Board, State, board_of, computed, contradictions, relation_terms
+from normalize.explain.edits import Kind
+from normalize.explain.naming import Around, named
+from normalize.explain.search import Repair, repairs
+from normalize.explain.suppose import NEW_ROW, RuleAt, broken_rules, with_supposed
 from normalize.finding import Change, Explanation, Finding, Outcome, Severity
-from normalize.naming import Around, named
 from normalize.record import Record
-from normalize.search import Repair, repairs
-from normalize.suppose import NEW_ROW, RuleAt, broken_rules, with_supposed
 
 MOST_SHOWN = 12  # explanations of one finding; equally good ones are listed beyond it
 MOST_EQUAL = 40  # equally good explanations of one finding

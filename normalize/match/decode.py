@@ -11,8 +11,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from normalize.judge import NO_JUDGEMENTS, Judgements, match_judged
 from normalize.match import Context, Match, least_probability, match
+from normalize.match.judge import NO_JUDGEMENTS, Judgements, match_judged
 from normalize.taxonomy import taxonomy
 
 _LEAST = 1e-6  # a probability below it counts as this, so that its logarithm exists

@@ -27,9 +27,9 @@ from dataclasses import dataclass, field, fields, replace
 from hashlib import sha256
 from typing import Any
 
-from normalize.features import loose_key
-from normalize.label import read_label
 from normalize.match import NO_CONTEXT, Context, Match, match
+from normalize.match.features import loose_key
+from normalize.match.label import read_label
 from normalize.taxonomy import KINDS, taxonomy
 
 SAME, NOT_THE_SAME, UNSURE = VERDICTS = ("same", "not the same", "unsure")

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from normalize.comparators import BEFORE, BEFORE_PATTERN, Operator
-from normalize.numerals import spelled_out
+from normalize.quantity.comparators import BEFORE, BEFORE_PATTERN, Operator
+from normalize.quantity.numerals import spelled_out
 
 UNKNOWN_YEAR = "XXXX"
 LONGEST_DATE = 40  # signs; whatever is longer is a sentence

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, lru_cache
 
-from normalize.numerals import folded
+from normalize.quantity.numerals import folded
 from normalize.tables import read_table
 
 DATA = read_table("units")

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations
 
-from normalize.board import Board, State, computed, middle_of, relation_terms, repeats
 from normalize.checks.relation import HUNDRED, ZERO, Relation, Term, fitting_near_miss, judge, rounded_span, total_of
-from normalize.edits import WORDS, Edit, Kind, slip_between, slips
-from normalize.suppose import NEW_ROW
+from normalize.explain.board import Board, State, computed, middle_of, relation_terms, repeats
+from normalize.explain.edits import WORDS, Edit, Kind, slip_between, slips
+from normalize.explain.suppose import NEW_ROW
 
 WEIGHT_SUMS = frozenset({"sum_of_weights", "section_points"})
 SCORE_SUMS = frozenset({"sum_of_scores", "head_score"})

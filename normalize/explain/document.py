@@ -8,15 +8,15 @@ from decimal import Decimal
 from itertools import islice
 
 from extract.model import Statement
-from normalize.board import SIGNIFICANT, relation_terms
 from normalize.checks import document_yields
 from normalize.checks.relation import Relation, Term, finding_of, judge
 from normalize.checks.told import narrative_of
-from normalize.edits import COSTS, WORDS, Edit, Kind
 from normalize.explain import CUT_OFF, is_contradiction
+from normalize.explain.board import SIGNIFICANT, relation_terms
+from normalize.explain.edits import COSTS, WORDS, Edit, Kind
+from normalize.explain.search import number_edits
 from normalize.finding import Change, Explanation, Finding
 from normalize.record import Record
-from normalize.search import number_edits
 
 MOST_SHOWN = 8
 MOST_FOUND = 400  # explanations of a finding that are compared

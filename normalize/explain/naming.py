@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
 from extract.clean import display
+from normalize.explain.suppose import NEW_ROW
 from normalize.record import Basic, Fact, Indicator, Record
-from normalize.suppose import NEW_ROW
 
 Row = TypeVar("Row")
 SHORT = 20  # signs of a label

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from normalize.quantity.units import alternatives, measure_of
 from normalize.tables import read_table
-from normalize.units import alternatives, measure_of
 
 DATA = read_table("grades")
 

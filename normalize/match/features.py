@@ -16,8 +16,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from extract.clean import compare_key
-from normalize.label import read_label, without_scope
-from normalize.readings import head_of, readings_of, shows, unit_family
+from normalize.match.label import read_label, without_scope
+from normalize.match.readings import head_of, readings_of, shows, unit_family
 from normalize.taxonomy import Concept, taxonomy
 
 _NEAREST = 12  # spellings looked at beyond the exact ones

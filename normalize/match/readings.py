@@ -1,7 +1,7 @@
 """What a label is about: its word classes, the head of what it measures, and the readings that they allow.
 
 Classes, heads and readings are data (`readings.toml`). A reading names a concept, the classes that must occur in a
-label and those that must not; it is evidence that `normalize.features` weighs with the rest.
+label and those that must not; it is evidence that `normalize.match.features` weighs with the rest.
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from normalize.quantity.units import alternatives
 from normalize.tables import read_table
-from normalize.units import alternatives
 
 Operator = Literal[">=", "<=", ">", "<", "=", "range"]
 Reading = tuple[Operator | None, str | None]  # the operator, and the flag of a doubtful reading

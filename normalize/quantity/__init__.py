@@ -12,11 +12,11 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-from normalize.comparators import Operator
-from normalize.dates import DateReading, deadline_within, read_date
-from normalize.expression import Expression, sentence_expression, whole_expression
-from normalize.grades import BLANK_WORDS, is_grade
-from normalize.numerals import (
+from normalize.quantity.comparators import Operator
+from normalize.quantity.dates import DateReading, deadline_within, read_date
+from normalize.quantity.expression import Expression, sentence_expression, whole_expression
+from normalize.quantity.grades import BLANK_WORDS, is_grade
+from normalize.quantity.numerals import (
     ARABIC,
     SPELLED_SIGN,
     arabic_value,

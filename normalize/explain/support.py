@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from decimal import Decimal
 
-from normalize.board import Board, repeats
 from normalize.checks.facts import says_nothing
-from normalize.edits import Edit, Kind
+from normalize.explain.board import Board, repeats
+from normalize.explain.edits import Edit, Kind
+from normalize.explain.suppose import NEW_ROW
 from normalize.record import Fact, Indicator
-from normalize.suppose import NEW_ROW
 
 
 def corroboration(board: Board, edit: Edit) -> int:
