@@ -190,10 +190,20 @@ def lattice_to_areas(lattice: Lattice, glyphs: Glyphs | None = None) -> tuple[li
     bounds = _bounds(owner, len(sizes))
     is_whole = (bounds[:, 2] - bounds[:, 0]) * (bounds[:, 3] - bounds[:, 1]) == sizes
     touches = np.column_stack([bounds[:, 0] == 0, bounds[:, 1] == 0, bounds[:, 2:] == labels.shape])
-    inferred = (touches & np.array(lattice.inferred)).any(axis=1)
+    inferred = (touches & np.array(lattice.inferred)).any(axis=1) | _is_open(lattice, bounds)
     if is_whole.all():
         return list(map(Area._make, zip(*bounds.T.tolist(), inferred.tolist(), strict=True))), owner
     return _cut_to_rectangles(owner, is_whole, inferred)
+
+
+def _is_open(lattice: Lattice, bounds: IntArray) -> BoolArray:
+    """Tell which cells have no ruling at the table's first or last line, as those that a page end cuts."""
+    found = np.zeros(len(bounds), dtype=bool)
+    for end, line in ((0, lattice.level[0]), (len(lattice.ys) - 1, lattice.level[-1])):
+        if (line < WALL).any():
+            drawn = np.append(0, np.cumsum(line >= WALL))
+            found |= (bounds[:, 2 if end else 0] == end) & (drawn[bounds[:, 3]] == drawn[bounds[:, 1]])
+    return found
 
 
 def lacks_rulings(lattice: Lattice, page: Rulings) -> bool:

@@ -218,9 +218,21 @@ def rulings_to_tables(rulings: Rulings) -> list[Rulings]:
         if (spread == labels).all():
             break
         labels = spread
+    lone = upright[across == len(level)]
     return [
-        Rulings(level[labels == label], upright[across == label]) for label in np.unique(across[across < len(level)])
+        _with_sides(Rulings(level[labels == label], upright[across == label]), lone)
+        for label in np.unique(across[across < len(level)])
     ]
+
+
+def _with_sides(table: Rulings, lone: FloatArray) -> Rulings:
+    """Return a table with the upright rulings beside it that no level one touches, but that run as far as its own.
+
+    Of a merged label that has neither begun nor ended on a page, these are all that is drawn there.
+    """
+    ends = table.upright[:, 1].min(), table.upright[:, 2].max()
+    beside = np.abs(lone[:, 1:] - ends).max(axis=1) < TOUCH
+    return Rulings(table.level, np.concatenate([table.upright, lone[beside]])) if beside.any() else table
 
 
 def rejoined(tables: list[Rulings]) -> list[Rulings]:

@@ -12,16 +12,13 @@ from dataclasses import dataclass, replace
 
 from extract.clean import compare_key
 from extract.columns import aligned
+from extract.cut import is_cut, is_level_label, stays_open
 from extract.model import Block, Cell, Document, Grid, Leftover, Mark, PagePlace, Paragraph
 from extract.vocabulary import vocabulary
 
 HEADER_ROWS = 6  # a repeated header has at most so many rows
 FORM_HEADS = frozenset({"project_name", "department"})  # the fields with which a form begins
 CONTINUATION_NOTE = re.compile(r"[（(]?(?:续|续表|续上表|接上表|接上页|续前表)[一二三四五六七八九十\d]*[)）]?[:：]?")
-NUMBER_LIKE = re.compile(r"[≥≤><=＝≧≦－—–-]*\s*\d[\d.,，]*\s*[%％‰]?\S{0,3}|[-—–/]+")
-DASHES = "-—–－/"
-SENTENCE_END = "。；;！!？?"
-SLACK = 4  # a line that the cut filled lacks at most so many half-width signs of the cell's longest line
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,18 +169,18 @@ def _without_rows(grid: Grid, count: int) -> Grid:
 def _stacked(upper: Grid, lower: Grid) -> Grid:
     """Put one grid below the other, with cut rows and labels made whole."""
     last, first = upper.by_position(), lower.by_position()
-    is_cut = _is_cut(upper, lower)
-    offset = upper.n_rows - 1 if is_cut else upper.n_rows
+    cut = is_cut(upper, lower)
+    offset = upper.n_rows - 1 if cut else upper.n_rows
     joins = {}
     for col in range(upper.n_cols):
         above, below = last[upper.n_rows - 1, col], first[0, col]
         if (above.col, above.col_span) == (below.col, below.col_span) and col == above.col:
             joins[col] = (above, below)
-    merged = joins if is_cut else _continued_labels(joins, lower)
+    merged = joins if cut else _continued_labels(joins, lower, stays_open(upper))
     gone = {id(cell) for pair in merged.values() for cell in pair}
     cells = [cell for cell in upper.cells if id(cell) not in gone]
     cells += [replace(cell, row=cell.row + offset) for cell in lower.cells if id(cell) not in gone]
-    cells += [_one_cell(above, below, offset, is_cut=is_cut) for above, below in merged.values()]
+    cells += [_one_cell(above, below, offset, is_cut=cut) for above, below in merged.values()]
     cells.sort(key=lambda cell: (cell.row, cell.col))
     breaks = {upper.n_rows} | {row + offset for row in lower.row_breaks}
     return Grid(
@@ -211,17 +208,20 @@ def _one_cell(above: Cell, below: Cell, offset: int, *, is_cut: bool) -> Cell:
     )
 
 
-def _continued_labels(joins: dict[int, tuple[Cell, Cell]], lower: Grid) -> dict[int, tuple[Cell, Cell]]:
+def _continued_labels(
+    joins: dict[int, tuple[Cell, Cell]], lower: Grid, stays_open: set[int]
+) -> dict[int, tuple[Cell, Cell]]:
     """Return the pairs, from the left, in which a merged label goes on while cells beside it begin.
 
-    It is blank below, or blank above, or the page end parts its lines: only together they are a known label.
+    It is blank below, or blank above with nothing drawn under it, or the page end parts its lines: only together they
+    are a known label.
     """
     continued: dict[int, tuple[Cell, Cell]] = {}
     col = 0
     while col in joins:
         above, below = joins[col]
         is_open = not below.text.strip() or (not above.text.strip() and below.row_span > 1)
-        is_open = is_open or _is_cut_label(above.text, below.text)
+        is_open = is_open or (not above.text.strip() and col in stays_open) or _is_cut_label(above.text, below.text)
         has_more = any(cell.row == 0 and cell.col > col and cell.text.strip() for cell in lower.cells)
         if not (is_open and has_more and (above.text.strip() or below.text.strip())):
             break
@@ -232,57 +232,4 @@ def _continued_labels(joins: dict[int, tuple[Cell, Cell]], lower: Grid) -> dict[
 
 def _is_cut_label(above: str, below: str) -> bool:
     """Tell whether two texts are a known label only together; the end of one may resemble it (要任务完成情况)."""
-    return bool(above.strip() and below.strip()) and _is_label(above + below) and not vocabulary().is_level(below)
-
-
-def _is_cut(upper: Grid, lower: Grid) -> bool:
-    """Tell whether the page end cuts one row: text runs on in some column, and no column holds two values."""
-    last = {cell.col: cell for cell in upper.by_position().values() if cell.row + cell.row_span == upper.n_rows}
-    first = {cell.col: cell for cell in lower.cells if cell.row == 0}
-    if {(cell.col, cell.col_span) for cell in last.values()} != {(cell.col, cell.col_span) for cell in first.values()}:
-        return False
-    if lower.n_rows > 1 and all(cell.row_span > 1 for cell in first.values()):
-        return False
-    pairs = [(last[col], first[col]) for col in sorted(last)]
-    both = [(above, below) for above, below in pairs if above.text.strip() and below.text.strip()]
-    in_row = [(above, below) for above, below in pairs if above.row_span == below.row_span == 1]  # no merged labels
-    one_sided = any(bool(above.text.strip()) != bool(below.text.strip()) for above, below in in_row)
-    is_open = any(Mark.INFERRED_BORDER in cell.marks for pair in pairs for cell in pair)
-    lacks_value = any(_is_value(above) and not below.text.strip() for above, below in pairs)
-    runs_on = all(_runs_on(above, below, lacks_value=lacks_value) for above, below in both)
-    return bool(both) and runs_on and (one_sided or is_open)
-
-
-def _is_value(cell: Cell) -> bool:
-    return NUMBER_LIKE.fullmatch(cell.text.strip()) is not None
-
-
-def _runs_on(above: Cell, below: Cell, *, lacks_value: bool) -> bool:
-    """Tell whether the text above goes on below.
-
-    A value goes on only with its unit. Other text fills its last line, or has several lines where the lower row
-    lacks the values that a row of its own would have.
-    """
-    if _is_value(above):
-        return not any(character.isdigit() or character in DASHES for character in below.text)
-    if _is_value(below) and not lacks_value:
-        return False
-    if _is_label(below.text):
-        return _fills_line(above, below) and not _is_label(above.text)
-    return _fills_line(above, below) or (lacks_value and "\n" in above.text.strip())
-
-
-def _fills_line(above: Cell, below: Cell) -> bool:
-    """Tell whether the text above ends within a sentence, at the end of a line."""
-    lines = above.text.split("\n")
-    longest = max(_width(line) for line in [*lines, *below.text.split("\n")])
-    return _width(lines[-1]) >= longest - SLACK and not above.text.rstrip().endswith(tuple(SENTENCE_END))
-
-
-def _is_label(text: str) -> bool:
-    return (vocabulary().level1(text) or vocabulary().level2(text)) is not None
-
-
-def _width(line: str) -> int:
-    """Return a line's length in half-width signs."""
-    return sum(2 if character >= "⺀" else 1 for character in line)
+    return bool(above.strip() and below.strip()) and is_level_label(above + below) and not vocabulary().is_level(below)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import repeat
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from extract.model import Box, Cell, Grid, Leftover, Mark, PagePlace
 from extract.pdf import pdfium
 from extract.pdf.content import Aside, content_glyphs
 from extract.pdf.frame import UPRIGHT, Frame, Shown, head_turned, shown
+from extract.pdf.hanging import hanging
 from extract.pdf.instead import form_instead
 from extract.pdf.lines import Line, glyphs_to_lines
 from extract.pdf.objects import Painted, page_objects
@@ -67,6 +69,17 @@ class _Table:
     areas: list[Area]
     bounds: IntArray  # of the areas: row, column, row end, column end
     base: int
+
+
+class _Ruled(NamedTuple):
+    """A table with rulings: its cells, that of each elementary cell and of each glyph, and what the glyphs say."""
+
+    lattice: Lattice
+    areas: list[Area]
+    bounds: IntArray
+    owner: IntArray
+    cells: IntArray
+    seen: Seen
 
 
 def page_layout(page: Handle, text: Handle, number: int, before: OpenEnd | None = None) -> PageLayout:
@@ -199,24 +212,27 @@ def _tables(
         x0, top, x1, bottom = found.box
         inside = np.flatnonzero((owners < 0) & (x >= x0) & (x <= x1) & (y >= top) & (y <= bottom))
         ruled = _ruled(found, glyphs.take(inside)) if len(inside) else None
-        if ruled is None or ruled[2].part:
+        if ruled is None or ruled.seen.part:
             continue
-        is_doubtful |= ruled[2].several
-        owners[inside] = base + ruled[1]
-        tables.append(replace(ruled[0], base=base))
-        base += len(ruled[0].areas)
+        is_doubtful |= ruled.seen.several
+        owners[inside] = base + ruled.cells
+        hung, cells = hanging(ruled.lattice, ruled.owner, glyphs, np.flatnonzero(owners < 0))
+        if np.isin(cells, ruled.cells).all():
+            owners[hung] = base + cells
+        tables.append(_Table(ruled.lattice, ruled.areas, ruled.bounds, base))
+        base += len(ruled.areas)
     return owners, tables, is_doubtful
 
 
-def _ruled(found: Lattice, held: Glyphs) -> tuple[_Table, IntArray, Seen] | None:
-    """Return the table that a lattice makes, the cell of each of its glyphs, and what these say; None for a drawing."""
+def _ruled(found: Lattice, held: Glyphs) -> _Ruled | None:
+    """Return the table that a lattice makes of the glyphs it holds; None for a drawing."""
     lattice = mend(found, held)
     areas, owner = lattice_to_areas(lattice, held)
     if len(areas) < 2 or _is_drawing(lattice, owner, held.boxes):  # noqa: PLR2004 - one cell is a frame
         return None
     cells, bounds = cells_at(lattice, owner, *held.middles().T), _bounds(areas)
     widths = lattice.xs[bounds[:, 3]] - lattice.xs[bounds[:, 1]]
-    return _Table(lattice, areas, bounds, 0), cells, seen_in(held, cells, bounds, widths)
+    return _Ruled(lattice, areas, bounds, owner, cells, seen_in(held, cells, bounds, widths))
 
 
 def _aligned(

@@ -1,0 +1,138 @@
+"""Whether a page end cuts a row: the last row above it and the first one below are one, or two.
+
+Three things speak: rulings that are left out where the page ends; texts that run on; and which cells are filled, set
+beside how often those of other rows are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import chain
+from math import log
+from typing import NamedTuple
+
+from extract.model import Cell, Grid, Mark
+from extract.vocabulary import vocabulary
+
+NUMBER_LIKE = re.compile(r"[≥≤><=＝≧≦－—–-]*\s*\d[\d.,，]*\s*[%％‰]?\S{0,3}|[-—–/]+")
+DASHES = "-—–－/"
+SENTENCE_END = "。；;！!？?"
+SLACK = 4  # a line that the cut filled lacks at most so many half-width signs of the cell's longest line
+SIDES = 3  # a cell that is filled and cut has its text above, below, or on both sides
+MARGIN = 3.0  # log odds from which the filled cells alone decide
+PROSE = 3  # lines above that are read as prose
+
+
+class Ends(NamedTuple):
+    """A cell above a page end and the one below it in the same columns."""
+
+    above: Cell
+    below: Cell
+
+    @property
+    def filled(self) -> tuple[bool, bool]:
+        """Return which of the two holds text."""
+        return bool(self.above.text.strip()), bool(self.below.text.strip())
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether no ruling ends the cell above, or none begins that below."""
+        return Mark.INFERRED_BORDER in self.above.marks or Mark.INFERRED_BORDER in self.below.marks
+
+
+def is_cut(upper: Grid, lower: Grid) -> bool:
+    """Tell whether the page end cuts one row. No column then holds two values."""
+    last = {cell.col: cell for cell in upper.by_position().values() if cell.row + cell.row_span == upper.n_rows}
+    first = {cell.col: cell for cell in lower.cells if cell.row == 0}
+    if {(cell.col, cell.col_span) for cell in last.values()} != {(cell.col, cell.col_span) for cell in first.values()}:
+        return False
+    if lower.n_rows > 1 and all(cell.row_span > 1 for cell in first.values()):
+        return False
+    pairs = [Ends(last[col], first[col]) for col in sorted(last)]
+    in_row = [pair for pair in pairs if pair.above.row_span == pair.below.row_span == 1]  # no merged labels
+    is_open = 2 * sum(pair.is_open for pair in in_row) > len(in_row)
+    if stays_open(upper) and not is_open:
+        return False  # a label goes on, but the row ends
+    both = [pair for pair in pairs if all(pair.filled)]
+    lacks_value = any(_is_value(pair.above) and not pair.below.text.strip() for pair in pairs)
+    if not all(_runs_on(pair, lacks_value=lacks_value) for pair in both):
+        return False
+    if both and (is_open or any(any(pair.filled) != all(pair.filled) for pair in in_row)):
+        return True
+    return _is_prose(both) or _odds(in_row, _filled_shares(upper, lower)) > (0 if is_open else MARGIN)
+
+
+def stays_open(upper: Grid) -> set[int]:
+    """Return the columns whose last cell has no ruling below it, where others of that row have one."""
+    last = [cell for cell in upper.cells if cell.row + cell.row_span == upper.n_rows]
+    is_open = {cell.col for cell in last if Mark.INFERRED_BORDER in cell.marks}
+    return is_open if len(is_open) < len(last) else set()
+
+
+def _is_prose(both: Sequence[Ends]) -> bool:
+    """Tell whether nothing but prose of several lines runs on: it would hardly stop within a sentence."""
+    return bool(both) and all(len(pair.above.text.strip().split("\n")) >= PROSE for pair in both)
+
+
+def _filled_shares(upper: Grid, lower: Grid) -> dict[tuple[int, int], float]:
+    """Return how likely a cell of one row is filled, by column and columns spanned, from rows not at the page end."""
+    within = chain(
+        (cell for cell in upper.cells if cell.row + cell.row_span < upper.n_rows),
+        (cell for cell in lower.cells if cell.row > 0),
+    )
+    counts: dict[tuple[int, int], list[int]] = {}
+    for cell in within:
+        if cell.row_span == 1:
+            count = counts.setdefault((cell.col, cell.col_span), [1, 2])
+            count[0] += bool(cell.text.strip())
+            count[1] += 1
+    return {columns: filled / all_ for columns, (filled, all_) in counts.items()}
+
+
+def _odds(in_row: Sequence[Ends], shares: dict[tuple[int, int], float]) -> float:
+    """Return the log odds that the filled cells are those of one row and not of two."""
+    odds = 0.0
+    for pair in in_row:
+        share = shares.get((pair.above.col, pair.above.col_span), 0.5)
+        one = log(share / SIDES) if any(pair.filled) else log(1 - share)
+        odds += one - sum(log(share if filled else 1 - share) for filled in pair.filled)
+    return odds
+
+
+def _is_value(cell: Cell) -> bool:
+    return NUMBER_LIKE.fullmatch(cell.text.strip()) is not None
+
+
+def _runs_on(pair: Ends, *, lacks_value: bool) -> bool:
+    """Tell whether the text above goes on below.
+
+    A value goes on only with its unit. Other text fills its last line, or has several lines where the lower row
+    lacks the values that a row of its own would have.
+    """
+    above, below = pair
+    if _is_value(above):
+        return not any(character.isdigit() or character in DASHES for character in below.text)
+    if _is_value(below) and not lacks_value:
+        return False
+    if is_level_label(below.text):
+        return _fills_line(pair) and not is_level_label(above.text)
+    return _fills_line(pair) or (lacks_value and "\n" in above.text.strip())
+
+
+def _fills_line(pair: Ends) -> bool:
+    """Tell whether the text above ends within a sentence, at the end of a line."""
+    above, below = pair
+    lines = above.text.split("\n")
+    longest = max(_width(line) for line in [*lines, *below.text.split("\n")])
+    return _width(lines[-1]) >= longest - SLACK and not above.text.rstrip().endswith(tuple(SENTENCE_END))
+
+
+def is_level_label(text: str) -> bool:
+    """Tell whether a text is the name of a level of indicators."""
+    return (vocabulary().level1(text) or vocabulary().level2(text)) is not None
+
+
+def _width(line: str) -> int:
+    """Return a line's length in half-width signs."""
+    return sum(2 if character >= "⺀" else 1 for character in line)
