@@ -213,15 +213,16 @@ def _continued_labels(
 ) -> dict[int, tuple[Cell, Cell]]:
     """Return the pairs, from the left, in which a merged label goes on while cells beside it begin.
 
-    It is blank below, or blank above with nothing drawn under it, or the page end parts its lines: only together they
-    are a known label.
+    It is blank below; or blank above, with nothing drawn under it or its name below; or the page end parts its lines:
+    only together they are a known label.
     """
     continued: dict[int, tuple[Cell, Cell]] = {}
     col = 0
     while col in joins:
         above, below = joins[col]
         is_open = not below.text.strip() or (not above.text.strip() and below.row_span > 1)
-        is_open = is_open or (not above.text.strip() and col in stays_open) or _is_cut_label(above.text, below.text)
+        is_below = col in stays_open or is_level_label(below.text)
+        is_open = is_open or (not above.text.strip() and is_below) or _is_cut_label(above.text, below.text)
         has_more = any(cell.row == 0 and cell.col > col and cell.text.strip() for cell in lower.cells)
         if not (is_open and has_more and (above.text.strip() or below.text.strip())):
             break

@@ -21,6 +21,8 @@ CONTROLS = 0.03  # the same for control codes,
 UNUSUAL = 0.2  # for signs of other scripts and of private use,
 SYMBOLIC = 0.35  # and for ASCII symbols
 INVISIBLE = "invisible text"
+CLIPPED = "cut off by a clip"
+UNSEEN = {OUTSIDE: "stand outside the page", CLIPPED: "are cut off where they stand"}
 LARGE = 1.6  # times the median height: pale text at least so high is a watermark
 
 
@@ -62,8 +64,8 @@ def content_glyphs(text: Handle, page: Shown, painted: Painted, aside: Aside) ->
             aside.put(odd, reason)
             if reason == INVISIBLE:
                 aside.unseen.append(odd)
-            elif reason == OUTSIDE:
-                aside.warnings.append(f"{len(odd.codes)} signs stand outside the page and are not read")
+            elif reason in UNSEEN:
+                aside.warnings.append(f"{len(odd.codes)} signs {UNSEEN[reason]} and are not read")
             kept &= ~chosen
     return glyphs if kept.all() else glyphs.take(kept)
 
@@ -103,9 +105,10 @@ def _odd(
     yield OUTSIDE, (x < 0) | (y < 0) | (x > page.width) | (y > page.height)
     if not len(index):
         return
-    if painted.paint:
+    if painted.paint or painted.clips:
         owners = glyph_objects(text, index)
         yield INVISIBLE, _painted(owners, painted, "invisible")
+        yield CLIPPED, _cut_off(owners, glyphs, page, painted)
     heights = glyphs.boxes[:, 3] - glyphs.boxes[:, 1]
     is_large = heights > LARGE * median(heights)
     if is_large.any():
@@ -117,6 +120,17 @@ def _odd(
 
 def _painted(owners: IntArray, painted: Painted, paint: str) -> BoolArray:
     return np.isin(owners, [handle for handle, kind in painted.paint.items() if kind == paint])
+
+
+def _cut_off(owners: IntArray, glyphs: Glyphs, page: Shown, painted: Painted) -> BoolArray:
+    """Tell the glyphs that stand outside the clip of their text object, as text does that is too long for its cell."""
+    chosen = np.zeros(len(owners), dtype=bool)
+    for handle, clip in painted.clips.items():
+        mine = np.flatnonzero(owners == handle)
+        x0, top, x1, bottom = page.frame.box(clip)
+        x, y = glyphs.middles()[mine].T
+        chosen[mine] = (x < x0) | (x > x1) | (y < top) | (y > bottom)
+    return chosen
 
 
 def _pale(text: Handle, index: IntArray, painted: Painted) -> BoolArray:

@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 
 from extract.arrays import BoolArray, FloatArray, IntArray
+from extract.model import Box
 from extract.pdf import pdfium
-from extract.pdf.clips import clip_bounds
+from extract.pdf.clips import EVERYWHERE, clip_bounds
 from extract.pdf.pdfium import Handle
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -38,7 +39,8 @@ SLANT = 0.05  # the rise of a line of text from which it is not level
 class Painted:
     """`lines` are arrays of x0, y0, x1, y1, thickness, luminance; `boxes` of x0, bottom, x1, top, luminance.
 
-    `paint` tells of unusual text objects, by the value of their handle: invisible, or turned from the level.
+    `paint` tells of unusual text objects, by the value of their handle: invisible, or turned from the level; `clips`
+    gives the bounds of those that a clip cuts.
     `picture_area` is in square points, `covering_area` that of the largest picture painted over all text; `pictures`
     are arrays of x0, bottom, x1, top.
     """
@@ -46,6 +48,7 @@ class Painted:
     lines: list[FloatArray] = field(default_factory=list)
     boxes: list[FloatArray] = field(default_factory=list)
     paint: dict[int, str] = field(default_factory=dict)
+    clips: dict[int, Box] = field(default_factory=dict)
     picture_area: float = 0.0
     covering_area: float = 0.0
     pictures: list[FloatArray] = field(default_factory=list)
@@ -99,6 +102,19 @@ def _texts(handles: Handles, outer: Matrix, painted: Painted) -> None:
     is_invisible = (modes == pdfium.INVISIBLE_MODES[0]) | (modes == pdfium.INVISIBLE_MODES[1])
     for paint, chosen in (("turned", is_turned.tolist()), ("invisible", is_invisible.tolist())):
         painted.paint.update((handle.value or 0, paint) for handle in compress(handles, chosen))
+    clips = clip_bounds(handles)
+    is_clipped = clips[:, 0] > EVERYWHERE[0]
+    if is_clipped.any():
+        _note_cut(_chosen(handles, is_clipped), clips[is_clipped], outer, painted)
+
+
+def _note_cut(handles: Handles, clips: FloatArray, outer: Matrix, painted: Painted) -> None:
+    """Note the text objects that reach out of their clips."""
+    bounds = pdfium.answers(pdfium.object_bounds, handles, FLOATS[:4], order=range(4)).astype(np.float64)
+    reach = np.maximum(clips[:, :2] - bounds[:, :2], bounds[:, 2:] - clips[:, 2:])
+    is_cut = np.maximum(*reach.T) > HAIR
+    kept = map(tuple, _moved_bounds(clips, outer)[is_cut].tolist())
+    painted.clips.update(zip((handle.value or 0 for handle in _chosen(handles, is_cut)), kept, strict=True))
 
 
 def pale_texts(handles: Handles) -> BoolArray:
