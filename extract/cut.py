@@ -52,7 +52,7 @@ def is_cut(upper: Grid, lower: Grid) -> bool:
     pairs = [Ends(last[col], first[col]) for col in sorted(last)]
     in_row = [pair for pair in pairs if pair.above.row_span == pair.below.row_span == 1]  # no merged labels
     is_open = 2 * sum(pair.is_open for pair in in_row) > len(in_row)
-    if stays_open(upper) and not is_open:
+    if not is_open and stays_open(upper, lower):
         return False  # a label goes on, but the row ends
     both = [pair for pair in pairs if all(pair.filled)]
     lacks_value = any(_is_value(pair.above) and not pair.below.text.strip() for pair in pairs)
@@ -63,11 +63,17 @@ def is_cut(upper: Grid, lower: Grid) -> bool:
     return _is_prose(both) or _odds(in_row, _filled_shares(upper, lower)) > (0 if is_open else MARGIN)
 
 
-def stays_open(upper: Grid) -> set[int]:
-    """Return the columns whose last cell has no ruling below it, where others of that row have one."""
+def stays_open(upper: Grid, lower: Grid) -> set[int]:
+    """Return the columns with no ruling at the page end, above or below it, where others beside them have one."""
     last = [cell for cell in upper.cells if cell.row + cell.row_span == upper.n_rows]
-    is_open = {cell.col for cell in last if Mark.INFERRED_BORDER in cell.marks}
-    return is_open if len(is_open) < len(last) else set()
+    first = [cell for cell in lower.cells if cell.row == 0]
+    return {cell.col for cells in (last, first) for cell in _open_alone(cells)}
+
+
+def _open_alone(cells: Sequence[Cell]) -> list[Cell]:
+    """Return those of the cells that lack a ruling, if not all do."""
+    found = [cell for cell in cells if Mark.INFERRED_BORDER in cell.marks]
+    return found if len(found) < len(cells) else []
 
 
 def _is_prose(both: Sequence[Ends]) -> bool:

@@ -176,7 +176,7 @@ def _stacked(upper: Grid, lower: Grid) -> Grid:
         above, below = last[upper.n_rows - 1, col], first[0, col]
         if (above.col, above.col_span) == (below.col, below.col_span) and col == above.col:
             joins[col] = (above, below)
-    merged = joins if cut else _continued_labels(joins, lower, stays_open(upper))
+    merged = joins if cut else _continued_labels(joins, lower, stays_open(upper, lower))
     gone = {id(cell) for pair in merged.values() for cell in pair}
     cells = [cell for cell in upper.cells if id(cell) not in gone]
     cells += [replace(cell, row=cell.row + offset) for cell in lower.cells if id(cell) not in gone]
@@ -213,7 +213,7 @@ def _continued_labels(
 ) -> dict[int, tuple[Cell, Cell]]:
     """Return the pairs, from the left, in which a merged label goes on while cells beside it begin.
 
-    It is blank below; or blank above, with nothing drawn under it or its name below; or the page end parts its lines:
+    It is blank below; or blank above, with no ruling there or its name below; or the page end parts its lines:
     only together they are a known label.
     """
     continued: dict[int, tuple[Cell, Cell]] = {}
