@@ -6,7 +6,7 @@ All coordinates are points from the top left of the page as it is read, y downwa
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,34 +14,12 @@ from numpy.typing import NDArray
 
 from extract.arrays import BoolArray, FloatArray, Glyphs, IntArray, median
 from extract.baselines import pieces
+from extract.lattice import SLIVER, WALL, Lattice, drop_slivers, join_voids, rulings_to_lattice
 from extract.mend import DOUBT, Sheet, cut_regions, dangling, gaps_between
-from extract.rulings import Rulings, free_ends, lines_to_rulings, rejoined, rulings_to_tables
+from extract.rulings import Rulings, lines_to_rulings, rejoined, rulings_to_tables
 
-REACH = 5.0  # rulings that stick out further than this stand for a missing outer line
-SLIVER = 5.0  # a row or column narrower than this is the space between two lines if no text stands in it
 PIECE_GAP = 0.45  # share of the height from which a gap parts pieces of text
 OVER = 40.0  # points from the head of a table up to the ruling over a row whose sides are open
-WALL = 0.5  # share of a cell's side that a ruling must cover to part two cells
-
-
-@dataclass(frozen=True, slots=True)
-class Lattice:
-    """A table's grid lines, which of their pieces are drawn, and which outer lines had to be concluded.
-
-    `ys` (m) and `xs` (n); `level` (m, n-1) and `upright` (n, m-1) are the shares to which the pieces are covered;
-    `inferred` says of top, left, bottom, right whether that outer line was missing.
-    """
-
-    ys: FloatArray
-    xs: FloatArray
-    level: FloatArray
-    upright: FloatArray
-    inferred: tuple[bool, bool, bool, bool]
-
-    @property
-    def box(self) -> tuple[float, float, float, float]:
-        """Return the outline, x0, top, x1, bottom."""
-        return float(self.xs[0]), float(self.ys[0]), float(self.xs[-1]), float(self.ys[-1])
 
 
 class Area(NamedTuple):
@@ -66,111 +44,10 @@ def lattices(lines: FloatArray, boxes: FloatArray, glyphs: Glyphs) -> list[Latti
 def rulings_to_lattices(rulings: Rulings, glyphs: Glyphs) -> list[Lattice]:
     """Return the lattices that rulings make, smallest first."""
     middles = glyphs.middles()
-    found = [drop_slivers(rulings_to_lattice(table), middles) for table in rejoined(rulings_to_tables(rulings))]
+    lattices = (drop_slivers(rulings_to_lattice(table), middles) for table in rejoined(rulings_to_tables(rulings)))
+    found = [join_voids(lattice, middles) for lattice in lattices]
     tables = [lattice for lattice in found if len(lattice.ys) * len(lattice.xs) > 4]  # noqa: PLR2004 - more than one cell
     return sorted(tables, key=lambda lattice: (lattice.xs[-1] - lattice.xs[0]) * (lattice.ys[-1] - lattice.ys[0]))
-
-
-def rulings_to_lattice(table: Rulings) -> Lattice:
-    """Return the grid lines of touching rulings and the share to which each piece of them is drawn.
-
-    Where rulings stick out of the frame together, the missing outer line is put at their ends.
-    """
-    level, upright, inferred = _closed(table.level, table.upright)
-    level, upright = (
-        np.concatenate([level, _hinted(upright, level[:, 0])]),
-        np.concatenate([upright, _hinted(level, upright[:, 0])]),
-    )
-    ys, xs = np.unique(level[:, 0]), np.unique(upright[:, 0])
-    return Lattice(ys, xs, _coverage(level, ys, xs), _coverage(upright, xs, ys), inferred)
-
-
-def _closed(level: FloatArray, upright: FloatArray) -> tuple[FloatArray, FloatArray, tuple[bool, bool, bool, bool]]:
-    """Add the outer lines that are missing: left and right at the ends of level rulings, top and bottom likewise."""
-    left, right = _missing_ends(level, upright[:, 0])
-    top, bottom = _missing_ends(upright, level[:, 0])
-    sides = [side for side in (left, right) if side is not None]
-    ends = [end for end in (top, bottom) if end is not None]
-    if sides:
-        upright = np.concatenate([upright, np.array(sides)])
-    if ends:
-        level = np.concatenate([level, np.array(ends)])
-    return level, upright, (top is not None, left is not None, bottom is not None, right is not None)
-
-
-def _missing_ends(rulings: FloatArray, crossing: FloatArray) -> tuple[FloatArray | None, FloatArray | None]:
-    """Return the rulings to put across the start and the end of rulings that stick out beyond all that cross them."""
-    first, last = crossing.min(), crossing.max()
-    starting = rulings[rulings[:, 1] < first - REACH]
-    ending = rulings[rulings[:, 2] > last + REACH]
-    return (
-        np.array([np.median(starting[:, 1]), starting[:, 0].min(), starting[:, 0].max()])
-        if _enough(starting, rulings)
-        else None,
-        np.array([np.median(ending[:, 2]), ending[:, 0].min(), ending[:, 0].max()])
-        if _enough(ending, rulings)
-        else None,
-    )
-
-
-def _enough(outside: FloatArray, rulings: FloatArray) -> bool:
-    """Two rulings or more stick out, and they are no small part: else one line is merely too long."""
-    return len(outside) > 1 and len(outside) * 3 >= len(rulings)
-
-
-def _hinted(rulings: FloatArray, crossing: FloatArray) -> FloatArray:
-    """Return the grid lines, with nothing drawn on them, at which rulings end in nowhere.
-
-    Inside the table one end tells that a line crossed there; outside two must agree, or one is merely too long.
-    """
-    free = np.sort(free_ends(rulings, crossing))
-    if not len(free):
-        return np.zeros((0, 3))
-    first = np.append(True, np.diff(free) > REACH)[: len(free)]
-    counts = np.diff(np.append(np.flatnonzero(first), len(free)))
-    positions = free[first]
-    inside = (positions > crossing.min()) & (positions < crossing.max())
-    chosen = positions[inside | (counts > 1)]
-    return np.column_stack([chosen, np.full((len(chosen), 2), rulings[:, 1].min())])
-
-
-def _coverage(rulings: FloatArray, positions: FloatArray, marks: FloatArray) -> FloatArray:
-    """Return the share (position, interval) to which rulings cover the intervals between marks."""
-    shape = len(positions), max(0, len(marks) - 1)
-    overlap = np.minimum(rulings[:, 2, None], marks[None, 1:]) - np.maximum(rulings[:, 1, None], marks[None, :-1])
-    pieces = np.searchsorted(positions, rulings[:, 0])[:, None] * shape[1] + np.arange(shape[1])
-    covered = np.bincount(pieces.ravel(), np.maximum(overlap, 0.0).ravel(), shape[0] * shape[1]).reshape(shape)
-    return covered / np.maximum(marks[1:] - marks[:-1], 1e-6)
-
-
-def drop_slivers(lattice: Lattice, middles: FloatArray) -> Lattice:
-    """Take out the bands between grid lines that are too narrow for text and hold none."""
-    x0, top, x1, bottom = lattice.box
-    inside = middles[(middles[:, 0] > x0) & (middles[:, 0] < x1) & (middles[:, 1] > top) & (middles[:, 1] < bottom)]
-    ys, level, row_of = _without_slivers(lattice.ys, lattice.level, inside[:, 1])
-    xs, upright, col_of = _without_slivers(lattice.xs, lattice.upright, inside[:, 0])
-    if len(ys) == len(lattice.ys) and len(xs) == len(lattice.xs):
-        return lattice
-    return Lattice(ys, xs, level[:, col_of], upright[:, row_of], lattice.inferred)
-
-
-def _without_slivers(
-    marks: FloatArray, drawn: FloatArray, middles: FloatArray
-) -> tuple[FloatArray, FloatArray, IntArray]:
-    """Return the grid lines that stay, what is drawn on them, and which of the old bands stay."""
-    bands = len(marks) - 1
-    used = np.bincount(marks[1:-1].searchsorted(middles, side="right"), minlength=bands)[:bands] > 0
-    keep_band = used | (np.diff(marks) >= SLIVER)
-    if keep_band.all():
-        return marks, drawn, np.arange(bands)
-    kept_lines, kept_drawn = [marks[:1].mean()], [drawn[0]]
-    for number, keep in enumerate(keep_band.tolist()):
-        if keep:
-            kept_lines.append(marks[number + 1])
-            kept_drawn.append(drawn[number + 1])
-        else:
-            kept_drawn[-1] = np.maximum(kept_drawn[-1], drawn[number + 1])
-    return np.array(kept_lines), np.array(kept_drawn), np.flatnonzero(keep_band)
 
 
 def lattice_to_areas(lattice: Lattice, glyphs: Glyphs | None = None) -> tuple[list[Area], IntArray]:

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.arrays import FloatArray, Glyphs
-from extract.geometry import Lattice, drop_slivers, lattice_to_areas, rulings_to_lattice
+from extract.geometry import lattice_to_areas
+from extract.lattice import Lattice, drop_slivers, rulings_to_lattice
 from extract.rulings import Rulings, lines_to_rulings, merge_collinear, rulings_to_tables, visible_edges
 
 NO_TEXT = Glyphs(np.zeros(0, np.int64), np.zeros((0, 4)), np.zeros(0, np.int64), np.zeros(0, bool))

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from extract.align import Aligned, OpenEnd, find_form, of_form
+from extract.align import Aligned, OpenEnd, find_forms, of_form
 from extract.arrays import Glyphs, IntArray
-from extract.geometry import Lattice, cells_at, regions
+from extract.geometry import cells_at, regions
+from extract.lattice import Lattice
 from extract.rulings import Rulings
 
 TORN = 0.02  # share of the form's cells, and one, that a drawn wall may run through: a wall may be misread, too
@@ -18,9 +19,10 @@ def form_instead(
     glyphs: Glyphs, lattices: Sequence[Lattice], rulings: Rulings, before: OpenEnd | None
 ) -> tuple[Aligned, OpenEnd | None] | None:
     """Return the form of a page, and its open end; None where walls contradict it, or text within walls is no part."""
-    form = find_form(glyphs, rulings, before)
-    if form is None:
+    forms = find_forms(glyphs, rulings, before)
+    if len(forms) != 1:
         return None
+    (form,) = forms
     table = of_form(form.cells, form.of_glyph)
     x, y = glyphs.middles().T
     torn = 0

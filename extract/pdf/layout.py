@@ -11,7 +11,8 @@ import numpy as np
 
 from extract.align import Aligned, OpenEnd, Seen, aligned_tables, seen_in
 from extract.arrays import FloatArray, Glyphs, IntArray, median
-from extract.geometry import Area, Lattice, cells_at, lacks_rulings, lattice_to_areas, mend, rulings_to_lattices
+from extract.geometry import Area, cells_at, lacks_rulings, lattice_to_areas, mend, rulings_to_lattices
+from extract.lattice import Lattice
 from extract.model import Box, Cell, Grid, Leftover, Mark, PagePlace
 from extract.pdf import pdfium
 from extract.pdf.content import Aside, content_glyphs

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from extract.arrays import BoolArray, FloatArray, Glyphs, IntArray
-from extract.geometry import Lattice, cells_at, lattice_to_areas, mend
+from extract.geometry import cells_at, lattice_to_areas, mend
+from extract.lattice import Lattice
 
 
 class Cells:
