@@ -11,12 +11,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from statistics import fmean, median
 
-from extract.model import Grid, PagePlace
+from extract.model import Cell, Grid, Mark, PagePlace
 
+INFERRED = (Mark.INFERRED_BORDER,)
 TOLERANCE = 4.0  # points that a column line may wander from page to page
 LEVEL = 0.002  # slants are not less
 HEIGHT = 400.0  # points from the top, about the middle of a page, where slanted column lines are compared
 FAR = 12.0  # the same after taking out a common shift, for the outer lines
+ASTRAY = 60.0  # points by which a page may lie elsewhere on its picture,
+SCALED = 1.06  # and so many times as large as another may it be
 
 
 def aligned(upper: Grid, lower: Grid) -> tuple[Grid, Grid] | None:
@@ -24,10 +27,12 @@ def aligned(upper: Grid, lower: Grid) -> tuple[Grid, Grid] | None:
     above, below = _column_lines(upper), _column_lines(lower)
     if above is None or below is None:
         return (upper, lower) if upper.n_cols == lower.n_cols else None
-    shift = above[0] - below[0]
-    if abs(shift) > FAR or abs(above[-1] - below[-1] - shift) > TOLERANCE:
+    moved = _moved(below, above, is_picture=_is_picture(upper) and _is_picture(lower))
+    if moved is None and (missing := _missing_left(above, below)) and _goes_on(upper, missing):
+        lower, moved = _with_left(lower, above[:missing], below), [*above[:missing], *below]
+        below = moved
+    if moved is None:
         return None
-    moved = [line + shift for line in below]
     common = _union(above, moved)
     if len(common) > max(len(above), len(moved)):
         # Neither piece shows all lines: only believable while most of the lines of the poorer piece are shared.
@@ -35,6 +40,55 @@ def aligned(upper: Grid, lower: Grid) -> tuple[Grid, Grid] | None:
         if shared < 0.75 * min(len(above), len(moved)):
             return None
     return _on_lines(upper, above, common), _on_lines(lower, moved, common)
+
+
+def _moved(lines: Sequence[float], onto: Sequence[float], *, is_picture: bool) -> list[float] | None:
+    """Return column lines moved so that the outer ones lie on others; None where they lie elsewhere, or too far apart.
+
+    Pages that were scanned or photographed lie elsewhere on each picture, and are a little larger or smaller.
+    """
+    shift, widths = onto[0] - lines[0], (lines[-1] - lines[0], onto[-1] - onto[0])
+    if is_picture and abs(shift) <= ASTRAY and max(widths) <= SCALED * min(widths):
+        return [onto[0] + (line - lines[0]) * widths[1] / widths[0] for line in lines]
+    if abs(shift) > FAR or abs(widths[1] - widths[0]) > TOLERANCE:
+        return None
+    return [line + shift for line in lines]
+
+
+def _missing_left(above: Sequence[float], below: Sequence[float]) -> int:
+    """Return how many columns at the left of the upper piece the lower one lacks; 0 where it is not just these.
+
+    Some printers draw nothing of a merged label on a page where it neither begins nor ends.
+    """
+    missing = sum(line < below[0] - TOLERANCE for line in above)
+    rest = above[missing:]
+    is_part = len(rest) > 2 and all(min(abs(line - known) for known in below) <= TOLERANCE for line in rest)  # noqa: PLR2004 - two columns
+    return missing if is_part and abs(rest[-1] - below[-1]) <= TOLERANCE else 0
+
+
+def _goes_on(grid: Grid, count: int) -> bool:
+    """Tell whether the last cells of so many columns may go on: merged over rows, or without a ruling below."""
+    last = [cell for cell in grid.cells if cell.row + cell.row_span == grid.n_rows and cell.col < count]
+    return all(cell.row_span > 1 or Mark.INFERRED_BORDER in cell.marks for cell in last)
+
+
+def _with_left(grid: Grid, lines: Sequence[float], own: Sequence[float]) -> Grid:
+    """Return the grid with blank columns to its left that nothing parts: what goes on there is not drawn."""
+    boxes = [place.box for cell in grid.cells for place in cell.places if isinstance(place, PagePlace)]
+    first = next(place for cell in grid.cells for place in cell.places if isinstance(place, PagePlace))
+    top, bottom = min(box[1] for box in boxes), max(box[3] for box in boxes)
+    edges = [*lines, own[0]]
+    blank = (
+        Cell(0, col, grid.n_rows, 1, "", (PagePlace(first.page, (edges[col], top, edges[col + 1], bottom)),), INFERRED)
+        for col in range(len(lines))
+    )
+    moved = (replace(cell, col=cell.col + len(lines)) for cell in grid.cells)
+    cells = tuple(sorted((*blank, *moved), key=lambda cell: (cell.row, cell.col)))
+    return Grid(grid.n_rows, grid.n_cols + len(lines), cells, grid.caption, row_breaks=grid.row_breaks)
+
+
+def _is_picture(grid: Grid) -> bool:
+    return any(Mark.OCR in cell.marks for cell in grid.cells)
 
 
 def _column_lines(grid: Grid) -> list[float] | None:

@@ -8,7 +8,7 @@ import pdf_builder as build
 from reportlab.pdfgen.canvas import Canvas
 
 from extract.cut import is_cut
-from extract.model import Cell, Grid, Mark, Paragraph
+from extract.model import Cell, Grid, Mark, PagePlace, Paragraph
 from extract.pdf import read_pdf
 from extract.stitch import stitch
 
@@ -115,3 +115,32 @@ def test_prose_that_runs_on_in_every_column_is_cut() -> None:
     above = "按照年度工作计划完成各项任务，\n加强监督检查，做好培训工作，\n强化资金监管，做到专款专用，"
     below = "提高资金使用效益，完成目标任。"
     assert is_cut(filled(["目标", "完成"], [above, above]), filled([below, below], ["次数", "3次"]))
+
+
+def test_columns_of_a_label_that_is_not_drawn_where_it_goes_on_are_blank_and_say_so() -> None:
+    upper = piece([build.Drawn(0, 0, 3, 1, "绩效指标"), *row(0, HEAD[1:], 1), *row(1, ["产出", "次数", "5"], 1)], [30, 30])
+    lower = piece([*row(0, ["效益", "整改率", "9"], 1), *row(1, ["满意", "知晓率", "8"], 1)], [30, 30])
+    (grid,), _ = read(upper, lower)
+    label = grid.by_position()[0, 0]
+    assert (grid.n_rows, grid.n_cols, label.row_span) == (4, 4, 4)
+    assert Mark.CONTINUED in label.marks
+    assert [place.page for place in label.places if isinstance(place, PagePlace)] == [1, 2]
+
+
+def test_a_narrower_table_on_the_next_page_is_another_one() -> None:
+    upper = piece([*row(0, HEAD, 0), *row(1, ["绩效", "产出", "次数", "5"], 0)], [30, 30])
+    lower = piece([*row(0, ["序号", "单位"], 2), *row(1, ["1", "某局"], 2)], [30, 30])
+    assert len(read(upper, lower)[0]) == 2
+
+
+def test_a_band_beside_nothing_but_labels_that_go_on_is_no_row() -> None:
+    ys = build.grid_lines(build.TOP, [30, 30, 20])
+
+    def with_void(canvas: Canvas) -> None:
+        piece([build.Drawn(0, 0, 3, 1, "绩效指标"), *row(0, HEAD[1:], 1), *row(1, ["产出", "次数", "5"], 1)], [30, 30])(canvas)
+        for x in XS[:2]:
+            canvas.line(x, build.HEIGHT - ys[2], x, build.HEIGHT - ys[3])
+
+    lower = piece([build.Drawn(-1, 0, 2, 1, ""), *row(0, ["效益", "整改率", "9"], 1)], [30])
+    (grid,), _ = read(with_void, lower)
+    assert (grid.n_rows, grid.by_position()[0, 0].row_span) == (3, 3)

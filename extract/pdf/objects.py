@@ -17,6 +17,7 @@ from extract.model import Box
 from extract.pdf import pdfium
 from extract.pdf.clips import EVERYWHERE, clip_bounds
 from extract.pdf.pdfium import Handle
+from extract.pdf.rings import without_rings
 
 Matrix = tuple[float, float, float, float, float, float]
 Handles = list[Handle]
@@ -175,28 +176,24 @@ class _Outlines:
 
 
 def _outlines(handles: Handles, counts: IntArray, outer: Matrix) -> _Outlines:
-    """Return the sides of all paths at once; a subpath is closed by a side of its own where the path says so."""
+    """Return the sides of all paths at once; PDFium itself adds the side that closes a subpath."""
     of_paths = chain.from_iterable(map(repeat, handles, counts.tolist()))
     segments = list(map(pdfium.get_segment, of_paths, chain.from_iterable(map(range, counts.tolist()))))
     kinds = np.fromiter(map(pdfium.segment_type, segments), dtype=np.int64, count=len(segments))
-    closes = np.fromiter(map(pdfium.segment_closes, segments), dtype=bool, count=len(segments))
     points = pdfium.answers(pdfium.segment_point, segments, FLOATS[:2], order=(0, 1))
     paths = np.repeat(np.arange(len(handles)), counts)
     matrices = _products(_matrices(handles), outer)
     a, b, c, d, e, f = matrices[paths].T
     x, y = points.astype(np.float64).T
     points = np.column_stack([a * x + c * y + e, b * x + d * y + f])
-    is_move = kinds == pdfium.MOVE_TO
-    begins = np.maximum.accumulate(np.where(is_move, np.arange(len(kinds)), 0))
-    subpaths = np.cumsum(is_move)
-    drawn, closing = np.flatnonzero(kinds == pdfium.LINE_TO), np.flatnonzero(closes)
-    starts, ends = np.concatenate([drawn - 1, closing]), np.concatenate([drawn, begins[closing]])
+    subpaths = np.cumsum(kinds == pdfium.MOVE_TO)
+    ends = np.flatnonzero(kinds == pdfium.LINE_TO)
     curved = np.zeros(int(subpaths.max(initial=0)) + 1, dtype=bool)
     curved[subpaths[kinds == pdfium.BEZIER_TO]] = True
     widths = pdfium.answers(pdfium.stroke_width, handles, FLOATS[:1])[:, 0]
     scales = np.sqrt(np.abs(matrices[:, 0] * matrices[:, 3] - matrices[:, 1] * matrices[:, 2]))
     return _Outlines(
-        np.column_stack([points[starts], points[ends]]), paths[ends], subpaths[ends], curved, widths * scales
+        np.column_stack([points[ends - 1], points[ends]]), paths[ends], subpaths[ends], curved, widths * scales
     )
 
 
@@ -220,7 +217,10 @@ def _stroke(outlines: _Outlines, luminances: FloatArray, clips: FloatArray, pain
 
 
 def _fill(outlines: _Outlines, luminances: FloatArray, clips: FloatArray, painted: Painted) -> None:
-    """Add the subpaths of filled paths that are upright boxes: level and upright sides, three drawn or all four."""
+    """Add the subpaths of filled paths that are upright boxes: level and upright sides, three drawn or all four.
+
+    A box whose hole is nearly as large is drawn as its four sides.
+    """
     steps = np.abs(outlines.sides[:, 2:] - outlines.sides[:, :2])
     is_side = steps.max(axis=1, initial=0.0) > POINT
     count = len(outlines.curved)
@@ -235,7 +235,8 @@ def _fill(outlines: _Outlines, luminances: FloatArray, clips: FloatArray, painte
         np.maximum.at(boxes[:, 2:], outlines.subpaths, corner)
     chosen = np.isin(sides, (3, 4)) & ~slanted & ~outlines.curved & (luminances[owner] < TRANSPARENT)
     paths = owner[chosen]
-    _add_boxes(_clipped(np.column_stack([boxes[chosen], luminances[paths]]), clips[paths]), painted)
+    for shapes in without_rings(np.column_stack([boxes[chosen], luminances[paths], clips[paths]]), paths, THIN):
+        _add_boxes(_clipped(shapes[:, :5], shapes[:, 5:]), painted)
 
 
 def _clipped(shapes: FloatArray, clips: FloatArray) -> FloatArray:

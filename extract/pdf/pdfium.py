@@ -97,7 +97,6 @@ segment_count = _small("FPDFPath_CountSegments", INT)
 get_segment = _handle("FPDFPath_GetPathSegment")
 segment_point = _small("FPDFPathSegment_GetPoint", None)
 segment_type = _small("FPDFPathSegment_GetType", INT)
-segment_closes = _small("FPDFPathSegment_GetClose", INT)
 clip_path = _small("FPDFPageObj_GetClipPath", ADDRESS, ADDRESS)  # as integer
 clip_count = _small("FPDFClipPath_CountPaths", INT, ADDRESS)
 clip_segment_count = _small("FPDFClipPath_CountPathSegments", INT, ADDRESS, INT)
