@@ -8,6 +8,7 @@ label that continues covers its rows on both pages. What was done is marked on t
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extract.clean import compare_key
@@ -32,23 +33,41 @@ def stitch(document: Document) -> Document:
     blocks: list[Block] = []
     leftover = list(document.leftover)
     for block in document.blocks:
-        notes = _continuation_notes(blocks) if isinstance(block, Grid) else []
-        upper = blocks[-1 - len(notes)] if len(notes) < len(blocks) else None
-        joined = join_pieces(upper, block) if isinstance(upper, Grid) and isinstance(block, Grid) else None
-        if joined is None:
+        found = _joined_to_last(blocks, block) if isinstance(block, Grid) else None
+        if found is None:
             blocks.append(block)
             continue
-        del blocks[len(blocks) - 1 - len(notes) :]
+        joined, between, reason = found
+        del blocks[len(blocks) - 1 - len(between) :]
         blocks.append(joined.grid)
-        leftover += [Leftover(note.text, note.places, "continuation note") for note in notes]
+        leftover += [Leftover(line.text, line.places, reason) for line in between]
         leftover += joined.leftover
     return replace(document, blocks=tuple(blocks), leftover=tuple(leftover))
 
 
-def _continuation_notes(blocks: list[Block]) -> list[Paragraph]:
-    """Return the last paragraph where it says only that the table above goes on."""
-    last = blocks[-1] if blocks else None
-    return [last] if isinstance(last, Paragraph) and CONTINUATION_NOTE.fullmatch(last.text.strip()) else []
+def _joined_to_last(blocks: list[Block], lower: Grid) -> tuple[_Joined, list[Paragraph], str] | None:
+    """Return the table that the last grid and the next one are, and the lines between with why they are left out."""
+    number = next((number for number in range(len(blocks) - 1, -1, -1) if isinstance(blocks[number], Grid)), None)
+    upper = blocks[number] if number is not None else None
+    if number is None or not isinstance(upper, Grid):
+        return None
+    between = [block for block in blocks[number + 1 :] if isinstance(block, Paragraph)]
+    is_title = bool(between) and _keys(between) == _keys(blocks[max(0, number - len(between)) : number])
+    if between and not is_title and not _is_continuation_note(between):
+        return None
+    joined = join_pieces(upper, lower)
+    if joined is None or (is_title and not joined.leftover):
+        return None
+    return joined, between, "repeated title" if is_title else "continuation note"
+
+
+def _keys(blocks: Sequence[Block]) -> list[str]:
+    return [compare_key(block.text) for block in blocks if isinstance(block, Paragraph)]
+
+
+def _is_continuation_note(between: list[Paragraph]) -> bool:
+    """Tell whether one line says only that the table above goes on."""
+    return len(between) == 1 and CONTINUATION_NOTE.fullmatch(between[0].text.strip()) is not None
 
 
 def join_pieces(upper: Grid, lower: Grid) -> _Joined | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import pdf_builder as build
 from reportlab.pdfgen.canvas import Canvas
@@ -277,3 +277,30 @@ def test_ragged_grids_are_left_alone() -> None:
     upper = plain_grid([HEAD, ["产出", "数量", "次数", "3次", "10", "10"]], ragged=Ragged.ROWS)
     lower = plain_grid([["效益", "社会", "整改率", "100%", "20", "19"]], ragged=Ragged.ROWS)
     assert stitch(document(upper, lower)) == document(upper, lower)
+
+
+def test_a_title_printed_again_with_the_first_row_is_left_out_and_the_table_goes_on() -> None:
+    def titled(cells: list[build.Drawn]) -> Callable[[Canvas], None]:
+        def draw(canvas: Canvas) -> None:
+            build.write(canvas, 200, 60, "项目支出绩效自评表", 12)
+            build.table(cells, WIDTHS, [30.0] * (1 + max(cell.row for cell in cells)))(canvas)
+
+        return draw
+
+    name = ["项目名称", "某项目", "主管部门", "某局", "得分", "98"]
+    upper = titled(rows(name, HEAD, ["产出", "数量", "次数", "3次", "10", "10"]))
+    lower = titled(rows(name, ["效益", "社会", "整改率", "90%", "20", "19"]))
+    document = stitch(read_pdf(build.pdf(upper, lower), "test.pdf"))
+    (grid,) = grids(document)
+    assert grid.n_rows == 4
+    assert [left.reason for left in document.leftover] == ["repeated title", "repeated header"]
+
+
+def test_another_form_under_the_same_title_is_another_table() -> None:
+    def titled(canvas: Canvas, name: str) -> None:
+        build.write(canvas, 200, 60, "项目支出绩效自评表", 12)
+        texts = [["项目名称", name, "主管部门", "某局", "得分", "98"], HEAD, ["产出", "数量", "次数", "3次", "10", "10"]]
+        build.table(rows(*texts), WIDTHS, [30.0] * 3)(canvas)
+
+    forms = [lambda canvas, name=name: titled(canvas, name) for name in ("甲项目", "乙项目")]
+    assert len(grids(stitch(read_pdf(build.pdf(*forms), "test.pdf")))) == 2
