@@ -547,11 +547,16 @@ def test_a_phonetic_guide_is_left_over() -> None:
 
 
 def test_a_nested_table_is_a_grid_of_its_own_after_its_outer_one() -> None:
-    inner = table(row("a", cell(table(row("深")) + paragraph("b"))))
+    inner = table(row("a", cell(table(row("深", "层")) + paragraph("b"))))
     document = read(table(row(cell(paragraph("外") + inner + paragraph("尾")), "右")), table(row("次")))
-    assert grids(document) == [["外\n尾 右"], ["a b"], ["深"], ["次"]]
+    assert grids(document) == [["外\n尾 右"], ["a b"], ["深 层"], ["次"]]
     outer, middle, deep, second = (block for block in document.blocks if isinstance(block, Grid))
     assert [grid.cells[0].places[0].table for grid in (outer, middle, deep, second)] == [(0,), (0, 0), (0, 0, 0), (1,)]
+
+
+def test_a_nested_table_of_one_cell_is_but_a_box_around_a_text_of_the_cell() -> None:
+    document = read(table(row(cell(paragraph("外") + table(row("框内")) + paragraph("尾")), "右")))
+    assert grids(document) == [["外\n框内\n尾 右"]]
 
 
 def box(content: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element
 
@@ -12,7 +12,7 @@ from extract.word.flow import flow
 from extract.word.inline import DELETION, MOVED, Line, Setting
 from extract.word.layout import join_open_cells, lay_out
 from extract.word.merged import Merged, fill, merge, without_tail
-from extract.word.names import TABLE, TEXT, W
+from extract.word.names import CELL, TABLE, TEXT, W
 from extract.word.rows import Piece, Row, grid_widths, read_rows
 
 COVERED = "under a merged cell"
@@ -123,11 +123,19 @@ class _Cells:
                 if item.text.strip():
                     lines.append(item.text)
             elif reason is None:
-                read_table(item, (*self.path, self.nested), self.tables)
+                lines += self._nested(row, piece, item)
                 self.nested += 1
             else:
                 self._put_table_aside(row, piece, item, reason)
         return lines
+
+    def _nested(self, row: Row, piece: Piece, table: _Element) -> list[str]:
+        """Read a table inside a cell; the lines of one that is but a box around a text are the cell's own."""
+        cells = list(table.iter(CELL))
+        if len(cells) == 1:
+            return self._lines(row, replace(piece, element=cells[0]), None)
+        read_table(table, (*self.path, self.nested), self.tables)
+        return []
 
     def _put_table_aside(self, row: Row, piece: Piece, table: _Element, reason: str) -> None:
         """Add the texts of a table inside a cell that is put aside; they have the place of that cell."""
