@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pytest
 import scoreboard  # noqa: F401  puts the corpus's renderers on the path
-from reportlab.pdfbase import pdfmetrics
+from hypothesis import given
+from hypothesis import strategies as st
 
 # isort: split
-from render import pdf
-from render.flow import Box
 from scoreboard import scores
-from scoreboard.board import draw, evaluate
-from scoreboard.damages import DAMAGES, GROUPS, Damage
-from scoreboard.drawers import cut, dice_of
-from scoreboard.forms import FAMILIES, make
-from scoreboard.grids import Spot, Spots, drawn
-from scoreboard.ink import FONT
-from scoreboard.page import markdown
-from scoreboard.pages import Look, laid_out, render
-from scoreboard.rules import pieces
+from scoreboard.board import Line, draw, evaluate
+from scoreboard.damages import DAMAGES
+from scoreboard.grids import Spot, Spots
+from scoreboard.page import Rival, markdown
 
 EXACT = (
     "pdf, operators: plain",
@@ -33,6 +25,10 @@ EXACT = (
     "pdf, operators: longer than their clips",
     "pdf, operators: fills of several colours, clipped",
     "pdf, operators: two forms, one right after the other",
+    "pdf, operators: two forms on a page",
+    "pdf, operators: /Rotate 180",
+    "pdf, operators: /Rotate 270",
+    "pdf, operators: the left and the right side",
     "pdf, operators: invisible text between",
     "pdf, operators: signs mapped to compatibility forms",
     "pdf, operators: glyphs in random order",
@@ -53,56 +49,10 @@ EXACT = (
 )
 
 
-def titled(damage: Damage) -> str:
-    return f"{damage.rendition}: {damage.name}"
-
-
 @pytest.mark.parametrize("name", EXACT)
 def test_a_damaged_form_is_read_as_it_was_drawn(name: str) -> None:
-    (line,) = evaluate(draw([damage for damage in DAMAGES if titled(damage) == name], forms=2, first_seed=500))
+    (line,) = evaluate(draw([damage for damage in DAMAGES if damage.title == name], forms=2, first_seed=500))
     assert (line.marks.cells.f1, line.marks.pairs.f1, line.teds, line.facts.f1) == (1, 1, 1, 1)
-
-
-@pytest.mark.parametrize("family", FAMILIES)
-def test_a_seed_gives_the_same_form_and_its_weights_add_up(family: str) -> None:
-    made = make(7, family)
-    assert made == make(7, family)
-    assert 8 <= len(made.truth["indicators"]) <= 45
-    assert sum(Decimal(row["weight"]) for row in made.truth["indicators"]) == 90
-    assert len({spot.text for spot in drawn(made.table)}) > 20
-
-
-def test_every_sign_of_the_forms_stands_in_the_font() -> None:
-    pdf.register()
-    known = set(map(chr, pdfmetrics.getFont(FONT).face.charToGlyph)) | {"\n"}
-    texts = (cell.text for seed in range(20) for family in FAMILIES for row in make(seed, family).table.rows for cell in row)
-    assert set("".join(texts)) <= known
-
-
-def test_the_same_seed_draws_the_same_file() -> None:
-    content, look = make(3, "national-2021", 9).blocks(), Look(missing=0.2, rulings="gapped")
-    assert render(content, look, dice_of(1)) == render(content, look, dice_of(1))
-
-
-def test_damages_have_names_of_their_own_and_a_group_with_a_bar() -> None:
-    names = [titled(damage) for damage in DAMAGES]
-    assert len(set(names)) == len(names)
-    assert all(damage.group in GROUPS and damage.group.bars for damage in DAMAGES)
-
-
-def test_where_page_ends_cut_rows_a_row_is_cut() -> None:
-    look = Look(split_rows=True)
-    blocks = cut(look)(1, "national-2021").blocks()
-    assert laid_out(blocks, look) != laid_out(blocks, Look())
-
-
-def test_sides_are_cut_where_corners_stand_on_them() -> None:
-    wide, left, right = Box(0, 0, 20, 10), Box(0, 10, 10, 20), Box(10, 10, 20, 20)
-    found = pieces([wide, left, right])
-    assert (0, 0, 20, 0) in found
-    assert (0, 10, 10, 10) in found
-    assert (10, 10, 20, 10) in found
-    assert len(found) == 10
 
 
 def table(*rows: str) -> Spots:
@@ -142,8 +92,46 @@ def test_tree_similarity_is_what_zhang_and_shasha_find() -> None:
     assert scores.teds(want, ()) == 0
 
 
+LINES = st.lists(st.lists(st.tuples(st.just(1), st.integers(1, 2), st.sampled_from("ab")), max_size=3), max_size=5)
+
+
+@given(LINES, LINES)
+def test_rows_that_two_tables_begin_or_end_with_do_not_change_how_far_they_are_apart(
+    want: list[scores.Row], got: list[scores.Row]
+) -> None:
+    whole = scores.distance(scores.tree(want), scores.tree(got))
+    mine, yours = scores.differing(want, got)
+    assert scores.distance(scores.tree(mine), scores.tree(yours)) == whole
+
+
+def line_of(name: str, found: int) -> Line:
+    (damage,) = (damage for damage in DAMAGES if damage.title == name)
+    line = Line(damage, files=1)
+    line.marks.cells = scores.Tally(found, 10, 10)
+    return line
+
+
 def test_the_page_names_each_bar_and_each_damage() -> None:
-    damages = [damage for damage in DAMAGES if titled(damage) == "html: spans"]
-    page = markdown(evaluate(draw(damages, forms=1)), {}, 1, len(FAMILIES))
-    assert "| xlsx, xls, html, doc | cells | 0.995 |" in page
-    assert "| html | spans" in page
+    damages = [damage for damage in DAMAGES if damage.title == "html: spans"]
+    page = markdown(evaluate(draw(damages, forms=1)), {}, 1)
+    assert "| xlsx, xls, html, doc | cells | 0.995 | 1 |" in page
+    assert "| html | spans | 1 |" in page
+
+
+def test_the_page_says_first_which_lines_fall_short() -> None:
+    page = markdown([line_of("html: spans", 10), line_of("html: GBK", 9)], {}, 1)
+    short, tables = page.index("## What falls short"), page.index("## Xlsx")
+    assert "| html: GBK | cells | 0.995 | 0.900 |" in page[short:tables]
+    assert "html: spans" not in page[short:tables]
+
+
+def test_the_page_says_what_was_not_measured() -> None:
+    page = markdown([line_of("html: spans", 10)], {}, 1, ["pdf, Chromium: plain: 8 files; Chromium is not installed"])
+    assert "- pdf, Chromium: plain: 8 files; Chromium is not installed" in page
+
+
+def test_other_tools_stand_beside_each_line_and_each_group() -> None:
+    right, half = scores.Marks(cells=scores.Tally(10, 10, 10)), scores.Marks(cells=scores.Tally(5, 10, 10))
+    page = markdown([line_of("html: spans", 10)], {"html: spans": {"other": Rival(half, right, 3.0, 2.0, 2)}}, 8)
+    assert "| xlsx, xls, html, doc | 1 | 0.500 (1.5x) |" in page
+    assert any(line.startswith("| html | spans |") and line.endswith("| 0.500 |") for line in page.splitlines())

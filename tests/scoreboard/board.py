@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from extract.forms import find_forms
 from extract.model import Document, ReadError
 from normalize.assemble import assemble
-from scoreboard import office
-from scoreboard.damages import DAMAGES, Damage
+from scoreboard import chrome, office
+from scoreboard.damages import DAMAGES, NEEDS, Damage
 from scoreboard.drawers import Drawn
 from scoreboard.forms import FAMILIES
 from scoreboard.grids import Spots, read
@@ -19,6 +20,8 @@ from ziping.golden.facts import facts_of_record, facts_of_truth
 from ziping.golden.score import score_forms
 from ziping.office.convert import convert, kind_to_convert
 from ziping.process import read_document
+
+PROGRAMS = {"LibreOffice": office.find, "Chromium": chrome.find}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,10 @@ class Line:
     seconds: float = 0.0
     unread: dict[str, int] = field(default_factory=dict)
 
-    def score(self, name: str) -> float:
-        """Return the score that a bar is about."""
-        tally: Tally = self.facts if name == "facts" else getattr(self.marks, name)
-        return tally.f1
+    def tally(self, name: str) -> Tally:
+        """Return the counts that a bar is about."""
+        counts: Tally = self.facts if name == "facts" else getattr(self.marks, name)
+        return counts
 
     @property
     def teds(self) -> float:
@@ -65,13 +68,13 @@ class Line:
 
 
 def draw(damages: Iterable[Damage], forms: int, first_seed: int = 0) -> list[File]:
-    """Return so many files of each damage, family after family; those that LibreOffice makes are made in one go.
+    """Return so many files of each damage, family after family; those that other programs make are made in one go.
 
-    Of damages that take long to read there are fewer.
+    Of damages that take long to read there are fewer; without the program that makes them there are none.
     """
     files = []
     for damage in damages:
-        for number in range(max(1, forms // damage.fewer)):
+        for number in range(count(damage, forms)):
             family = FAMILIES[number % len(FAMILIES)]
             drawn = damage.draw(first_seed + number, family)
             name = f"{damage.rendition} {damage.name} {number}".replace(" ", "_").replace("/", "")
@@ -79,18 +82,38 @@ def draw(damages: Iterable[Damage], forms: int, first_seed: int = 0) -> list[Fil
     return list(as_read(list(converted(files))))
 
 
+def count(damage: Damage, forms: int) -> int:
+    """Return how many files of a damage are drawn."""
+    return max(1, forms // damage.fewer)
+
+
 def converted(files: Sequence[File]) -> Iterator[File]:
-    """Yield the files, those to be converted as LibreOffice made them; without LibreOffice they are left out."""
-    made: dict[tuple[str, str], bytes] = {}
+    """Yield the files, those to be converted as another program made them; what it did not make is left out."""
+    made = chrome.convert({file.name: file.data for file in files if prints(file)})
     for suffix in sorted({file.drawn.convert for file in files} - {""}):
-        wanted = {file.name: file.data for file in files if file.drawn.convert == suffix}
-        made |= {(suffix, name): data for name, data in office.convert(wanted, suffix).items()}
+        wanted = {file.name: file.data for file in files if file.drawn.convert == suffix and not prints(file)}
+        made |= office.convert(wanted, suffix)
     for file in files:
-        suffix = file.drawn.convert
-        if not suffix:
+        if not file.drawn.convert:
             yield file
-        elif (suffix, file.name) in made:
-            yield File(f"{file.name}.{suffix}", file.damage, file.drawn, made[suffix, file.name])
+        elif file.name in made:
+            yield File(f"{file.name}.{file.drawn.convert}", file.damage, file.drawn, made[file.name])
+
+
+def prints(file: File) -> bool:
+    """Tell whether a file is a web page to be printed."""
+    return file.drawn.suffix == ".html" and file.drawn.convert == "pdf"
+
+
+def left_out(damages: Iterable[Damage], forms: int, files: Sequence[File]) -> Iterator[str]:
+    """Yield a sentence for each damage of which files are missing."""
+    here = Counter(file.damage.draw for file in files)
+    for damage in damages:
+        missing = count(damage, forms) - here[damage.draw]
+        if missing:
+            program = NEEDS[damage.rendition]
+            why = "did not make them" if PROGRAMS[program]() else "is not installed"
+            yield f"{damage.title}: {missing} files; {program} {why}"
 
 
 def as_read(files: Sequence[File]) -> Iterator[File]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from html import escape
 from random import Random
@@ -25,6 +25,7 @@ LAYOUT = (
     "<tr><td colspan=2><table><tbody><tr><td>{}</td></tr></tbody></table></td></tr></table>"
 )
 GAP = 2  # blank rows between forms
+STYLE = {"border": 1, "text_wrap": True, "align": "center", "valign": "vcenter"}
 
 
 def sheet(forms: Sequence[Made], damage: str, dice: Random) -> bytes:
@@ -49,7 +50,9 @@ def on_sheet(form: Made) -> Spots:
     return (*titles, *(spot._replace(row=spot.row + above) for spot in drawn(form.table)))
 
 
-def write_table(book: Any, page: Any, table: Table, first: int, damage: str, dice: Random) -> int:
+def write_table(
+    book: Any, page: Any, table: Table, first: int, damage: str, dice: Random, style: Mapping[str, Any] = STYLE
+) -> int:
     """Write a table from a row on; return the row after it. Hidden rows with other text may stand between its rows."""
     places = [first]
     for number in range(len(table.rows)):
@@ -60,7 +63,7 @@ def write_table(book: Any, page: Any, table: Table, first: int, damage: str, dic
             places[-1] += 1
         places.append(places[-1] + 1)
     for anchor in anchors(table):
-        write_cell(book, page, anchor, places, numbers=damage == "number formats")
+        write_cell(book, page, anchor, places, style, numbers=damage == "number formats")
     return places[-1]
 
 
@@ -69,17 +72,19 @@ def cut_by(table: Table, row: int) -> bool:
     return any(cell.continues for cell in table.rows[row])
 
 
-def write_cell(book: Any, page: Any, anchor: Anchor, places: list[int], *, numbers: bool) -> None:
+def write_cell(
+    book: Any, page: Any, anchor: Anchor, places: list[int], style: Mapping[str, Any], *, numbers: bool
+) -> None:
     """Write a cell over its range, as a number with a format where it is one."""
     text = anchor.cell.text
     value: Any = text
-    style = {"border": 1, "text_wrap": True, "align": "center", "valign": "vcenter"}
+    shown: dict[str, str] = {}
     if numbers and (rate := RATE.fullmatch(text)):
-        value, style["num_format"] = float(Decimal(text[:-1]) / 100), number_format(rate[1]) + "%"
+        value, shown = float(Decimal(text[:-1]) / 100), {"num_format": number_format(rate[1]) + "%"}
     elif numbers and (number := NUMBER.fullmatch(text)):
-        value, style["num_format"] = float(text), number_format(number[1])
+        value, shown = float(text), {"num_format": number_format(number[1])}
     top, bottom = places[anchor.row], places[anchor.row + anchor.row_span - 1]
-    made = book.add_format(style)
+    made = book.add_format({**style, **shown})
     if (bottom, anchor.cell.cols) != (top, 1):
         page.merge_range(top, anchor.col, bottom, anchor.col + anchor.cell.cols - 1, "", made)
     if isinstance(value, str):

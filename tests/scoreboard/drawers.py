@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
-from random import Random
 from typing import Any
 
 from render import docx, text
-from render.blocks import Block, Paragraph
+from render.blocks import Block
 
-from scoreboard import books, office, pages, scans, word
-from scoreboard.forms import SIZES, Made, make
+from scoreboard import books, calc, chrome, office, pages, scans, word
+from scoreboard.forms import Made
 from scoreboard.grids import Spot, Spots, drawn
+from scoreboard.makers import Maker, any_size, cut, dice_of, long, short
 from scoreboard.pages import Look
+from scoreboard.scans import Scan
 
-SHORT, LONG = (8, 14), (24, SIZES[1])  # indicator rows of forms that fit a page, and of those that do not
+PLAIN = Look()
 NESTED: Spots = (Spot(0, 0, 1, 1, "其中"), Spot(0, 1, 1, 1, "见附表"))
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A file with the grids and the forms that should be read from it; `convert` is a suffix LibreOffice makes of it."""
+    """A file with the grids and the forms that should be read from it; `convert` is what another program makes of it."""
 
     suffix: str
     data: bytes
@@ -31,62 +31,7 @@ class Drawn:
     convert: str = ""
 
 
-Maker = Callable[[int, str], Made]
 Draw = Callable[[int, str], Drawn]
-
-
-def dice_of(*words: object) -> Random:
-    """Return dice that fall the same for the same words."""
-    return Random(" ".join(map(str, words)))  # noqa: S311  forms and damages, no secrets
-
-
-def short(seed: int, family: str) -> Made:
-    """Return a form that fits a page."""
-    rows = dice_of("short", seed, family).randint(*SHORT)
-    tries = (make(number, family, rows) for number in count(seed, 1000))
-    return next(made for made in tries if len(pages.laid_out(made.blocks(), Look())) == 1)
-
-
-def long(seed: int, family: str) -> Made:
-    """Return a form of several pages."""
-    return make(seed, family, dice_of("long", seed, family).randint(*LONG))
-
-
-def bare(seed: int, family: str) -> Made:
-    """Return a form that fits a page, to be drawn without rulings."""
-    return titled(short(seed, family))
-
-
-def bare_long(seed: int, family: str) -> Made:
-    """Return a form of several pages, to be drawn without rulings."""
-    return titled(long(seed, family))
-
-
-def titled(made: Made) -> Made:
-    """Return the form with its title above the table: without rulings none could tell it from a first row."""
-    first = made.table.rows[0]
-    if len(first) > 1:
-        return made
-    table = replace(made.table, rows=made.table.rows[1:])
-    return replace(made, table=table, before=(*made.before, Paragraph(first[0].text, "title")))
-
-
-def cut(look: Look, maker: Maker = long) -> Maker:
-    """Return the maker of forms of which, in this look, a page end cuts a row."""
-    whole = replace(look, split_rows=False)
-
-    def find(seed: int, family: str) -> Made:
-        tries = (maker(number, family) for number in count(seed, 1000))
-        return next(
-            made for made in tries if pages.laid_out(made.blocks(), look) != pages.laid_out(made.blocks(), whole)
-        )
-
-    return find
-
-
-def any_size(seed: int, family: str) -> Made:
-    """Return a form of any size."""
-    return make(seed, family)
 
 
 def drawn_forms(suffix: str, data: bytes, *made: Made, more: Sequence[Spots] = (), convert: str = "") -> Drawn:
@@ -95,12 +40,16 @@ def drawn_forms(suffix: str, data: bytes, *made: Made, more: Sequence[Spots] = (
     return Drawn(suffix, data, tables, tuple(form.truth for form in made), convert)
 
 
-def canvas(look: Look, maker: Maker = short) -> Draw:
-    """Return the drawer of PDFs made operator by operator."""
+# --- PDF --------------------------------------------------------------------------------------------------------------
+
+
+def canvas(look: Look, maker: Maker = short, count: int = 1, *between: Block) -> Draw:
+    """Return the drawer of PDFs made operator by operator, with one or several forms and blocks between them."""
 
     def draw(seed: int, family: str) -> Drawn:
-        made = maker(seed, family)
-        return drawn_forms(".pdf", pages.render(made.blocks(), look, dice_of("draw", seed)), made)
+        made = [maker(seed + 100 * number, family) for number in range(count)]
+        content = [block for form in made for block in (*between, *form.blocks())][len(between) :]
+        return drawn_forms(".pdf", pages.render(content, look, dice_of("draw", seed)), *made)
 
     return draw
 
@@ -118,6 +67,84 @@ def from_office(maker: Maker = short, convert: str = "pdf", **options: Any) -> D
         return drawn_forms(".docx", office.render(made.blocks(), **options), made, convert=convert)
 
     return draw
+
+
+def from_chromium(style: str, maker: Maker = short, *, repeated: bool = False) -> Draw:
+    """Return the drawer of web pages that Chromium prints."""
+
+    def draw(seed: int, family: str) -> Drawn:
+        made = maker(seed, family)
+        return drawn_forms(".html", chrome.render(made.blocks(), style, repeated=repeated), made, convert="pdf")
+
+    return draw
+
+
+def from_calc(maker: Maker = short, **options: Any) -> Draw:
+    """Return the drawer of sheets that LibreOffice prints; a sheet's own grid lines are drawn around its titles too."""
+    how = calc.Print(**options)
+
+    def draw(seed: int, family: str) -> Drawn:
+        made = maker(seed, family)
+        file = drawn_forms(".xlsx", calc.sheet(made, how), made, convert="pdf")
+        return replace(file, tables=(books.on_sheet(made),)) if how.grid_lines else file
+
+    return draw
+
+
+def unmapped(seed: int, family: str) -> Drawn:
+    """Draw a PDF whose fonts do not say which signs their glyphs are."""
+    file = canvas(PLAIN)(seed, family)
+    return replace(file, data=file.data.replace(b"/ToUnicode", b"/ToUnknown"))  # as long, so that all offsets hold
+
+
+# --- pictures ---------------------------------------------------------------------------------------------------------
+
+
+def scan(how: Scan, look: Look = PLAIN, maker: Maker = short) -> Draw:
+    """Return the drawer of pages as pictures."""
+
+    def draw(seed: int, family: str) -> Drawn:
+        made = maker(seed, family)
+        dice = dice_of("scan", seed)
+        return drawn_forms(".pdf", scans.scanned(pages.render(made.blocks(), look, dice), how, dice), made)
+
+    return draw
+
+
+def half_scanned(seed: int, family: str) -> Drawn:
+    """Draw a form as text and another, on the page after it, as a picture."""
+    made = [short(seed, family), short(seed + 100, family)]
+    dice = dice_of("mixed", seed)
+    first, second = (pages.render(form.blocks(), PLAIN, dice) for form in made)
+    return drawn_forms(".pdf", scans.joined(first, scans.scanned(second, Scan(), dice)), *made)
+
+
+def layered(seed: int, family: str) -> Drawn:
+    """Draw a scan over a hidden layer of text in which some signs were recognised wrong."""
+    return pictured(scans.layered, seed, family)
+
+
+def pasted(seed: int, family: str) -> Drawn:
+    """Draw a page of text with the table pasted into it as a picture."""
+    return pictured(scans.pasted, seed, family)
+
+
+def pictured(compose: scans.Compose, seed: int, family: str) -> Drawn:
+    """Draw a page composed of its picture and its text."""
+    made = short(seed, family)
+    dice = dice_of("layer", seed)
+    (page,) = pages.laid_out(made.blocks(), PLAIN)
+    (picture,) = scans.pictures(pages.render(made.blocks(), PLAIN, dice), Scan(), dice)
+    return drawn_forms(".pdf", compose(picture, page, PLAIN.paper, dice), made)
+
+
+# --- Word, sheets, web pages, text ------------------------------------------------------------------------------------
+
+
+def clean_word(seed: int, family: str) -> Drawn:
+    """Draw a Word file as it should be."""
+    made = any_size(seed, family)
+    return drawn_forms(".docx", docx.render(made.blocks()), made)
 
 
 def wordy(damage: str) -> Draw:
@@ -150,10 +177,10 @@ def outer_apart(table: Spots) -> Spots:
 PRINTED: Mapping[str, Callable[[Spots], Spots]] = {"closed borders": apart, "grid before": outer_apart}
 
 
-def clean_word(seed: int, family: str) -> Drawn:
-    """Draw a Word file as it should be."""
+def typed(seed: int, family: str) -> Drawn:
+    """Draw a Word file in which the table was typed with tabs."""
     made = any_size(seed, family)
-    return drawn_forms(".docx", docx.render(made.blocks()), made)
+    return drawn_forms(".docx", word.typed(text.tab_rows(made.blocks(), {}).splitlines()), made)
 
 
 def sheets(damage: str, forms: int = 1, convert: str = "") -> Draw:
@@ -187,61 +214,9 @@ def texts(dialect: Callable[[Sequence[Block], Made], str]) -> Draw:
     return draw
 
 
-def typed(seed: int, family: str) -> Drawn:
-    """Draw a Word file in which the table was typed with tabs."""
-    made = any_size(seed, family)
-    return drawn_forms(".docx", word.typed(text.tab_rows(made.blocks(), {}).splitlines()), made)
-
-
 def tabs_over_pages(content: Sequence[Block], made: Made) -> str:
     """Return rows of fields where the first column is lost after the page end."""
     rows = len(made.table.rows)
     cut = next((row for row in range(rows // 2, rows - 1) if not made.table.rows[row][0].text), rows // 2)
     lost = all(line[0].continues or not line[0].text for line in made.table.rows[cut:-1])
     return text.tab_rows(content, {"tables": [{"cuts": [cut], **({"outer_lost": True} if lost else {})}]})
-
-
-def scan(how: scans.Scan) -> Draw:
-    """Return the drawer of scans."""
-
-    def draw(seed: int, family: str) -> Drawn:
-        made = short(seed, family)
-        dice = dice_of("scan", seed)
-        return drawn_forms(".pdf", scans.scanned(pages.render(made.blocks(), Look(), dice), how, dice), made)
-
-    return draw
-
-
-def two_forms(maker: Maker, *between: Block) -> Draw:
-    """Return the drawer of two forms one after the other in one PDF."""
-
-    def draw(seed: int, family: str) -> Drawn:
-        made = [maker(seed, family), maker(seed + 100, family)]
-        content: list[Block] = [*made[0].blocks(), *between, *made[1].blocks()]
-        return drawn_forms(".pdf", pages.render(content, Look(), dice_of(seed)), *made)
-
-    return draw
-
-
-def unmapped(seed: int, family: str) -> Drawn:
-    """Draw a PDF whose fonts do not say which signs their glyphs are."""
-    made = short(seed, family)
-    data = pages.render(made.blocks(), Look(), dice_of("draw", seed))
-    return drawn_forms(".pdf", data.replace(b"/ToUnicode", b"/ToUnknown"), made)  # as long, so that all offsets hold
-
-
-def half_scanned(seed: int, family: str) -> Drawn:
-    """Draw a form as text and another, on the page after it, as a picture."""
-    made = [short(seed, family), short(seed + 100, family)]
-    dice = dice_of("mixed", seed)
-    first, second = (pages.render(form.blocks(), Look(), dice) for form in made)
-    return drawn_forms(".pdf", scans.joined(first, scans.scanned(second, scans.Scan(), dice)), *made)
-
-
-def layered(seed: int, family: str) -> Drawn:
-    """Draw a scan over a hidden layer of text in which some signs were recognised wrong."""
-    made = short(seed, family)
-    dice = dice_of("layer", seed)
-    (page,) = pages.laid_out(made.blocks(), Look())
-    picture = scans.pictures(pages.render(made.blocks(), Look(), dice), scans.Scan(), dice)[0]
-    return drawn_forms(".pdf", pages.layered(picture, page, dice), made)

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from random import Random
 
-from PIL import Image
 from render import pdf
 from render.blocks import Block, Cell, PageBreak, Paragraph, Table, anchors
 from render.flow import Box, Flow, Page, Paper, Part, cell_regions, shared_lines
-from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from scoreboard import ink, rules
+from scoreboard import gaps, ink, rules
 from scoreboard.grids import squeeze
 
-MISREAD = 0.1  # share of wrong signs in a hidden layer
 TURNED = {"绩效指标", "年度主要任务"}  # labels that stand sideways where text may
 
 
@@ -28,14 +25,14 @@ class Look:
     rulings: str = "lines"
     text: str = "runs"
     landscape: bool = False
-    rotate: bool = False  # drawn on its side and turned back by /Rotate
+    rotate: int = 0  # drawn turned by so many degrees, and turned back by /Rotate
     split_rows: bool = False
     label_part: str = "first"
     repeat: bool = False
     numbers: bool = False  # page numbers and a running title
     watermark: bool = False
     turned: bool = False
-    missing: float = 0.0  # share of the elementary sides that are not drawn
+    gaps: str = ""  # which of the rulings are missing
     cell_size: float = 9.0
 
     @property
@@ -110,15 +107,15 @@ def render(content: Iterable[Block], look: Look, dice: Random) -> bytes:
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=(paper.width, paper.height), invariant=1)  # with /Rotate reportlab turns it
     for number, page in enumerate(pages, start=1):
-        if look.rotate:
-            canvas.setPageRotation(90)
-            canvas.translate(paper.height, 0)
-            canvas.rotate(90)
+        turn(canvas, look.rotate, paper)
         canvas.translate(0, paper.height)  # y counts down from the top: the drawers negate it
         canvas.setLineWidth(pdf.STROKE)
         if look.watermark:
             ink.stamp(canvas, paper)
-        rules.RULINGS[look.rulings](canvas, page.boxes, look.missing, dice)
+        if look.gaps:
+            rules.stroked(canvas, gaps.GAPS[look.gaps](page, dice))
+        else:
+            rules.RULINGS[look.rulings](canvas, page.boxes)
         ink.TEXTS[look.text](canvas, page.runs, dice)
         for box, text in getattr(page, "turned", ()):
             ink.sideways(canvas, box, text, look.cell_size)
@@ -129,18 +126,13 @@ def render(content: Iterable[Block], look: Look, dice: Random) -> bytes:
     return buffer.getvalue()
 
 
-def layered(picture: Image.Image, page: Page, dice: Random) -> bytes:
-    """Return a picture of a page with its text, partly misread, as a hidden layer."""
-    paper = Look().paper
-    buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=(paper.width, paper.height), invariant=1)
-    canvas.drawImage(ImageReader(picture), 0, 0, paper.width, paper.height)
-    canvas.translate(0, paper.height)
-    for run in page.runs:
-        text = "".join("一" if dice.random() < MISREAD else sign for sign in run.text)
-        ink.unseen(canvas, replace(run, text=text))
-    canvas.save()
-    return buffer.getvalue()
+def turn(canvas: Canvas, degrees: int, paper: Paper) -> None:
+    """Turn what is drawn on the page, and let /Rotate turn the page back."""
+    origin = {90: (paper.height, 0.0), 180: (paper.width, paper.height), 270: (0.0, paper.width)}
+    if degrees:
+        canvas.setPageRotation(degrees)
+        canvas.translate(*origin[degrees])
+        canvas.rotate(degrees)
 
 
 def laid_out(content: Iterable[Block], look: Look) -> list[Page]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
-from random import Random
 
 from render.flow import Box
 from reportlab.pdfgen.canvas import Canvas
@@ -18,7 +17,7 @@ BEYOND = 30.0  # points by which what is drawn reaches over its clip
 TINTS = ((0.86, 0.9, 0.95), (0.95, 0.93, 0.85), (0.9, 0.9, 0.9))
 
 Side = tuple[float, float, float, float]  # x0, top, x1, bottom
-DrawRulings = Callable[[Canvas, Sequence[Box], float, Random], None]  # the share is that of the stretches left out
+DrawRulings = Callable[[Canvas, Sequence[Box]], None]
 
 
 def box_sides(boxes: Iterable[Box]) -> list[Side]:
@@ -47,56 +46,55 @@ def pieces(boxes: Sequence[Box]) -> list[Side]:
     return sorted(found)
 
 
-def line(canvas: Canvas, side: Side) -> None:
-    """Stroke a side."""
-    canvas.line(side[0], -side[1], side[2], -side[3])
+def stroked(canvas: Canvas, sides: Iterable[Side]) -> None:
+    """Stroke sides."""
+    for x0, y0, x1, y1 in sides:
+        canvas.line(x0, -y0, x1, -y1)
 
 
-def lines(canvas: Canvas, cells: Sequence[Box], _: float, __: Random) -> None:
+def lines(canvas: Canvas, cells: Sequence[Box]) -> None:
     """Stroke each side of each cell."""
-    for side in box_sides(cells):
-        line(canvas, side)
+    stroked(canvas, box_sides(cells))
 
 
-def rectangles(canvas: Canvas, cells: Sequence[Box], _: float, __: Random) -> None:
+def rectangles(canvas: Canvas, cells: Sequence[Box]) -> None:
     """Stroke each cell as a rectangle."""
     for box in cells:
         canvas.rect(box.left, -box.bottom, box.right - box.left, box.bottom - box.top)
 
 
-def bars(canvas: Canvas, cells: Sequence[Box], _: float, __: Random) -> None:
+def bars(canvas: Canvas, cells: Sequence[Box]) -> None:
     """Fill each stretch of a side as a thin rectangle."""
     for x0, y0, x1, y1 in pieces(cells):
         canvas.rect(x0 - 0.25, -y1 - 0.25, x1 - x0 + 0.5, y1 - y0 + 0.5, stroke=0, fill=1)
 
 
-def dashed(canvas: Canvas, cells: Sequence[Box], _: float, __: Random) -> None:
+def dashed(canvas: Canvas, cells: Sequence[Box]) -> None:
     """Stroke each stretch with a dash pattern."""
     canvas.setDash(DASH, GAP)
-    for side in pieces(cells):
-        line(canvas, side)
+    stroked(canvas, pieces(cells))
     canvas.setDash()
 
 
-def dashes(canvas: Canvas, cells: Sequence[Box], _: float, __: Random) -> None:
+def dashes(canvas: Canvas, cells: Sequence[Box]) -> None:
     """Stroke each stretch dash by dash, as converters do."""
     for x0, y0, x1, y1 in pieces(cells):
         start, stop = (x0, x1) if y0 == y1 else (y0, y1)
         while start < stop:
             end = min(start + DASH, stop)
-            line(canvas, (start, y0, end, y0) if y0 == y1 else (x0, start, x0, end))
+            stroked(canvas, [(start, y0, end, y0) if y0 == y1 else (x0, start, x0, end)])
             start += DASH + GAP
 
 
-def double(canvas: Canvas, cells: Sequence[Box], _: float, __: Random) -> None:
+def double(canvas: Canvas, cells: Sequence[Box]) -> None:
     """Stroke each stretch twice, a point and a half apart."""
     for x0, y0, x1, y1 in pieces(cells):
         for shift in (-0.75, 0.75):
             dx, dy = (0.0, shift) if y0 == y1 else (shift, 0.0)
-            line(canvas, (x0 + dx, y0 + dy, x1 + dx, y1 + dy))
+            stroked(canvas, [(x0 + dx, y0 + dy, x1 + dx, y1 + dy)])
 
 
-def fills(canvas: Canvas, cells: Sequence[Box], _: float, __: Random) -> None:
+def fills(canvas: Canvas, cells: Sequence[Box]) -> None:
     """Fill each cell with a colour and leave white gaps between."""
     canvas.setFillGray(0.86)
     for box in cells:
@@ -104,7 +102,7 @@ def fills(canvas: Canvas, cells: Sequence[Box], _: float, __: Random) -> None:
     canvas.setFillGray(0)
 
 
-def driven(canvas: Canvas, cells: Sequence[Box], _: float, __: Random) -> None:
+def driven(canvas: Canvas, cells: Sequence[Box]) -> None:
     """Stroke each cell as a path of segments in a space of its own, as printer drivers do; tall ones lie on their side."""
     for box in cells:
         canvas.saveState()
@@ -123,14 +121,14 @@ def driven(canvas: Canvas, cells: Sequence[Box], _: float, __: Random) -> None:
         canvas.restoreState()
 
 
-def in_form(canvas: Canvas, cells: Sequence[Box], share: float, dice: Random) -> None:
+def in_form(canvas: Canvas, cells: Sequence[Box]) -> None:
     """Stroke the sides of the cells inside a Form XObject, which stands inside another."""
     inner, outer = (f"{name}{canvas.getPageNumber()}" for name in ("rulings", "frame"))
     corners = [side for box in cells for side in (box.left, box.right, box.top, box.bottom)]
     reach = max(corners, default=0.0) + BEYOND
     canvas.beginForm(inner, -reach, -reach, reach, reach)
     canvas.setLineWidth(0.5)
-    lines(canvas, cells, share, dice)
+    lines(canvas, cells)
     canvas.endForm()
     canvas.beginForm(outer, -reach, -reach, reach, reach)
     canvas.doForm(inner)
@@ -138,16 +136,16 @@ def in_form(canvas: Canvas, cells: Sequence[Box], share: float, dice: Random) ->
     canvas.doForm(outer)
 
 
-def clipped(canvas: Canvas, cells: Sequence[Box], _: float, __: Random) -> None:
+def clipped(canvas: Canvas, cells: Sequence[Box]) -> None:
     """Stroke each stretch longer than it is, through a clip that shows as much as it should."""
     for x0, y0, x1, y1 in pieces(cells):
         with_clip(canvas, (x0 - 0.5, y0 - 0.5, x1 + 0.5, y1 + 0.5))
         dx, dy = (BEYOND, 0.0) if y0 == y1 else (0.0, BEYOND)
-        line(canvas, (x0 - dx, y0 - dy, x1 + dx, y1 + dy))
+        stroked(canvas, [(x0 - dx, y0 - dy, x1 + dx, y1 + dy)])
         canvas.restoreState()
 
 
-def clipped_fills(canvas: Canvas, cells: Sequence[Box], _: float, __: Random) -> None:
+def clipped_fills(canvas: Canvas, cells: Sequence[Box]) -> None:
     """Fill each cell with one of some colours through a clip that leaves white gaps; what is filled reaches beyond."""
     for number, box in enumerate(cells):
         with_clip(canvas, (box.left + 0.6, box.top + 0.6, box.right - 0.6, box.bottom - 0.6))
@@ -165,24 +163,6 @@ def with_clip(canvas: Canvas, side: Side) -> None:
     canvas.clipPath(path, stroke=0, fill=0)
 
 
-def gapped(canvas: Canvas, cells: Sequence[Box], missing: float, dice: Random) -> None:
-    """Stroke the stretches but for a share of them."""
-    for side in pieces(cells):
-        if dice.random() >= missing:
-            line(canvas, side)
-
-
-def horizontal(canvas: Canvas, cells: Sequence[Box], _: float, __: Random) -> None:
-    """Stroke the horizontal stretches alone."""
-    for side in pieces(cells):
-        if side[1] == side[3]:
-            line(canvas, side)
-
-
-def nothing(_: Canvas, __: Sequence[Box], ___: float, ____: Random) -> None:
-    """Draw no rulings."""
-
-
 RULINGS: dict[str, DrawRulings] = {
     "lines": lines,
     "boxes": rectangles,
@@ -195,7 +175,4 @@ RULINGS: dict[str, DrawRulings] = {
     "form": in_form,
     "clipped": clipped,
     "clipped fills": clipped_fills,
-    "gapped": gapped,
-    "horizontal": horizontal,
-    "nothing": nothing,
 }

@@ -10,6 +10,7 @@ import argparse
 import json
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,9 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from scoreboard import grids, page  # noqa: E402  run as a script, so the path comes first
-from scoreboard.board import File, Reading, draw, evaluate, read_all  # noqa: E402  as above
+from scoreboard.board import File, Reading, draw, evaluate, left_out, read_all  # noqa: E402  as above
 from scoreboard.damages import DAMAGES  # noqa: E402  as above
-from scoreboard.forms import FAMILIES  # noqa: E402  as above
 from scoreboard.scores import mark  # noqa: E402  as above
 
 PEERS_OF = (".pdf", ".docx")
@@ -31,7 +31,7 @@ TABLES = "tables.jsonl"
 def main(arguments: Sequence[str]) -> None:
     """Measure and write the page; the bars are printed."""
     options = parsed(arguments)
-    damages = [damage for damage in DAMAGES if options.only in f"{damage.rendition}: {damage.name}"]
+    damages = [damage for damage in DAMAGES if options.only in f"{damage.group.title}: {damage.title}"]
     files = draw(damages, options.forms, options.first_seed)
     with TemporaryDirectory() as folder:
         peers = started(files, options, Path(folder)) if options.peers else None
@@ -42,9 +42,10 @@ def main(arguments: Sequence[str]) -> None:
         finally:
             if peers:
                 peers.terminate()  # where they are not done, nobody waits for them any more
-    text = page.markdown(lines, rivals, options.forms, len(FAMILIES))
+    missing = list(left_out(damages, options.forms, files))
+    text = page.markdown(lines, rivals, options.forms, missing)
     options.out.write_text(text, encoding="utf-8", newline="\n")
-    print("\n".join(page.bars(lines)))  # noqa: T201  a script says what it measured
+    print("\n".join([*page.bars(lines), *missing]))  # noqa: T201  a script says what it measured
 
 
 def parsed(arguments: Sequence[str]) -> argparse.Namespace:
@@ -52,9 +53,9 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--forms", type=int, default=8, help="files of each damage")
     parser.add_argument("--first-seed", type=int, default=0, help="other seeds give other forms")
-    parser.add_argument("--only", default="", help="damages whose title contains this")
+    parser.add_argument("--only", default="", help="lines whose group, file or damage contains this")
     parser.add_argument("--peers", help="Python of the environment with the other tools")
-    parser.add_argument("--peer-forms", type=int, default=3, help="files of each damage for the other tools")
+    parser.add_argument("--peer-forms", type=int, default=2, help="files of each damage for the other tools")
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "scoreboard.md", help="where the page goes")
     return parser.parse_args(arguments)
 
@@ -82,11 +83,10 @@ def peer_tables(peers: subprocess.Popen[bytes], folder: Path) -> list[dict[str, 
 
 def chosen(files: Sequence[File], forms: int) -> Iterator[File]:
     """Yield the first files of each damage of which other tools know the kind."""
-    counts: dict[str, int] = {}
+    counts: Counter[str] = Counter()
     for file in files:
-        key = f"{file.damage.rendition}: {file.damage.name}"
-        counts[key] = counts.get(key, 0) + 1
-        if counts[key] <= forms and file.name.endswith(PEERS_OF):
+        counts[file.damage.title] += 1
+        if counts[file.damage.title] <= forms and file.name.endswith(PEERS_OF):
             yield file
 
 
@@ -98,7 +98,7 @@ def compared(
     rivals: dict[str, dict[str, page.Rival]] = {}
     for line in found:
         file = by_name[line["file"]]
-        tools = rivals.setdefault(f"{file.damage.rendition}: {file.damage.name}", {})
+        tools = rivals.setdefault(file.damage.title, {})
         rival = tools.setdefault(line["tool"], page.Rival())
         ours = readings[file.name]
         theirs = [grids.spots(cells) for cells in line["tables"]]

@@ -12,12 +12,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
+from operator import eq
 
 from rapidfuzz.distance import Levenshtein
 
-from scoreboard.grids import Spot, Spots
+from scoreboard.grids import Spots
 
-Tag = tuple[str, ...] | Spot
+Node = tuple[int, int, str]  # spans down and across, text
+Row = list[Node]
+Tag = Node | str  # a cell, "row" or "table"
 
 
 @dataclass(slots=True)
@@ -155,7 +159,24 @@ def teds(want: Spots, got: Spots) -> float:
         return 1.0
     if not want or not got:
         return 0.0
-    return 1 - distance(tree(want), tree(got)) / max(size(want), size(got))
+    mine, yours = differing(rows(want), rows(got))
+    return 1 - distance(tree(mine), tree(yours)) / max(size(want), size(got))
+
+
+def rows(cells: Spots) -> list[Row]:
+    """Return the spans and texts of the cells that begin in each row."""
+    lines: list[Row] = [[] for _ in range(max(spot.row + spot.row_span for spot in cells))]
+    for spot in cells:
+        lines[spot.row].append(spot[2:])
+    return lines
+
+
+def differing(want: Sequence[Row], got: Sequence[Row]) -> tuple[Sequence[Row], Sequence[Row]]:
+    """Return the rows without those that both begin and end with: these are kept at no cost in some cheapest edit."""
+    first = sum(takewhile(bool, map(eq, want, got)))
+    want, got = want[first:], got[first:]
+    last = sum(takewhile(bool, map(eq, reversed(want), reversed(got))))
+    return want[: len(want) - last], got[: len(got) - last]
 
 
 def size(cells: Spots) -> int:
@@ -172,20 +193,19 @@ class Tree:
     roots: list[int]
 
 
-def tree(cells: Spots) -> Tree:
-    """Return the table's tree: rows under the table, the cells that begin in a row under the row."""
+def tree(lines: Sequence[Row]) -> Tree:
+    """Return the table's tree: rows under the table, cells under their row."""
     tags: list[Tag] = []
     leaves: list[int] = []
-    for row in range(max(spot.row + spot.row_span for spot in cells)):
+    for line in lines:
         first = len(tags)
-        for spot in cells:
-            if spot.row == row:
-                leaves.append(len(tags))
-                tags.append(spot)
+        for cell in line:
+            leaves.append(len(tags))
+            tags.append(cell)
         leaves.append(first)
-        tags.append(("row",))
+        tags.append("row")
     leaves.append(0)
-    tags.append(("table",))
+    tags.append("table")
     last = {leaf: node for node, leaf in enumerate(leaves)}
     return Tree(tags, leaves, sorted(last.values()))
 
@@ -223,7 +243,6 @@ def forest_distance(one: Tree, other: Tree, i: int, j: int, apart: list[list[flo
 
 def change(one: Tag, other: Tag) -> float:
     """Return the cost of turning a node into another."""
-    if isinstance(one, Spot) and isinstance(other, Spot):
-        same_spans = one[2:4] == other[2:4]
-        return Levenshtein.normalized_distance(one.text, other.text) if same_spans else 1.0
-    return float(one != other)
+    if isinstance(one, str) or isinstance(other, str):
+        return float(one != other)
+    return Levenshtein.normalized_distance(one[2], other[2]) if one[:2] == other[:2] else 1.0
