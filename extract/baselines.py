@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -43,6 +44,14 @@ def pieces(glyphs: Glyphs, owners: IntArray, gap: float) -> Pieces:
     of_glyph = np.empty(len(order), dtype=np.int64)
     of_glyph[order] = np.cumsum(begins) - 1
     return Pieces(united, lines[first], of_glyph)
+
+
+def piece_texts(glyphs: Glyphs, of_glyph: IntArray) -> list[str]:
+    """Return the text of each piece, from the left, by the piece of each glyph."""
+    order = np.lexsort((glyphs.boxes[:, 0], of_glyph))
+    text = glyphs.codes[order].astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    ends = np.cumsum(np.bincount(of_glyph)).tolist()
+    return [text[start:end] for start, end in pairwise([0, *ends])]
 
 
 def read_boxes(glyphs: Glyphs) -> FloatArray:

@@ -18,6 +18,7 @@ from extract.arrays import BoolArray, FloatArray, IntArray
 Rectangle = tuple[int, int, int, int]  # row, column, row end, column end, half open
 Cut = tuple[float, tuple[Rectangle, ...]]  # a cost and the cells that come of it
 Sums = list[list[int]]  # one row and one column more than what is summed
+Costs = list[list[float]]  # by the first and the last piece
 
 EFFORT = 200_000  # so many ways to cut a region are looked into, about
 DOUBT = 3  # so many ends of rulings in nowhere, and walls are missing in general
@@ -70,6 +71,7 @@ class Sheet:
     upright: BoolArray
     texts: FloatArray  # boxes
     height: float
+    known: dict[tuple[int, int], Costs] = field(default_factory=dict)
 
     @cached_property
     def level_support(self) -> FloatArray:
@@ -87,17 +89,45 @@ class Sheet:
         return _sums(self.level), _sums(self.upright)
 
     @cached_property
-    def cores(self) -> list[tuple[FloatArray, FloatArray, FloatArray]]:
-        """Return across and downwards where each text begins and ends for a wall, and its middle the other way."""
-        rim = RIM * self.height
-        return [
-            (
-                self.texts[:, axis] + rim,
-                self.texts[:, axis + 2] - rim,
-                (self.texts[:, 1 - axis] + self.texts[:, 3 - axis]) / 2,
+    def middles(self) -> FloatArray:
+        """Return the middle of each text, as x, y."""
+        middles: FloatArray = (self.texts[:, :2] + self.texts[:, 2:]) / 2
+        return middles
+
+    def walls_at(self, axis: int, at: int) -> Costs:
+        """Return the costs of all walls that may be added on a grid line: upright ones on axis 0, level ones on 1.
+
+        They are worked out once: many rectangles share them.
+        """
+        if (axis, at) not in self.known:
+            drawn, support = (
+                (self.level[at - 1], self.level_support[at - 1])
+                if axis
+                else (self.upright[:, at - 1], self.upright_support[:, at - 1])
             )
-            for axis in (0, 1)
-        ]
+            position, marks = (self.ys[at], self.xs) if axis else (self.xs[at], self.ys)
+            self.known[axis, at] = (_costs_of_walls(drawn, support) + self._through(axis, position, marks)).tolist()
+        return self.known[axis, at]
+
+    def _through(self, axis: int, position: float, marks: Sequence[float]) -> FloatArray:
+        """Return the cost of the texts that walls between marks run through."""
+        rim = RIM * self.height
+        crossed = (self.texts[:, axis] + rim < position) & (position < self.texts[:, axis + 2] - rim)
+        middles = np.sort(self.middles[crossed, 1 - axis])
+        before, after = middles.searchsorted(marks[1:]), middles.searchsorted(marks[:-1], side="right")
+        return THROUGH * (before - after[:, None]).astype(np.float64)
+
+
+def _costs_of_walls(drawn: BoolArray, support: FloatArray) -> FloatArray:
+    """Return the cost of each wall on a line of pieces of which some are drawn, by its first piece and its last."""
+    missing = ~drawn
+    rises = np.append(0, np.cumsum(missing[1:] > missing[:-1]))
+    added = np.triu(np.broadcast_to(missing, (len(missing), len(missing))))
+    counts = added.cumsum(axis=1)
+    stretches = np.where(counts > 0, 1 + rises - rises[:, None], 0)
+    unlikely = np.where(added, 1 - support, 0.0).cumsum(axis=1) / np.maximum(counts, 1)
+    costs: FloatArray = CUT * stretches + UNLIKELY * unlikely * stretches
+    return costs
 
 
 def _sums(values: BoolArray) -> Sums:
@@ -136,7 +166,6 @@ class Region:
     row: int
     col: int
     known: dict[Rectangle, Cut] = field(default_factory=dict)
-    walls: dict[tuple[str, int, int, int], float] = field(default_factory=dict)
 
     def cut(self) -> tuple[Rectangle, ...]:
         """Return the rectangles into which the region falls, counted as those of the lattice."""
@@ -145,7 +174,8 @@ class Region:
 
     def cost_of_level(self, at: int) -> float:
         """Return the cost of a level wall through the whole region, counted from its first row."""
-        return self._added_level(self.row + at, self.col, self.col + self.mask.shape[1])
+        end: int = self.col + self.mask.shape[1]
+        return self.sheet.walls_at(1, self.row + at)[self.col][end - 1]
 
     @cached_property
     def held(self) -> Sums:
@@ -173,15 +203,16 @@ class Region:
         Costs only add up, so a way that is already too dear is left.
         """
         row, col, row_end, col_end = bounds
+        walls_at = self.sheet.walls_at
         best: Cut = (inf, ())
         if is_full and not self._walled(bounds):
             best = self._cell(bounds), (bounds,)
         for middle in range(row + 1, row_end):
-            added = self._wall("level", middle, col, col_end)
+            added = walls_at(1, middle)[col][col_end - 1]
             if added < best[0]:
                 best = self._better(best, added, (row, col, middle, col_end), (middle, col, row_end, col_end))
         for middle in range(col + 1, col_end):
-            added = self._wall("upright", middle, row, row_end)
+            added = walls_at(0, middle)[row][row_end - 1]
             if added < best[0]:
                 best = self._better(best, added, (row, col, row_end, middle), (row, middle, row_end, col_end))
         return best
@@ -195,46 +226,20 @@ class Region:
         cost = added + upper[0] + lower[0]
         return (cost, upper[1] + lower[1]) if cost < best[0] else best
 
-    def _wall(self, way: str, at: int, start: int, end: int) -> float:
-        """Return the cost of a wall, worked out once: many rectangles share it."""
-        key = (way, at, start, end)
-        if key not in self.walls:
-            added = self._added_level if way == "level" else self._added_upright
-            self.walls[key] = added(at, start, end)
-        return self.walls[key]
-
     def _walled(self, bounds: Rectangle) -> bool:
         """Tell whether a wall is drawn inside bounds."""
         row, col, row_end, col_end = bounds
         level, upright = self.sheet.walls
         return _count(level, row, col, row_end - 1, col_end) + _count(upright, row, col, row_end, col_end - 1) > 0
 
-    def _added_level(self, at: int, col: int, col_end: int) -> float:
-        """Return the cost of a level wall above row `at`."""
-        sheet = self.sheet
-        drawn, support = sheet.level[at - 1, col:col_end], sheet.level_support[at - 1, col:col_end]
-        return _cost_of_wall(drawn, support) + self._through(1, sheet.ys[at], sheet.xs[col], sheet.xs[col_end])
-
-    def _added_upright(self, at: int, row: int, row_end: int) -> float:
-        """Return the cost of an upright wall before column `at`."""
-        sheet = self.sheet
-        drawn, support = sheet.upright[row:row_end, at - 1], sheet.upright_support[row:row_end, at - 1]
-        return _cost_of_wall(drawn, support) + self._through(0, sheet.xs[at], sheet.ys[row], sheet.ys[row_end])
-
-    def _through(self, axis: int, position: float, start: float, end: float) -> float:
-        """Return the cost of the text that a wall runs through."""
-        begins, ends, middles = self.sheet.cores[axis]
-        crossed = (begins < position) & (position < ends) & (middles > start) & (middles < end)
-        return THROUGH * int(np.count_nonzero(crossed))
-
     def _cell(self, bounds: Rectangle) -> float:
         """Return the cost of several elementary cells that are one cell."""
         row, col, row_end, col_end = bounds
         sheet = self.sheet
         x0, top, x1, bottom = sheet.xs[col], sheet.ys[row], sheet.xs[col_end], sheet.ys[row_end]
-        (_, _, y), (_, _, x) = sheet.cores
-        texts = sheet.texts[(x > x0) & (x < x1) & (y > top) & (y < bottom)]
-        if not len(texts):
+        x, y = sheet.middles.T
+        texts = sheet.texts[(x > x0) & (x < x1) & (y > top) & (y < bottom)].tolist()
+        if not texts:
             supports = (
                 sheet.level_support[row : row_end - 1, col:col_end],
                 sheet.upright_support[row:row_end, col : col_end - 1],
@@ -242,33 +247,26 @@ class Region:
             return float(sum(np.where(support > 0.5, LIKELY, 0.0).sum() for support in supports))  # noqa: PLR2004 - evens
         return self._blocks(texts) + self._place(texts, (x0, top, x1, bottom))
 
-    def _blocks(self, texts: FloatArray) -> float:
+    def _blocks(self, texts: list[list[float]]) -> float:
         """Return the cost of texts that look like several blocks."""
         height = self.sheet.height
-        cost = 0.0
-        for axis, gap in ((0, BESIDE), (1, BLOCK_GAP)):
-            ordered = texts[np.argsort(texts[:, axis])]
-            reached = np.maximum.accumulate(ordered[:, axis + 2])[:-1]
-            cost += APART * np.count_nonzero(ordered[1:, axis] - reached > gap * height)
-        return cost
+        blocks = 0
+        for axis, gap in ((0, BESIDE * height), (1, BLOCK_GAP * height)):
+            reached = -inf
+            for start, end in sorted((text[axis], text[axis + 2]) for text in texts):
+                blocks += start - reached > gap
+                reached = max(reached, end)
+        return APART * (blocks - 2)  # one across and one downwards is but one block
 
-    def _place(self, texts: FloatArray, box: tuple[float, float, float, float]) -> float:
+    def _place(self, texts: list[list[float]], box: Sequence[float]) -> float:
         """Return the cost of the place of a text in its cell: not in the middle, across also not at the left."""
         height = self.sheet.height
-        low, high = texts[:, :2].min(axis=0), texts[:, 2:].max(axis=0)
-        off_x, off_y = np.abs(low + high - np.array([box[0] + box[2], box[1] + box[3]])) / 2 / height
-        off_x = min(off_x, max(0.0, (low[0] - box[0]) / height - PADDING))
-        return float(min(MOST, OFF * max(0.0, off_y - CENTRED)) + min(MOST, OFF * max(0.0, off_x - CENTRED)) / 2)
-
-
-def _cost_of_wall(drawn: BoolArray, support: FloatArray) -> float:
-    """Return the cost of a wall across pieces of which some are drawn."""
-    missing = ~drawn
-    if not missing.any():
-        return 0.0
-    stretches = 1 + int(np.count_nonzero(missing[1:] > missing[:-1]))
-    unlikely = 1 - support[missing]
-    return CUT * stretches + UNLIKELY * float(unlikely.sum() / len(unlikely)) * stretches
+        x0, top, x1, bottom = zip(*texts, strict=True)
+        off_x = abs(min(x0) + max(x1) - (box[0] + box[2])) / 2 / height
+        off_y = abs(min(top) + max(bottom) - (box[1] + box[3])) / 2 / height
+        off_x = min(off_x, max(0.0, (min(x0) - box[0]) / height - PADDING))
+        costs: list[float] = [min(MOST, OFF * max(0.0, off - CENTRED)) for off in (off_y, off_x)]
+        return costs[0] + costs[1] / 2
 
 
 def cut_regions(regions: IntArray, sheet: Sheet) -> tuple[list[Rectangle], set[Rectangle]]:

@@ -130,11 +130,11 @@ def _is_text(look: Look) -> bool:
 
 
 _OR_LIBREOFFICE = "install LibreOffice, which converts it, or save it as .docx"
-_AS_PDF_OR_DOCX = "save it as .docx or .pdf"
+_AS_PDF_OR_DOCX = "save it as .docx, .xlsx or .pdf"
 
 KINDS = (
     Kind("PDF", lambda look: b"%PDF-" in look.head, ("extract.scan", "read_pdf")),
-    Kind("Word document", lambda look: _WORD.search(look.content_types), ("extract.word", "read_word")),
+    Kind("Word document", lambda look: _WORD.search(look.content_types), ("extract.embedded", "read_whole")),
     Kind("Excel workbook", lambda look: _SHEET.search(look.content_types), ("extract.sheet", "read_xlsx")),
     Kind("presentation", lambda look: _SLIDES.search(look.content_types), advice="slides are not read"),
     Kind("OpenDocument file", lambda look: _OPEN_DOCUMENT.search(look.content_types), advice=_AS_PDF_OR_DOCX),
@@ -173,6 +173,11 @@ KINDS = (
         "part of a web page",
         lambda look: _TAG.match(look.opening) and _WEB_TABLE.search(look.data),
         ("extract.web", "read_web"),
+    ),
+    Kind(
+        "text with tables of a web page",
+        lambda look: _is_text(look) and _WEB_TABLE.search(look.data),
+        ("extract.web", "read_marked"),
     ),
     Kind("text", _is_text, ("extract.plain", "read_plain")),
     Kind("binary file of an unknown kind", lambda _: True, advice="only documents, sheets and text are read"),

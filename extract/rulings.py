@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -29,12 +30,23 @@ DASH = 7.0  # pieces up to this length may be the dashes of a dashed line,
 DASHES = 4  # of which a line has so many at least
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rulings:
     """Level rulings as y, x0, x1 and upright ones as x, y0, y1, sorted by position."""
 
     level: FloatArray
     upright: FloatArray
+
+    @cached_property
+    def outline(self) -> tuple[float, float, float, float]:
+        """Return x0, top, x1, bottom of rulings of both directions."""
+        level, upright = self.level, self.upright
+        return (
+            float(min(level[:, 1].min(), upright[:, 0].min())),
+            float(min(level[:, 0].min(), upright[:, 1].min())),
+            float(max(level[:, 2].max(), upright[:, 0].max())),
+            float(max(level[:, 0].max(), upright[:, 2].max())),
+        )
 
 
 def lines_to_rulings(lines: FloatArray, boxes: FloatArray, glyphs: Glyphs) -> Rulings:
@@ -244,7 +256,7 @@ def rejoined(tables: list[Rulings]) -> list[Rulings]:
     if len(tables) < 2:  # noqa: PLR2004 - one has nothing to be joined to
         return tables
     joined: list[Rulings] = []
-    for table in sorted(_with_scraps(tables), key=lambda table: _outline(table)[1]):
+    for table in sorted(_with_scraps(tables), key=lambda table: table.outline[1]):
         if joined and _goes_on(joined[-1], table):
             joined.append(_both(joined.pop(), table))
         else:
@@ -274,24 +286,13 @@ def _both(one: Rulings, other: Rulings) -> Rulings:
     return Rulings(np.concatenate([one.level, other.level]), np.concatenate([one.upright, other.upright]))
 
 
-def _outline(table: Rulings) -> tuple[float, float, float, float]:
-    """Return x0, top, x1, bottom."""
-    level, upright = table.level, table.upright
-    return (
-        float(min(level[:, 1].min(), upright[:, 0].min())),
-        float(min(level[:, 0].min(), upright[:, 1].min())),
-        float(max(level[:, 2].max(), upright[:, 0].max())),
-        float(max(level[:, 0].max(), upright[:, 2].max())),
-    )
-
-
 def _size(table: Rulings) -> float:
-    x0, top, x1, bottom = _outline(table)
+    x0, top, x1, bottom = table.outline
     return (x1 - x0) * (bottom - top)
 
 
 def _is_inside(table: Rulings, other: Rulings) -> bool:
-    (x0, top, x1, bottom), (left, upper, right, lower) = _outline(table), _outline(other)
+    (x0, top, x1, bottom), (left, upper, right, lower) = table.outline, other.outline
     return left - SNAP < x0 and upper - SNAP < top and x1 < right + SNAP and bottom < lower + SNAP
 
 
@@ -304,7 +305,7 @@ def free_ends(rulings: FloatArray, crossing: FloatArray) -> FloatArray:
 
 def _goes_on(above: Rulings, below: Rulings) -> bool:
     """Tell whether two groups are one table that lacks rulings between them."""
-    is_alike = all(abs(_outline(above)[side] - _outline(below)[side]) < SNAP for side in (0, 2))
+    is_alike = all(abs(above.outline[side] - below.outline[side]) < SNAP for side in (0, 2))
     last, first = float(above.level[:, 0].max()), float(below.level[:, 0].min())
     sticks_out = (above.upright[:, 2] > last + LOOSE).any() or (below.upright[:, 1] < first - LOOSE).any()
     return bool(is_alike and last < first and sticks_out)

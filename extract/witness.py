@@ -7,6 +7,7 @@ reading is. Coordinates are rounded before tables are found: noise of 1e-13 on a
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTChar, LTContainer
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfinterp import PDFPageInterpreter
+from pdfminer.pdftypes import PDFStream, stream_value
 from pdfplumber.utils.exceptions import PdfminerException
 
 from extract.clean import compare_key
@@ -25,6 +27,9 @@ from extract.model import Box, Cell, Grid, PagePlace, ReadError, Reason
 DIGITS = 2  # of a point, to which coordinates are rounded
 OVERLAP = 0.5  # share of the smaller box that two boxes of one cell have in common at least
 Letter = tuple[str, float, float]  # its text and the middle of its box
+KEPT = rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)|<[^<>]*>|%[^\r\n]*|\bBI\s.*?\sEI\b"  # strings, comments, pictures
+DRAWING = rb"(?<!\S)(?:(?:[-+.\d]+\s+){1,6}(?:re|[mlcvywJjMigGkK]|rg|RG|sc|SC)|h|[fbB]\*?|F|[sSn]|W\*?)(?=\s)"
+PARTS = re.compile(b"(" + KEPT + b")|" + DRAWING, re.DOTALL)  # of a page's content
 SIDES = ("x0", "x1", "top", "bottom", "y0", "y1", "doctop", "width", "height")
 
 
@@ -114,21 +119,37 @@ def _cells(page: Any) -> Iterator[WitnessCell]:
                     yield WitnessCell(box, text or "")
 
 
-class _TextDevice(PDFPageAggregator):
-    """Keeps the letters of a page alone: paths and pictures, which pdfplumber keeps too, are most of a ruled page."""
+class _TextInterpreter(PDFPageInterpreter):
+    """Interprets the content of a page, and of the forms on it, without its paths: reading them takes long."""
 
-    def paint_path(self, *_: Any) -> None:
-        """Leave a path out."""
+    def execute(self, streams: Sequence[object]) -> None:
+        """Interpret streams of content."""
+        super().execute([_without_paths(stream_value(stream)) for stream in streams])
+
+
+def _without_paths(stream: PDFStream) -> PDFStream:
+    """Return a stream of content without the operators of paths and colours, and the numbers before them."""
+    left = PDFStream({}, PARTS.sub(rb"\1", stream.get_data()))
+    if stream.objid is not None:  # by which a form that holds itself is known
+        left.set_objid(stream.objid, stream.genno or 0)
+    return left
+
+
+class _TextDevice(PDFPageAggregator):
+    """Keeps the letters of a page alone, without its pictures, which pdfplumber keeps too."""
 
     def render_image(self, *_: Any) -> None:
         """Leave a picture out."""
+
+    def paint_path(self, *_: Any) -> None:
+        """Leave a path out."""
 
 
 def _letters(page: Any) -> Iterator[Letter]:
     """Yield the letters of a page, each with the middle of its box."""
     device = _TextDevice(page.pdf.rsrcmgr, pageno=page.page_number)
     try:
-        PDFPageInterpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
+        _TextInterpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
     except Exception as error:
         raise PdfminerException(error) from error  # as pdfplumber does: pdfminer raises whatever comes up
     for letter in _characters(device.get_result()):

@@ -79,6 +79,17 @@ def rectangles(canvas: Canvas, boxes: Iterable[Line]) -> None:
         canvas.rect(x0, HEIGHT - bottom, x1 - x0, bottom - top)
 
 
+def closed(canvas: Canvas, boxes: Iterable[Line]) -> None:
+    """Draw each cell as a path of three sides that is closed by the fourth."""
+    for x0, top, x1, bottom in boxes:
+        path = canvas.beginPath()
+        path.moveTo(x0, HEIGHT - top)
+        for x, y in ((x0, bottom), (x1, bottom), (x1, top)):
+            path.lineTo(x, HEIGHT - y)
+        path.close()
+        canvas.drawPath(path)
+
+
 def thin_fills(canvas: Canvas, boxes: Iterable[Line]) -> None:
     """Draw each side as a filled rectangle half a point thick."""
     for x0, top, x1, bottom in boxes:

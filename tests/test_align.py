@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import pdf_builder as build
@@ -14,13 +15,15 @@ from reportlab.pdfgen.canvas import Canvas
 from extract.align.blocks import Block
 from extract.align.centred import narrowed
 from extract.align.loose import loose_rows
-from extract.align.middles import Ends, led_to_rows, row_sides, spread_over_rows
+from extract.align.middles import row_sides, spread_over_rows
+from extract.align.setting import Setting
 from extract.align.stab import best_spans, stabbed
 from extract.align.words import is_value
 from extract.model import Grid, Mark, Paragraph
 from extract.pdf import read_pdf
 
 STEP = 14.0
+SETTING = Setting(em=10, step=12)
 
 
 def columns(rows: Sequence[Sequence[str]], xs: Sequence[float], top: float = 100) -> Callable[[Canvas], None]:
@@ -107,25 +110,20 @@ def block(number: int, middle: float, text: str = "文") -> Block:
     return Block((number,), text, 0, middle - 5, 50, middle + 5)
 
 
-def test_lines_are_led_to_the_rows_in_whose_middle_they_stand() -> None:
-    lines = [block(0, 94), block(1, 106), block(2, 130), block(3, 160)]
-    assert led_to_rows(lines, [100, 130, 160], 10) == [(0, 1), (2,), (3,)]
-
-
 def test_a_label_covers_the_rows_in_whose_middle_it_stands() -> None:
     sides = [0, 20, 40, 60, 80]
-    spans = spread_over_rows([block(0, 30, "产出指标"), block(1, 70, "效益指标")], sides, 10, None)
+    spans = spread_over_rows([block(0, 30, "产出指标"), block(1, 70, "效益指标")], sides, SETTING, None)
     assert [(span.row, span.end, span.lines) for span in spans] == [(0, 3, (0,)), (3, 4, (1,))]
 
 
 def test_a_label_that_a_page_end_cut_off_is_blank_below_it() -> None:
-    spans = spread_over_rows([block(0, 70, "效益指标")], [0, 20, 40, 60, 80], 10, None, Ends(begins=False))
+    spans = spread_over_rows([block(0, 70, "效益指标")], [0, 20, 40, 60, 80], replace(SETTING, begins=False), None)
     assert [(span.row, span.end, span.lines) for span in spans] == [(0, 3, ()), (3, 4, (0,))]
 
 
 def test_a_label_before_a_page_end_may_hang_from_the_top_of_its_rows() -> None:
     lines = [block(0, 30, "产出指标"), block(1, 70, "效益指标")]
-    spans = spread_over_rows(lines, [0, 20, 40, 60, 80, 100, 120], 10, None, Ends(ends=False))
+    spans = spread_over_rows(lines, [0, 20, 40, 60, 80, 100, 120], replace(SETTING, ends=False), None)
     assert [(span.row, span.end) for span in spans] == [(0, 3), (3, 6)]
 
 
@@ -163,8 +161,7 @@ def test_texts_that_contradict_each_other_narrow_nothing() -> None:
 @given(st.lists(st.floats(10, 60), min_size=1, max_size=12))
 def test_the_sides_of_rows_have_the_middles_between(heights: list[float]) -> None:
     sides = build.grid_lines(0, heights)
-    middles = [(upper + lower) / 2 for upper, lower in pairwise(sides)]
-    found = row_sides(middles, 10)
+    found = row_sides([(upper + 2, lower - 2) for upper, lower in pairwise(sides)], 10)
     assert len(found) == len(sides)
     assert found == sorted(found)
 

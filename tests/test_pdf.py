@@ -68,6 +68,12 @@ def test_merged_cells_come_back_however_the_rulings_are_drawn(draw: Callable[...
     assert shape(grid) == expected()
 
 
+def test_the_side_that_closes_a_path_is_drawn() -> None:
+    (grid,) = grids(read(build.pdf(build.table(CELLS, WIDTHS, HEIGHTS, draw=build.closed))))
+    assert shape(grid) == expected()
+    assert not any(cell.marks for cell in grid.cells)
+
+
 @pytest.mark.parametrize(
     ("rotate", "matrix"),
     [

@@ -1,4 +1,4 @@
-"""Text conversions: the three shapes are told apart, and no character is lost."""
+"""Text conversions: their shapes are told apart, and no character is lost."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.model import Document, Grid, Paragraph, Ragged, ReadError, Reason
+from extract.model import Document, Grid, Paragraph, Ragged, ReadError, Reason, TextPlace
 from extract.plain import decode, read_plain
 
 CELLS = (
@@ -114,3 +114,53 @@ def test_each_character_is_in_one_block_or_left_over(text: str) -> None:
     kept += [block.text for block in document.blocks if isinstance(block, Paragraph)]
     kept += [piece.text for piece in document.leftover]
     assert sorted("".join("".join(kept).split())) == sorted("".join(text.split()))
+
+
+# --- cells parted by a sign, or filled up with blanks ---------------------------------------------------------------
+
+
+def test_commas_part_cells_and_what_stands_in_quotation_marks_is_one() -> None:
+    (grid,) = tables(read('标题\n名称,"1,200.50",优\n"甲\n""乙""",2,3\n丙,,5\n丁,6,7\n'))
+    assert printed(grid) == [["名称", "1,200.50", "优"], ['甲\n"乙"', "2", "3"], ["丙", "", "5"], ["丁", "6", "7"]]
+
+
+def test_the_place_of_a_quoted_cell_is_all_its_lines() -> None:
+    (grid,) = tables(read('a,b,c\n"甲\n乙",2,3\n丙,4,5\n丁,6,7\n'))
+    cell = grid.by_position()[1, 0]
+    assert [(place.line, place.column, place.end_column) for place in cell.places if isinstance(place, TextPlace)] == [
+        (2, 1, 2),
+        (3, 0, 1),
+    ]
+
+
+def test_bars_between_cells_alone_leave_blank_cells_at_the_ends() -> None:
+    (grid,) = tables(read("名称|a|b|\n|1||\n||2|\n丁|3|4|5\n"))
+    assert printed(grid) == [["名称", "a", "b", ""], ["", "1", "", ""], ["", "", "2", ""], ["丁", "3", "4", "5"]]
+
+
+def test_blanks_that_fill_cells_up_to_columns_leave_blank_cells_where_no_word_begins() -> None:
+    lines = (
+        "一级　　二级　　三级",
+        "产出　　数量　　次数",
+        "　　　　　　　　人数",
+        "　　　　质量　　合格率",
+        "效益　　社会　　",
+    )
+    (grid,) = tables(read("\n".join(lines)))
+    assert printed(grid) == [
+        ["一级", "二级", "三级"],
+        ["产出", "数量", "次数"],
+        ["", "", "人数"],
+        ["", "质量", "合格率"],
+        ["效益", "社会", ""],
+    ]
+
+
+def test_sentences_with_commas_are_no_table() -> None:
+    prose = "one, two, three.\nThe amount was 1,200.50.\nfour, five.\nsix, seven, eight, nine.\nten.\n"
+    assert not tables(read(prose))
+
+
+def test_a_quotation_mark_that_is_never_closed_takes_nothing_along() -> None:
+    (grid,) = tables(read('a,b,c\nd,e,f\ng,h,i\nj,k,l\n5" 管\n末行\n'))
+    assert grid.n_rows == 4

@@ -208,3 +208,12 @@ def test_the_end_of_a_cut_label_is_found_behind_the_other_cells_of_its_row() -> 
         {1: "成本指标", 2: "生态环境成本指标", 3: "噪声投诉", 4: "≤5件", 5: "3件", 6: "5", 7: "5"},
         {1: "满意度指标", 2: "服务对象满意度指标", 3: "群众满意度", 4: "≥95%", 5: "96%", 6: "10", 7: "10"},
     ]
+
+
+def test_a_row_of_more_cells_than_the_block_has_columns_is_held() -> None:
+    text = (
+        "年初预算数 全年预算数 全年执行数 分值 执行率 得分\n确保工程发挥效益，\n\n"
+        "绩效指 一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 偏差原因分析及改进措施\n"
+    )
+    held = [cell.text for cell in repaired(text).cells if Mark.HELD in cell.marks]
+    assert "偏差原因分析及改进措施" in held

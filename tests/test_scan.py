@@ -21,12 +21,14 @@ pytest.importorskip("rapidocr", reason="the extra `scan` is not installed")
 import scan_builder as draw  # noqa: E402  needs OpenCV
 
 from extract.arrays import Glyphs  # noqa: E402  as above
-from extract.geometry import Lattice, lattices  # noqa: E402  as above
+from extract.geometry import lattices  # noqa: E402  as above
+from extract.lattice import Lattice  # noqa: E402  as above
 from extract.scan.cells import Cells  # noqa: E402  as above
-from extract.scan.lines import Stretch, stretches  # noqa: E402  as above
+from extract.scan.lines import Line, Stretch, stretches  # noqa: E402  as above
 from extract.scan.marks import marks_of, specks  # noqa: E402  as above
-from extract.scan.picture import Picture, skew, straight_picture, straightened, without_seals  # noqa: E402  as above
-from extract.scan.reading import Line, line_glyphs  # noqa: E402  as above
+from extract.scan.paper import without_seals  # noqa: E402  as above
+from extract.scan.picture import Picture, skew, straight_picture, straightened  # noqa: E402  as above
+from extract.scan.reading import line_glyphs  # noqa: E402  as above
 from extract.scan.ruled import picture_rulings  # noqa: E402  as above
 
 SCALE = 200 / 72

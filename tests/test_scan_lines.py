@@ -9,13 +9,14 @@ pytest.importorskip("cv2", reason="the extra `scan` is not installed")
 pytest.importorskip("rapidocr", reason="the extra `scan` is not installed")
 
 from extract.arrays import Glyphs
-from extract.geometry import Lattice
+from extract.lattice import Lattice
 from extract.pdf.frame import Frame
 from extract.scan.cells import Cells
-from extract.scan.lines import Stretch, stretches
+from extract.scan.lines import Line, Stretch, stretches
 from extract.scan.marks import Marks, marks_of, seal_rests
+from extract.scan.ocr import Reading
 from extract.scan.picture import Picture
-from extract.scan.reading import Line
+from extract.scan.reading import certainty
 from extract.scan.widths import with_widths
 
 Boxes = list[tuple[float, float, float, float]]
@@ -110,3 +111,13 @@ def test_a_stretch_knows_its_marks() -> None:
     grey[20:30, 20:40] = 5
     (line,) = stretches(marks_of(Picture(grey, 1.0, Frame(), grey < 0)), np.zeros((0, 4)), one_cell())
     assert line == Stretch(0, (19, 19, 41, 31), (0,))
+
+
+@pytest.mark.parametrize("text", ["96:37%", "8815:84", "5,242.29.", "98%%", "1,2345", "95%6"])
+def test_figures_that_make_no_number_are_doubtful(text: str) -> None:
+    assert certainty(Reading(text, 0.99, 0.98)) == 0.5
+
+
+@pytest.mark.parametrize("text", ["96.37%", "≥ 5,242.29", "2021.12.31", "1:2", "18:30", "100", "≤98%", "3次", "—", ""])
+def test_numbers_and_words_are_as_certain_as_their_least_certain_sign(text: str) -> None:
+    assert certainty(Reading(text, 0.99, 0.7)) == 0.7

@@ -89,3 +89,52 @@ def test_rulings_seen_from_aside_are_made_square() -> None:
 def test_a_square_page_stays_as_it_is() -> None:
     straight = picture(draw.ruled(XS, YS))
     assert squared(straight) is straight
+
+
+def faint(page: draw.Pixels, step: int, gap: int) -> draw.Pixels:
+    """Return a page on which the scanner saw no ink in so many of each step of pixels, both ways."""
+    broken = page.copy()
+    y, x = np.indices(page.shape[:2])
+    broken[(x + 2 * y) % step < gap] = draw.PAPER
+    return broken
+
+
+@pytest.mark.parametrize(("step", "gap"), [(26, 9), (60, 16), (14, 6)])
+def test_rulings_broken_in_many_places_are_whole(step: int, gap: int) -> None:
+    page = faint(draw.ruled(XS, YS), step, gap)
+    lines = picture_rulings(picture(page), NO_TEXT).lines
+    assert positions(lines, 1) == YS
+    assert positions(lines, 0) == XS
+
+
+def test_single_strokes_in_the_cells_of_a_column_are_no_ruling() -> None:
+    ys = list(range(80, 400, 45))
+    page = draw.ruled(XS, ys)
+    for y in ys[:-1]:
+        cv2.line(page, (550, y + 12), (550, y + 34), (20, 20, 20), 3)
+    assert 550 not in positions(picture_rulings(picture(page), NO_TEXT).lines, 0)
+
+
+def test_the_ring_of_a_seal_is_no_ruling_where_it_runs_level() -> None:
+    page = draw.paper()
+    cv2.circle(page, (600, 400), 160, (90, 90, 90), 9, cv2.LINE_AA)
+    assert not len(picture_rulings(picture(page), NO_TEXT).lines)
+
+
+def test_a_ruling_that_lies_wholly_under_a_seal_is_one() -> None:
+    page = draw.ruled(XS, YS)
+    layer = np.full_like(page, 255)
+    cv2.circle(layer, (400, 200), 260, (95, 85, 225), -1)
+    lines = picture_rulings(picture((page.astype(np.float32) * layer / 255).astype(np.uint8)), NO_TEXT).lines
+    assert positions(lines, 0) == XS
+    assert positions(lines, 1) == YS
+
+
+def test_strokes_below_each_other_in_lines_of_text_are_no_ruling() -> None:
+    page = draw.ruled([100, 1100], [80, 420])
+    boxes = []
+    for y in range(110, 390, 34):
+        cv2.line(page, (550, y), (550, y + 29), (20, 20, 20), 2)
+        boxes.append([150.0, y - 2.0, 1050.0, y + 31.0])
+    lines = picture_rulings(picture(page), np.array(boxes) / SCALE).lines
+    assert positions(lines, 0) == [100, 1100]

@@ -114,9 +114,30 @@ def test_a_number_is_read_as_its_format_shows_it(number: str, code: str, text: s
     assert show_number(Decimal(number), code) == text
 
 
-@pytest.mark.parametrize("code", ["# ?/?", '[DBNum1]yyyy"年"'])
-def test_a_format_that_asks_for_more_is_not_guessed(code: str) -> None:
-    assert show_number(Decimal("0.5"), code) is None
+def test_a_format_that_asks_for_more_is_not_guessed() -> None:
+    assert show_number(Decimal("0.5"), "# ?/?") is None
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "shown"),
+    [
+        ("1234", "[DBNum1][$-804]General", "一千二百三十四"),
+        ("10", "[DBNum1]General", "一十"),
+        ("100010005", "[DBNum1]General", "一亿〇一万〇五"),
+        ("-1050.5", "[DBNum2][$-804]General", "-壹仟零伍拾.伍"),
+        ("0", "[DBNum2]General", "零"),
+        ("203", "[DBNum2]0", "贰零叁"),
+        ("12", "[DBNum3]0", "１２"),
+        ("45000", '[DBNum1][$-804]yyyy"年"m"月"d"日"', "二〇二三年三月十五日"),
+        ("45000", '[DBNum2]yyyy"年"mm"月"d"日"', "贰零贰叁年零叁月壹拾伍日"),
+    ],
+)
+def test_a_format_of_chinese_numerals_shows_them(number: str, code: str, shown: str) -> None:
+    assert show_number(Decimal(number), code) == shown
+
+
+def test_a_number_beyond_the_numerals_is_not_guessed() -> None:
+    assert show_number(Decimal("1e18"), "[DBNum1]General") is None
 
 
 def test_a_number_outside_the_calendar_is_no_date() -> None:
@@ -459,3 +480,43 @@ def test_merged_ranges_that_overlap_do_not_stop_the_reading() -> None:
     sheet.write_row("A2", ["b", "c"])
     data = replaced(book.bytes(), '<mergeCell ref="A1:B1"/>', '<mergeCell ref="A1:B1"/><mergeCell ref="B1:B2"/>')
     assert grids(read_bytes(data, "x")) == [["a <", "b c"]]
+
+
+# --- forms side by side, and formulas that calculate nothing --------------------------------------------------------
+
+
+def test_two_forms_with_a_blank_column_between_them_are_two_grids() -> None:
+    head = ["一级指标", "二级指标", "三级指标", "分值"]
+    found = rows([*head, None, *head], ["产出", "数量", "次数", "5", None, "效益", "社会", "人数", "6"])
+    assert grids(found) == [
+        ["一级指标 二级指标 三级指标 分值", "产出 数量 次数 5"],
+        ["一级指标 二级指标 三级指标 分值", "效益 社会 人数 6"],
+    ]
+
+
+def test_a_blank_column_inside_a_form_does_not_divide_it() -> None:
+    head = ["一级指标", "二级指标", None, "三级指标", "分值"]
+    assert len(grids(rows(head, ["产出", "数量", None, "次数", "5"]))) == 1
+
+
+@pytest.mark.parametrize(
+    ("formula", "style", "shown_as"),
+    [("98%", "", "=98%"), ("12.5", "", "=12.5"), ("98%", ' s="1"', "98.00%"), ("12.5", ' s="1"', "1250.00%")],
+)
+def test_a_formula_that_calculates_nothing_needs_no_stored_value(formula: str, style: str, shown_as: str) -> None:
+    book = Workbook()
+    sheet = book.sheet()
+    sheet.write_row(0, 0, ["指标", "值"])
+    sheet.write(1, 0, "合格率")
+    sheet.write_number(1, 1, 7, book.form("0.00%") if style else None)
+    data = replaced(book.bytes(), "<v>7</v>", f"<f>{formula}</f>")
+    assert grids(read_bytes(data, "表.xlsx")) == [["指标 值", f"合格率 {shown_as}"]]
+
+
+def test_a_formula_of_other_cells_without_a_stored_value_is_left_over() -> None:
+    book = Workbook()
+    sheet = book.sheet()
+    sheet.write_row(0, 0, ["指标", "值"])
+    sheet.write_row(1, 0, ["合计", 7])
+    data = replaced(book.bytes(), "<v>7</v>", "<f>B9+1</f>")
+    assert aside(read_bytes(data, "表.xlsx")) == [("=B9+1", "formula without a calculated value")]

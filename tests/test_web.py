@@ -155,7 +155,9 @@ def test_text_between_rows_stands_before_the_table() -> None:
 
 def test_a_row_that_only_gives_the_widths_of_columns_is_none() -> None:
     blank = "<td width=81 style='border:none'></td>" * 2
-    document = read(f"<table><tr><td>a<td>b</tr><![if !supportMisalignedColumns]><tr height=0>{blank}</tr><![endif]></table>")
+    document = read(
+        f"<table><tr><td>a<td>b</tr><![if !supportMisalignedColumns]><tr height=0>{blank}</tr><![endif]></table>"
+    )
     assert grids(document) == [["a b"]]
     assert grids(read("<table><tr><td>a<td>b<tr style='height:0'><td>c<td>d</table>")) == [["a b", "c d"]]
 
@@ -167,7 +169,9 @@ def test_cells_that_excel_wrote_as_one_are_several() -> None:
 
 
 def test_a_collapsed_row_is_left_over_and_a_field_shows_what_was_filled_in() -> None:
-    document = read('<table><tr><td>得分<td><input value="95"><input type=hidden value=x><tr style="visibility:collapse"><td>隐</table>')
+    document = read(
+        '<table><tr><td>得分<td><input value="95"><input type=hidden value=x><tr style="visibility:collapse"><td>隐</table>'
+    )
     assert grids(document) == [["得分 95"]]
     assert [(item.text, item.reason) for item in document.leftover] == [("隐", "hidden element")]
 
@@ -215,3 +219,105 @@ def test_a_web_archive_without_a_page_is_damaged() -> None:
     with pytest.raises(ReadError) as caught:
         read_bytes(b"MIME-Version: 1.0\nContent-Type: text/plain\n\nx", "x.mht")
     assert caught.value.reason is Reason.DAMAGED
+
+
+# --- style sheets of the page ---------------------------------------------------------------------------------------
+
+TEMPLATE = "<style>{}</style><table><tr><td>a<td>b<tr id=t class='x y'><td>空<td>行<tr><td>c<td>d</table>"
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        ".x{display:none}",
+        "p, tr.x.y { color: red; display : none }",
+        "table #t{visibility:hidden}",
+        "@media screen{.x{display:none}}",
+        "<!-- .x{display:none} -->",
+        ".x{display:none!important} tr#t{display:table-row}",
+        "tr{display:table-row} .x{display:none}",
+    ],
+)
+def test_what_a_style_sheet_hides_is_left_over(rules: str) -> None:
+    document = read(TEMPLATE.format(rules))
+    assert grids(document) == [["a b", "c d"]]
+    assert aside(document) == [("空 行", "hidden element")]
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        "@media print{.x{display:none}}",
+        "/* .x{display:none} */",
+        ".x:hover{display:none}",
+        "div .x{display:none}",
+        ".x{display:none} #t{display:table-row}",
+        ".x{display:none} .x{display:table-row}",
+        ".xx{display:none}",
+    ],
+)
+def test_what_a_style_sheet_does_not_hide_on_the_screen_is_read(rules: str) -> None:
+    assert grids(read(TEMPLATE.format(rules))) == [["a b", "空 行", "c d"]]
+
+
+def test_the_style_of_an_element_itself_outweighs_the_sheet() -> None:
+    assert texts(read('<style>p{display:none}</style><p style="display:block">在<p>不在')) == ["在"]
+
+
+def test_blocks_laid_out_as_a_table_are_one_and_keep_their_names_in_places() -> None:
+    rules = "<style>.t{display:table}.r{display:table-row}.c{display:table-cell}</style>"
+    rows = "<div class=r><div class=c>a</div><div class=c>b</div></div>" * 2
+    (grid,) = read(f"{rules}<div class=t>{rows}</div>").blocks
+    assert isinstance(grid, Grid)
+    assert shown(grid) == ["a b", "a b"]
+    assert grid.cells[3].places == (WebPlace("/html/body/div/div[2]/div[2]"),)
+
+
+def test_a_block_that_is_called_a_table_to_stand_in_the_middle_is_none() -> None:
+    assert texts(read('<div style="display:table;margin:auto">甲<p>乙</div>')) == ["甲", "乙"]
+
+
+# --- fields, boxes, several pages -----------------------------------------------------------------------------------
+
+
+def test_of_a_list_to_choose_from_the_chosen_entry_is_read() -> None:
+    document = read("<p>等级：<select><option>良<option selected>优<option>差</select></p>")
+    assert texts(document) == ["等级：优"]
+    assert aside(document) == [(text, "entry of a list that is not chosen") for text in ("良", "差")]
+
+
+def test_a_table_of_one_cell_inside_a_cell_is_a_box_around_its_text() -> None:
+    inner = "<table><tr><td>95</td></tr></table>"
+    rows = f"<tr><td>分值<td>得分<tr><td>100<td>{inner}<tr><td>总分<td>95"
+    assert grids(read(f"<table>{rows}</table>")) == [["分值 得分", "100 95", "总分 95"]]
+
+
+def archive(*pages: tuple[str, str]) -> bytes:
+    parts = "".join(
+        f"--B\r\nContent-Location: file:///C:/{name}\r\nContent-Type: text/html; charset=utf-8\r\n"
+        f"Content-Transfer-Encoding: 8bit\r\n\r\n<html><body>{body}</body></html>\r\n"
+        for name, body in pages
+    )
+    head = 'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="B"\r\n\r\n'
+    return f"{head}{parts}--B--\r\n".encode()
+
+
+def test_the_sheets_of_a_workbook_in_one_file_are_read_one_after_the_other() -> None:
+    frames = '<frameset><frame src="s1.htm"><frame src="tabstrip.htm"></frameset>'
+    sheet = "<table><tr><td>{}<td>1<tr><td>b<td>2</table>"
+    pages = (("a.htm", frames), ("s1.htm", sheet.format("甲")), ("s2.htm", sheet.format("乙")), ("tabstrip.htm", "表1"))
+    document = read_bytes(archive(*pages), "x.mht")
+    assert grids(document) == [["甲 1", "b 2"], ["乙 1", "b 2"]]
+    assert aside(document) == [("表1", "tabs of the sheets")]
+    assert document.warnings == ()
+    (first, _) = document.blocks
+    assert isinstance(first, Grid)
+    assert first.cells[0].places == (WebPlace("s1.htm/html/body/table/tr[1]/td[1]"),)
+
+
+def test_a_text_with_tables_of_a_web_page_keeps_its_lines() -> None:
+    document = read_bytes(
+        "# 自评表\n填报单位：<甲>\n\n<table><tr><td>a</td><td>b</td></tr></table>\n注".encode(), "x.md"
+    )
+    assert texts(document) == ["# 自评表", "填报单位：<甲>", "注"]
+    assert grids(document) == [["a b"]]

@@ -53,6 +53,16 @@ def test_a_broken_file_says_so() -> None:
     assert caught.value.reason is Reason.DAMAGED
 
 
+def test_text_that_looks_like_a_path_is_read_and_drawn_paths_are_passed_over() -> None:
+    words = ["10 20 m 30 40 l S ", "a ( 1 2 m ) b", "% 0 0 5 5 re f ", "BI 1 w EI"]
+    written = [build.written(60, 90 + 20 * number, word) for number, word in enumerate(words)]
+    data = build.pdf(build.together(build.table(CELLS, [60, 80, 100], [18, 20, 20]), *written))
+    lines = [(50.0, 88.0 + 20 * number, 400.0, 106.0 + 20 * number) for number in range(len(words))]
+    (texts,) = second_texts(data, {1: lines}).values()
+    for word, text in zip(words, texts, strict=True):
+        assert word.strip() in text
+
+
 def test_the_texts_within_boxes_are_read_on_several_pages_at_once() -> None:
     table = build.table(CELLS, [60, 80, 100], [18, 20, 20])
     data = build.pdf(table, build.written(60, 90, "第二页"), build.together(table))

@@ -9,9 +9,10 @@ import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from word_builder import cell, package, paragraph, replaced, row, run, table, zipped
+from word_builder import cell, extended, package, paragraph, relations, replaced, row, run, table, zipped
 
-from extract.model import Document, Grid, Paragraph, Ragged, ReadError, Reason, WordPlace
+from extract.model import Document, Grid, Paragraph, Ragged, ReadError, Reason, WebPlace, WordPlace
+from extract.read import read_bytes
 from extract.word import read_word
 from extract.word.parts import open_parts
 
@@ -223,7 +224,9 @@ def typed(line: str) -> str:
 
 
 def test_rows_typed_with_tabs_are_a_table_whose_columns_are_not_certain() -> None:
-    document = read(paragraph("自评表"), *map(typed, ("一级指标|二级指标|三级指标|得分", "产出|数量|场次|5", "|质量|合格率|4")))
+    document = read(
+        paragraph("自评表"), *map(typed, ("一级指标|二级指标|三级指标|得分", "产出|数量|场次|5", "|质量|合格率|4"))
+    )
     (title, grid) = document.blocks
     assert isinstance(title, Paragraph)
     assert isinstance(grid, Grid)
@@ -247,7 +250,9 @@ def test_blank_cells_without_a_border_to_the_one_above_belong_to_it() -> None:
     above, below = (f'<w:tcBorders><w:{side} w:val="nil"/></w:tcBorders>' for side in ("bottom", "top"))
     merged = table(row(cell("标签", extra=above), "a"), row(cell("", extra=below), "b"))
     assert shown(only_grid(read(merged))) == ["标签 a", "^ b"]
-    bare = table(row(cell("标签", extra=above), cell("a", extra=above)), row(cell("", extra=below), cell("", extra=below)))
+    bare = table(
+        row(cell("标签", extra=above), cell("a", extra=above)), row(cell("", extra=below), cell("", extra=below))
+    )
     assert shown(only_grid(read(bare))) == ["标签 a", "· ·"]
 
 
@@ -802,3 +807,78 @@ def test_any_layout_of_merged_cells_reads_back_the_same(layout: Layout) -> None:
     assert (grid.n_rows, grid.n_cols) == (n_rows, n_cols)
     assert {(c.row, c.col): (c.row_span, c.col_span) for c in grid.cells} == tiles
     assert all(c.text == f"{c.row}.{c.col}" for c in grid.cells)
+
+
+# --- bound controls and embedded documents --------------------------------------------------------------------------
+
+_STORE = "{11111111-1111-1111-1111-111111111111}"
+
+
+def bound(content: str, data: str, properties: str = "<w:text/>") -> Document:
+    """Read a paragraph with a control that is bound to data of the package."""
+    binding = f'<w:dataBinding w:prefixMappings="xmlns:q=\'urn:q\'" w:xpath="/q:r[1]/q:v[1]" w:storeItemID="{_STORE}"/>'
+    main = package(paragraph("甲", control(content, binding + properties)))
+    link = relations({"../customXml/item1.xml": "customXml"})
+    files = {
+        "word/_rels/document.xml.rels": link,
+        "customXml/item1.xml": f'<r xmlns="urn:q"><v>{data}</v></r>',
+    }
+    return read_word(extended(main, files), "test.docx")
+
+
+def test_a_bound_control_shows_its_data_and_its_own_text_is_left_over() -> None:
+    document = bound(run("旧"), "新")
+    assert texts(document) == ["甲新"]
+    assert aside(document) == [("旧", "text of a control that shows the data bound to it")]
+
+
+def test_a_bound_control_shows_its_data_in_place_of_a_prompt() -> None:
+    assert texts(bound(run("点击输入"), "新", "<w:showingPlcHdr/><w:text/>")) == ["甲新"]
+
+
+def test_a_bound_control_without_data_shows_what_it_holds() -> None:
+    assert texts(bound(run("旧"), "")) == ["甲旧"]
+    assert aside(bound(run("点击输入"), "", "<w:showingPlcHdr/><w:text/>"))[0][0] == "点击输入"
+
+
+def test_a_bound_list_shows_the_words_for_its_value() -> None:
+    listed = '<w:dropDownList><w:listItem w:value="1" w:displayText="优"/></w:dropDownList>'
+    assert texts(bound(run("良"), "1", listed)) == ["甲优"]
+
+
+def test_a_bound_date_keeps_the_form_in_which_it_is_shown() -> None:
+    assert texts(bound(run("2024年1月2日"), "2024-01-02T00:00:00", "<w:date/>")) == ["甲2024年1月2日"]
+
+
+def test_data_that_hold_what_is_shown_leave_nothing_over() -> None:
+    assert aside(bound(run("同") + run("样"), "同样")) == []
+
+
+def embedding(name: str, content: str | bytes) -> bytes:
+    main = package(paragraph("前") + '<w:altChunk r:id="r0"/>' + paragraph("后"))
+    return extended(main, {"word/_rels/document.xml.rels": relations({name: "aFChunk"}), f"word/{name}": content})
+
+
+def test_an_embedded_page_is_read_where_it_stands() -> None:
+    document = read_bytes(embedding("c.html", "<html><body><table><tr><td>a<td>b</table>"), "test.docx")
+    assert [type(block) for block in document.blocks] == [Paragraph, Grid, Paragraph]
+    assert grids(document) == [["a b"]]
+    assert only_grid(document).cells[0].places == (WebPlace("c.html/html/body/table/tr/td[1]"),)
+    assert document.warnings == ()
+
+
+def test_an_embedded_word_file_is_read_but_not_what_is_embedded_in_it() -> None:
+    document = read_bytes(embedding("c.docx", embedding("d.html", "<html><body>深")), "test.docx")
+    assert texts(document) == ["前", "前", "后", "后"]
+    assert document.blocks[1].places == (WordPlace("c.docx/document", paragraph=0),)
+
+
+def test_an_embedded_document_that_is_not_read_is_counted() -> None:
+    document = read_bytes(embedding("c.rtf", "{\\rtf1 a}"), "test.docx")
+    assert texts(document) == ["前", "后"]
+    assert document.warnings == ("1 embedded documents not read",)
+
+
+def test_a_table_of_one_cell_inside_a_cell_is_a_box_around_its_text() -> None:
+    boxed = cell(table(row("95")) + paragraph())
+    assert grids(read(table(row("分值", "得分"), row("100", boxed)))) == [["分值 得分", "100 95"]]

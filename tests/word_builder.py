@@ -64,7 +64,7 @@ def replaced(data: bytes, old: str, new: str) -> bytes:
     return zipped({name: content.replace(old.encode(), new.encode()) for name, content in files.items()})
 
 
-def extended(data: bytes, more: Mapping[str, str]) -> bytes:
+def extended(data: bytes, more: Mapping[str, str | bytes]) -> bytes:
     """Return the zip with further files."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from extract.kinds import TextKind, text_kind
 from extract.vocabulary import vocabulary
 
-PITCH = 1.62  # em from line to line within a block
+PITCH = 1.62  # em from line to line within a block, at most,
+OFF_STEP = 0.12  # or so many more than the step of the type
 WIDER = 4.0  # em by which no line is longer than the one above it in a block: lines break where they are full
 LEVEL = 0.35  # em between the middles of blocks of one row
 FIGURES = {TextKind.NUMBER, TextKind.PERCENT, TextKind.DASH, TextKind.AMOUNT, TextKind.QUANTITY}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """Lines of text, by their numbers, with the box around them."""
 
@@ -24,40 +26,50 @@ class Block:
     top: float
     x1: float
     bottom: float
+    lowest: float | None = None  # the middle of the last of several lines
 
     @property
+    def last(self) -> float:
+        """The middle of its last line."""
+        return self.middle if self.lowest is None else self.lowest
+
+    @cached_property
     def middle(self) -> float:
         """The height of its middle."""
         return (self.top + self.bottom) / 2
 
-    @property
+    @cached_property
     def centre(self) -> float:
         """The middle across."""
         return (self.x0 + self.x1) / 2
 
     def goes_on(self, line: Block, pitch: float, em: float) -> bool:
         """Tell whether a line is the next of the block: close below, with one centre or one left side."""
-        last = self.bottom - (line.bottom - line.top) / 2
-        is_close = 0.5 * em < line.middle - last < pitch
+        is_close = 0.5 * em < line.middle - self.last < pitch
         return is_close and (abs(self.centre - line.centre) < 0.6 * em or abs(self.x0 - line.x0) < 0.6 * em)
 
     def with_line(self, line: Block) -> Block:
         """Return the block with a further line."""
         x0, x1 = min(self.x0, line.x0), max(self.x1, line.x1)
-        return Block(self.lines + line.lines, self.text + line.text, x0, self.top, x1, line.bottom)
+        return Block(self.lines + line.lines, self.text + line.text, x0, self.top, x1, line.bottom, line.middle)
 
 
-def joined(lines: Sequence[Block], em: float) -> list[Block]:
-    """Join lines that stand close below one another, with one middle or one left side."""
+def joined(lines: Sequence[Block], em: float, step: float | None = None) -> list[Block]:
+    """Join lines that stand close below one another, with one middle or one left side.
+
+    `step` is the step from line to line of a cell, in points, where it is known.
+    """
+    pitch = PITCH * em if step is None else step + OFF_STEP * em
     blocks: list[Block] = []
+    open_ends: list[int] = []  # of the blocks that lines so far down may still go on
     for line in sorted(lines, key=lambda block: block.middle):
-        upper = next((block for block in reversed(blocks) if block.goes_on(line, PITCH * em, em)), None)
-        if upper is not None and not _may_join(upper, line, lines, em):
-            upper = None
-        if upper is None:
-            blocks.append(line)
+        open_ends = [number for number in open_ends if line.middle - blocks[number].bottom < pitch]
+        upper = next((number for number in reversed(open_ends) if blocks[number].goes_on(line, pitch, em)), None)
+        if upper is not None and _may_join(blocks[upper], line, lines, em):
+            blocks[upper] = blocks[upper].with_line(line)
         else:
-            blocks[blocks.index(upper)] = upper.with_line(line)
+            open_ends.append(len(blocks))
+            blocks.append(line)
     return blocks
 
 
@@ -69,21 +81,29 @@ def _may_join(upper: Block, line: Block, lines: Sequence[Block], em: float) -> b
     if text_kind(upper.text) in FIGURES and (is_label(line.text) or text_kind(line.text) in FIGURES):
         return False
     if is_label(upper.text) or is_label(line.text):
-        return is_label(upper.text + line.text)
+        return is_label(upper.text + line.text) or _is_beside_middle(upper, line, lines, em)
     if line.x1 - line.x0 > upper.x1 - upper.x0 + WIDER * em:
         return False
-    last = upper.bottom - (line.bottom - line.top) / 2
-    labels = [
-        [other for other in lines if other.x1 < line.x0 and abs(other.middle - y) < LEVEL * em and is_label(other.text)]
-        for y in (last, line.middle)
-    ]
-    return not all(labels)
+    return not all(_has_label_at(y, line, lines, em) for y in (upper.last, line.middle))
+
+
+def _is_beside_middle(upper: Block, line: Block, lines: Sequence[Block], em: float) -> bool:
+    """Tell whether two lines are one heading: a known one of a single line stands beside the middle of both."""
+    middle = (upper.top + line.bottom) / 2
+    beside = (other for other in lines if other.x1 < upper.x0 or other.x0 > upper.x1)
+    return any(abs(other.middle - middle) < LEVEL / 2 * em and is_label(other.text) for other in beside)
+
+
+def _has_label_at(y: float, line: Block, lines: Sequence[Block], em: float) -> bool:
+    """Tell whether a label stands at a height on the left of a line."""
+    beside = (other for other in lines if other.x1 < line.x0 and abs(other.middle - y) < LEVEL * em)
+    return any(is_label(other.text) for other in beside)
 
 
 def is_label(text: str) -> bool:
     """Tell whether a text is a label of the forms."""
     words = vocabulary()
-    blocks = ("fields", "funds", "funds_lines", "goals", "indicators", "splits", "tasks", "blocks")
+    blocks = ("fields", "funds", "funds_lines", "goals", "indicators", "splits", "tasks", "management", "blocks")
     return any(words.role(block, text) for block in blocks)
 
 

@@ -1,49 +1,40 @@
-"""Self-evaluation forms without walls: headings name the columns, figures tell the rows, labels stand mid their rows.
+"""Self-evaluation forms without walls: headings name the columns, texts under one another show rows and columns.
 
-The heads of the blocks (funds, goals, tasks, indicators) are known words. Below a head each row has a figure in the
-same column, in the row's middle; all text is led to the rows by the middles of its lines.
+The heads of the blocks (funds, management, goals, tasks, indicators) are known words. Below a head the texts of all
+columns make the rows, and merged labels stand in the middle of theirs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 
 import numpy as np
 
-from extract.align.blocks import FIGURES, LEVEL, Block, joined, level_rows
+from extract.align.blocks import Block
 from extract.align.centred import narrowed
-from extract.align.formgrid import Builder, FormCells, Section
-from extract.align.middles import Ends
+from extract.align.extent import begins, end_of, inside, parted
+from extract.align.formgrid import Builder, FormCells
+from extract.align.heads import sections_of
 from extract.align.pageend import OpenEnd, near_rows
-from extract.align.stab import Interval, stabbed
+from extract.align.section import Section, begin_at_left, find_columns, find_end, find_rows
+from extract.align.setting import Setting
+from extract.align.stab import Interval, stabbed, without_slivers
+from extract.align.strips import type_step
 from extract.arrays import FloatArray, Glyphs, IntArray
 from extract.baselines import pieces
-from extract.kinds import text_kind
-from extract.rows import read_heading
 from extract.rulings import Rulings
 from extract.signs import CJK, among
 from extract.vocabulary import vocabulary
 
 GAP = 0.4  # em: a wider gap parts pieces of a line
-BLANK = 0.8  # em from all rows with figures to the label of a row without
-BELOW = 1.2  # em across between the middles of a heading and of a figure below it
-LABEL = 12.0  # em: a wider text is no label
-TITLE = 4.0  # em of a title's row between the ruling over it and the first field
 MARGIN = 4.0  # em from the outermost text to the table's sides, at most
 SLACK = 0.15  # em by which text is off the middle of its column
 CHINESE = 0.4  # share of Chinese signs on a page that may hold a form
-ANCHORS = {
-    "indicators": ("weight", "score"),
-    "funds": ("executed", "full_year", "initial", "rate", "weight", "score"),
-    "tasks": ("executed", "budget", "rate", "budget_fiscal", "executed_fiscal"),
-}
 LEVELS = ("level1", "level2", "level3")
-SHARED = {"weight", "score"}  # what a fund block may print once for all its rows
-HEADS = {"project_name", "department", "supervisor", "implementer", "filler_unit"}  # fields at a form's head
-NOTES = ("注", "备注：", "说明：", "填报说明", "填表说明", "联系人", "填报人", "填表人")
+TOP = 0.5  # cost of reading texts as set to the top of their rows: most forms have them in the middle
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,43 +46,50 @@ class Form:
     end: OpenEnd | None
 
 
-def find_form(glyphs: Glyphs, rulings: Rulings, before: OpenEnd | None = None) -> Form | None:
-    """Return the form that stands in glyphs; None where no head of indicators is found.
+def find_forms(glyphs: Glyphs, rulings: Rulings, before: OpenEnd | None = None) -> list[Form]:
+    """Return the forms that stand in glyphs, downwards; none where no heads are found that only forms have.
 
     `before` is the open end of a form on the page before, which may go on here without a head.
     """
     is_cjk = among(glyphs.codes, CJK)
     if not is_cjk.any() or not (before or (is_cjk.mean() > CHINESE and _may_hold(glyphs))):
-        return None
+        return []
     em = float(np.median((glyphs.boxes[:, 2] - glyphs.boxes[:, 0])[is_cjk]))
     heights = glyphs.boxes[:, 3] - glyphs.boxes[:, 1]
     found = pieces(glyphs, np.zeros(len(glyphs.codes), dtype=np.int64), GAP * em / float(np.median(heights)))
     lines = _single_lines(glyphs, found.of_glyph, found.boxes)
-    sections = list(_sections(joined(lines, em), em))
-    if before and not _begins(lines, sections):
-        return _continued(lines, sections, before, found.of_glyph)
-    if not any(section.kind == "indicators" for section in sections):
-        return None
-    return _laid_out(lines, sections, em, rulings, found.of_glyph)
+    step = type_step(lines, em)
+    sections = sections_of(lines, em, step)
+    goes_on = before is not None and before.goes_on
+    first, *others = parted(lines, begins(lines, sections, goes_on=goes_on))
+    forms = [_continued(first, sections, before, rulings, found.of_glyph)] if before and goes_on and first else []
+    known = before.xs if before and not goes_on else ()
+    for own in others:
+        mine = [section for section in sections if own and own[0].top <= section.middle <= own[-1].bottom]
+        if _is_form({section.kind for section in mine}):
+            cells, end = _laid_out(own, mine, Setting(em, step), rulings, known)
+            forms.append(Form(cells, found.of_glyph, end))
+            known = ()
+    return [form for form in forms if form]
 
 
-def _begins(lines: Sequence[Block], sections: Sequence[Section]) -> bool:
-    """Tell whether a form begins on the page: with fields, or with other heads than that of the indicators."""
-    return any(section.kind != "indicators" for section in sections) or any(
-        vocabulary().role("fields", line.text) in HEADS for line in lines
-    )
+def _is_form(kinds: set[str]) -> bool:
+    """Tell whether blocks make a form, or its part before a page end: indicators, or funds with goals."""
+    return "indicators" in kinds or kinds >= {"funds", "goals"}
 
 
 def _may_hold(glyphs: Glyphs) -> bool:
-    """Tell whether the signs of a heading of the indicators are on the page: most pages are done with this."""
+    """Tell whether the signs of headings that a form needs are on the page: most pages are done with this."""
     signs = set(map(chr, set(glyphs.codes.tolist())))
-    return any(map(signs.issuperset, _spellings()))
+    levels, money, goals = (any(map(signs.issuperset, spellings)) for spellings in _spellings())
+    return levels or (money and goals)
 
 
 @cache
-def _spellings() -> tuple[str, ...]:
-    """Return what the headings of the levels are called."""
-    return tuple(spelling for role in LEVELS for spelling in vocabulary().spellings("indicators", role))
+def _spellings() -> tuple[tuple[str, ...], ...]:
+    """Return what the headings of the levels, of executed amounts and of expected goals are called."""
+    needed = (("indicators", LEVELS), ("funds", ("executed",)), ("goals", ("expected",)))
+    return tuple(tuple(s for role in roles for s in vocabulary().spellings(block, role)) for block, roles in needed)
 
 
 def _single_lines(glyphs: Glyphs, of_glyph: IntArray, boxes: FloatArray) -> list[Block]:
@@ -102,150 +100,63 @@ def _single_lines(glyphs: Glyphs, of_glyph: IntArray, boxes: FloatArray) -> list
     return [Block((number,), text, *box) for number, (text, box) in enumerate(zip(texts, boxes.tolist(), strict=True))]
 
 
-def _sections(blocks: Sequence[Block], em: float) -> Iterator[Section]:
-    """Yield the blocks of the form by their heads, downwards."""
-    found: list[Section] = []
-    for row in level_rows(blocks, em):
-        heading = read_heading([block.text for block in row])
-        if heading:
-            known = [number for number, role in enumerate(heading.roles) if role]
-            head = row[known[0] :]
-            roles = heading.roles[known[0] :]
-            found.append(Section(heading.block, head, roles, float(np.median([block.middle for block in head]))))
-    for section, following in zip_longest(found, found[1:]):
-        if following:
-            section.end = min(block.top for block in following.head) - 0.1 * em
-        yield section
-
-
 def _laid_out(
-    lines: Sequence[Block],
-    sections: list[Section],
-    em: float,
-    rulings: Rulings,
-    of_glyph: IntArray,
-) -> Form:
-    """Return the form that begins on a page."""
-    inside = _inside(lines, sections, em, rulings)
+    lines: Sequence[Block], sections: list[Section], setting: Setting, rulings: Rulings, known: Sequence[float]
+) -> tuple[FormCells, OpenEnd | None]:
+    """Return the cells of the form that begins on a page, and its end where it is open.
+
+    `known` are the column lines of the page before, where only the form's indicators begin.
+    """
+    em = setting.em
+    held = inside(lines, sections, em, rulings)
     for section in sections:
-        _find_rows(section, inside, em)
-    inside = near_rows(inside, sections, em)
+        find_end(section, held, setting)
+    setting = _set(sections, held, rulings, setting)
     for section in sections:
-        _find_columns(section, inside, em)
-    outer = _sides(inside, rulings, em)
-    inner = [item for section in sections for item in _boundaries(section, outer, inside, rulings.upright, em)]
-    xs = [max(outer[0][0], outer[0][1] - 0.4 * em), *stabbed(inner), min(outer[1][1], outer[1][0] + 0.4 * em)]
+        find_rows(section, held, rulings.level, setting)
+    held = near_rows(held, sections, em)
+    for section in sections:
+        find_columns(section, held, em)
+    outer = _sides(held, rulings, em)
+    pairs = [pair for section in sections for pair in _boundaries(section, outer, held, rulings.upright, em)]
+    left, right = (_known(side, known) for side in outer)
+    inner = without_slivers(stabbed(_known(narrow, known) for _, narrow in pairs), [blank for blank, _ in pairs], em)
+    xs = [max(left[0], left[1] - 0.4 * em), *inner, min(right[1], right[0] + 0.4 * em)]
+    cells = Builder(held, sections, xs, setting).build()
+    is_whole = setting.ends and any(section.kind == "indicators" for section in sections)
+    return cells, None if is_whole else OpenEnd(xs, setting, sections[-1])
+
+
+def _known(side: Interval, known: Sequence[float]) -> Interval:
+    """Return the stretch of a column line: just where the only known one in it stands."""
+    inside = [x for x in known if side[0] <= x <= side[1]]
+    return (inside[0], inside[0]) if len(inside) == 1 else side
+
+
+def _set(sections: Sequence[Section], lines: Sequence[Block], rulings: Rulings, setting: Setting) -> Setting:
+    """Return how a form is set: as the rows of the indicators are read with the least cost."""
     last = sections[-1]
-    is_open = last.kind == "indicators" and last.total is None
-    cells = Builder(inside, sections, xs, em, Ends(ends=not is_open)).build()
-    return Form(cells, of_glyph, OpenEnd(xs, em, last) if is_open else None)
+    is_open = last.kind == "indicators" and last.last == np.inf and end_of(lines, sections) == np.inf
+    ways = [replace(setting, at_top=at_top, ends=not is_open) for at_top in (False, True)]
+    costs = [find_rows(last, lines, rulings.level, way) + TOP * way.at_top for way in ways]
+    return replace(ways[int(np.argmin(costs))], at_left=begin_at_left(last, lines, setting.em))
 
 
-def _continued(lines: Sequence[Block], sections: Sequence[Section], before: OpenEnd, of_glyph: IntArray) -> Form | None:
+def _continued(
+    lines: Sequence[Block], sections: Sequence[Section], before: OpenEnd, rulings: Rulings, of_glyph: IntArray
+) -> Form | None:
     """Return the part of a form that goes on from the page before, or None."""
-    section = before.on_page(lines, sections[0] if sections else None)
-    em = before.em
-    _find_rows(section, lines, em)
-    if not section.anchors and section.total is None:
+    printed = next((section for section in sections if lines[0].top <= section.middle <= lines[-1].bottom), None)
+    section = before.on_page(lines, printed)
+    find_end(section, lines, before.setting)
+    is_open = section.last == np.inf and end_of(lines, [section]) == np.inf
+    setting = replace(before.setting, begins=False, ends=not is_open)
+    find_rows(section, lines, rulings.level, setting)
+    if not before.holds(section, lines):
         return None
-    inside = near_rows(lines, [section], em)
-    is_open = section.total is None
-    cells = Builder(inside, [section], before.xs, em, Ends(begins=False, ends=not is_open)).build()
+    held = near_rows(lines, [section], setting.em)
+    cells = Builder(held, [section], before.xs, setting).build()
     return Form(cells, of_glyph, before if is_open else None)
-
-
-def _inside(lines: Sequence[Block], sections: Sequence[Section], em: float, rulings: Rulings) -> list[Block]:
-    """Return the lines from the form's first field, or the ruling over a title's row, to its end."""
-    top, bottom = _extent(lines, sections, em)
-    x0, x1 = min(line.x0 for line in lines), max(line.x1 for line in lines)
-    over = [y for y, start, end in rulings.level.tolist() if end - start > (x1 - x0) / 2]
-    over += [y for _, y, _ in rulings.upright.tolist()]
-    top = min([top, *(y for y in over if top - TITLE * em < y < top)])
-    return [line for line in lines if top <= line.middle <= bottom]
-
-
-def _extent(lines: Sequence[Block], sections: Sequence[Section], em: float) -> tuple[float, float]:
-    """Return where the form begins and ends: from its first field's label to its total, or to the notes."""
-    first = sections[0].middle
-    labels = [
-        line
-        for line in lines
-        if line.middle < first and vocabulary().role("fields", line.text) and line.x1 - line.x0 < LABEL * em
-    ]
-    top = min([line.top for line in labels] + [block.top for block in sections[0].head])
-    start = sections[-1].middle
-    notes = [line.top for line in lines if line.middle > start and line.text.startswith(NOTES)]
-    return top - 0.2 * em, min(notes, default=np.inf)
-
-
-def _find_rows(section: Section, lines: Sequence[Block], em: float) -> None:
-    """Find the rows of a section from the figures below its head: each has a label at its height."""
-    below = [line for line in lines if section.middle + 0.5 * em < line.middle < section.end]
-    ends = [line for line in below if _ends_records(section.kind, line.text)]
-    section.last = min((line.top for line in ends), default=np.inf)
-    section.total = min((line.middle for line in ends), default=None)
-    below = [line for line in below if line.middle < section.last]
-    labels = [block for block in joined(below, em) if block.x1 < section.head[0].x0 or section.kind != "funds"]
-    section.anchors = [
-        y
-        for row in level_rows(_figures(section, below, em), em)
-        for y in [float(np.median([line.middle for line in row]))]
-        if len(row) > len(SHARED) or any(abs(label.middle - y) < LEVEL * em for label in labels)
-    ]
-    if section.kind == "funds":
-        known = [label.middle for label in labels if vocabulary().fund_line(label.text)]
-        blank = [y for y in known if all(abs(y - anchor) > BLANK * em for anchor in section.anchors)]
-        section.anchors = sorted(section.anchors + blank)
-    if section.anchors and section.last == np.inf:
-        far = section.anchors[-1] + 2 * em
-        fields = [line.top for line in below if line.middle > far and vocabulary().role("fields", line.text)]
-        section.last = far if section.kind != "indicators" else min(fields, default=np.inf)
-
-
-def _figures(section: Section, below: Sequence[Block], em: float) -> list[Block]:
-    """Return the figures below the headings that have one in each row."""
-    figures: list[Block] = []
-    for head, role in zip(section.head, section.roles, strict=True):
-        if role in ANCHORS.get(section.kind, ()):
-            mine = [line for line in below if abs(line.centre - head.centre) < BELOW * em]
-            mine = [line for line in mine if text_kind(line.text) in FIGURES]
-            figures += mine if len(mine) > 1 or role not in SHARED else []
-    return figures
-
-
-def _find_columns(section: Section, lines: Sequence[Block], em: float) -> None:
-    """Find the columns of a section: the stretches that its head, its records and the labels beside cover."""
-    below = [line for line in lines if section.middle + 0.5 * em < line.middle < section.end]
-    head_lines = [line for block in section.head for line in lines if line.lines[0] in block.lines]
-    body = [line for line in below if line.middle < section.last]
-    beside = [
-        line for line in lines if -1.2 * em < line.middle - section.middle < 3 * em and line.x1 < section.head[0].x0
-    ]
-    left = min(
-        (line.x0 for line in body if any(abs(line.middle - y) < LEVEL * em for y in section.anchors)), default=0.0
-    )
-    beside += [line for line in below if line.x1 < left]
-    section.cores = _cores([*head_lines, *body, *beside], em)
-    reached = (number for number, core in enumerate(section.cores) if core[1] > section.head[0].centre)
-    section.first = next(reached, 0)
-
-
-def _ends_records(kind: str, text: str) -> bool:
-    """Tell whether a text stands in the row below the records: a total, or the head of a split of the total."""
-    if kind == "funds":
-        return vocabulary().role("splits", text) is not None
-    return vocabulary().role("blocks", text) == "total"
-
-
-def _cores(lines: Sequence[Block], em: float) -> list[tuple[float, float]]:
-    """Return the stretches across that lines cover."""
-    cores: list[list[float]] = []
-    for line in sorted(lines, key=lambda line: line.x0):
-        if cores and line.x0 < cores[-1][1] + 0.1 * em:
-            cores[-1][1] = max(cores[-1][1], line.x1)
-        else:
-            cores.append([line.x0, line.x1])
-    return [(low, high) for low, high in cores]
 
 
 def _sides(lines: Sequence[Block], rulings: Rulings, em: float) -> tuple[Interval, Interval]:
@@ -265,12 +176,12 @@ def _sides(lines: Sequence[Block], rulings: Rulings, em: float) -> tuple[Interva
 
 def _boundaries(
     section: Section, outer: tuple[Interval, Interval], lines: Sequence[Block], upright: FloatArray, em: float
-) -> Iterator[Interval]:
-    """Yield the stretches in each of which a column line must stand."""
+) -> Iterator[tuple[Interval, Interval]]:
+    """Yield the blank stretches in each of which a column line must stand, and where in them it does by all signs."""
     mine = upright[(upright[:, 2] > section.middle) & (upright[:, 1] < min(section.end, section.last)), 0]
     gaps = [_ruled(low, high, mine) for (_, low), (high, _) in pairwise(section.cores)]
     centres = [_centre(section, core, lines, em) for core in section.cores]
-    yield from narrowed([outer[0], *gaps, outer[1]], centres, SLACK * em)[1:-1]
+    yield from zip(gaps, narrowed([outer[0], *gaps, outer[1]], centres, SLACK * em)[1:-1], strict=True)
 
 
 def _ruled(low: float, high: float, upright: FloatArray) -> Interval:

@@ -3,36 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from dataclasses import dataclass
 
 import numpy as np
 
-from extract.align.blocks import Block, joined, level_rows
+from extract.align.blocks import Block, is_label
 from extract.align.loose import loose_rows
-from extract.align.middles import Ends, led_to_rows, row_sides, spread_over_rows
+from extract.align.middles import row_sides, spread_over_rows
+from extract.align.section import Section, columns_on
+from extract.align.setting import Setting
 from extract.align.stab import best_spans
 from extract.rows import is_total
 
 Rectangle = tuple[int, int, int, int]
 OFF = 0.6  # em from the middle of its columns, or from their left, beyond which a text stands in neither
-
-
-@dataclass
-class Section:
-    """A block of the form: its head with the role of each heading, and the columns of its text."""
-
-    kind: str
-    head: list[Block]
-    roles: tuple[str | None, ...]
-    middle: float
-    end: float = np.inf  # where the next block begins
-    anchors: list[float] = field(default_factory=list)
-    cores: list[tuple[float, float]] = field(default_factory=list)
-    last: float = np.inf  # where its records end
-    first: int = 0  # the core of the first heading
-    total: float | None = None  # the middle of the row below the records
-    is_printed: bool = True  # the head
 
 
 @dataclass(frozen=True)
@@ -48,9 +32,9 @@ class Builder:
     """Puts the cells of a form together, from row to row."""
 
     def __init__(
-        self, lines: Sequence[Block], sections: Sequence[Section], xs: list[float], em: float, ends: Ends
+        self, lines: Sequence[Block], sections: Sequence[Section], xs: list[float], setting: Setting
     ) -> None:
-        self.lines, self.sections, self.xs, self.em, self.ends = list(lines), sections, xs, em, ends
+        self.lines, self.sections, self.xs, self.em, self.setting = list(lines), sections, xs, setting.em, setting
         self.cells: list[tuple[Rectangle, tuple[int, ...]]] = []
         self.middles: list[float] = []
         self.used: set[int] = set()
@@ -58,11 +42,11 @@ class Builder:
     def build(self) -> FormCells:
         """Return the cells, with the fields above the sections first."""
         start = min(block.top for block in self.sections[0].head)
-        if self.ends.begins:
+        if self.setting.begins:
             self.add_loose([line for line in self.lines if line.middle < start and not self._beside(line)], 0)
         for section in self.sections:
             self.add_section(section)
-        ys = row_sides(self.middles, self.em)
+        ys = row_sides([(y, y) for y in self.middles], self.em)
         return FormCells(self.xs, ys, self.cells)
 
     def _beside(self, line: Block) -> bool:
@@ -80,7 +64,7 @@ class Builder:
 
         A row with blank cells has the columns of the fullest row, where its texts stand in the middle of these.
         """
-        rows = loose_rows(lines, self.em)
+        rows = loose_rows(lines, self.em, self.setting.step)
         xs = self.xs[first:]
         spans = [best_spans([(block.x0, block.x1, len(block.lines) > 1) for block in row], xs, self.em) for row in rows]
         fullest = max(spans, key=len, default=[])
@@ -113,9 +97,9 @@ class Builder:
 
     def add_section(self, section: Section) -> None:
         """Add the rows of a section: its head, the rows with figures, and what else stands there."""
-        columns = self._columns(section)
+        columns = columns_on(section, self.xs, self.setting)
         start = len(self.middles)
-        label_end = columns[section.first][0] if section.kind != "funds" else columns[max(0, section.first - 1)][0]
+        label_end = columns[section.first][0] if not section.has_row_labels else columns[max(0, section.first - 1)][0]
         if section.is_printed:
             self._add_head(section, columns)
         below = [
@@ -129,7 +113,7 @@ class Builder:
             below = self._add_records(section, below, columns)
         end = len(self.middles)
         rest = [line for line in below if line.lines[0] not in self.used]
-        if section.kind == "funds":
+        if section.has_row_labels:
             self.add_loose(rest, label_end)
             end = len(self.middles)
         else:
@@ -137,15 +121,6 @@ class Builder:
         if label_end and end > start:
             ordered = sorted(label, key=lambda line: line.middle)
             self.add(start, 0, end, label_end, [line.lines[0] for line in ordered])
-
-    def _columns(self, section: Section) -> list[tuple[int, int]]:
-        """Return the grid columns of each core."""
-        lines = [0]
-        for (_, low), (high, _) in pairwise(section.cores):
-            inside = [number for number, x in enumerate(self.xs) if low - 0.5 <= x <= high + 0.5]
-            lines.append(inside[0] if inside else lines[-1])
-        lines.append(len(self.xs) - 1)
-        return list(pairwise(lines))
 
     def _label_lines(self, section: Section, label_end: int) -> list[Block]:
         """Return the lines of the label that stands beside the section."""
@@ -181,7 +156,7 @@ class Builder:
             )
             taken.add(core)
             self.add(row, columns[core][0], row + 1, columns[core][1], block.lines)
-        for core in range(max(0, section.first - (section.kind == "funds")), len(columns)):
+        for core in range(max(0, section.first - section.has_row_labels), len(columns)):
             if core not in taken and columns[core][1] > columns[core][0]:
                 self.add(row, columns[core][0], row + 1, columns[core][1], ())
 
@@ -208,11 +183,9 @@ class Builder:
             if role in {"level1", "level2"}
         ]
         inside = [line for line in lines if line.middle < section.last]
-        leaf_lines = np.ones(len(anchors))
         leaves: list[tuple[int, list[Block]]] = []
         labels: list[tuple[int, list[Block]]] = []
-        first = section.first - (section.kind == "funds")
-        for core in range(max(0, first), len(columns)):
+        for core in range(max(0, section.first - section.has_row_labels), len(columns)):
             low, high = self.xs[columns[core][0]], self.xs[columns[core][1]]
             mine = sorted((line for line in inside if low <= line.centre < high), key=lambda line: line.middle)
             (labels if core - section.first in levels else leaves).append((core, mine))
@@ -220,22 +193,27 @@ class Builder:
             if section.kind == "funds" and len(mine) == 1 and mine[0].middle > anchors[0] + self.em:
                 self.add(start, columns[core][0], start + len(anchors), columns[core][1], mine[0].lines)
                 continue
-            groups = led_to_rows(mine, anchors, self.em, self.ends)
-            leaf_lines = np.maximum(leaf_lines, [len(group) for group in groups])
-            for number, group in enumerate(groups):
+            nearest = [min(range(len(anchors)), key=lambda row: _away(line, section.rows[row])) for line in mine]
+            for number in range(len(anchors)):
+                group = [line.lines[0] for line, row in zip(mine, nearest, strict=True) if row == number]
                 self.add(start + number, columns[core][0], start + number + 1, columns[core][1], group)
-        sides = row_sides(anchors, self.em, leaf_lines.tolist())
+        sides = row_sides(section.rows, self.em)
         within: set[int] | None = None
         for core, mine in reversed(labels):
-            spans = spread_over_rows(mine, sides, self.em, within, self.ends)
+            spans = spread_over_rows(mine, sides, self.setting, within)
             for span in spans:
                 self.add(start + span.row, columns[core][0], start + span.end, columns[core][1], span.lines)
             within = {span.row for span in spans} | {len(anchors)}
         return [line for line in lines if line.middle >= section.last]
 
     def _add_total(self, lines: Sequence[Block]) -> None:
-        """Add the rows below the records; a total's label reaches to its first figure, and each figure has a column."""
-        for row in level_rows(joined(lines, self.em), self.em):
+        """Add the rows below the records; a total's label reaches to its first figure, and each figure has a column.
+
+        What stands below the last of them that has a label is no part of the form.
+        """
+        rows = loose_rows(lines, self.em, self.setting.step)
+        last = max((number for number, row in enumerate(rows) if is_label(row[0].text)), default=-1)
+        for row in rows[: last + 1]:
             number = len(self.middles)
             self.middles.append(row[0].middle)
             if len(row) < 2 or not is_total([block.text for block in row]):  # noqa: PLR2004 - a label and a figure
@@ -250,3 +228,8 @@ class Builder:
                 else:
                     following = next(n for n in range(len(self.xs) - 1) if row[1].centre < self.xs[n + 1])
                     self.add(number, 0, number + 1, max(1, following), block.lines)
+
+
+def _away(line: Block, row: tuple[float, float]) -> float:
+    """Return how far a line is from the text of a row."""
+    return max(row[0] - line.middle, line.middle - row[1], 0.0)

@@ -7,18 +7,19 @@ from collections.abc import Sequence
 import numpy as np
 
 from extract.align.blocks import Block, is_label, joined, level_rows
-from extract.align.middles import off_middle
+from extract.align.stretches import cheapest, stretches
 
 MOST_LINES = 40  # lines of one row
 NARROW = 14.0  # em: wider text is no label
 WITHOUT = 0.8  # cost of a label with nothing beside it,
 STRICT = 3.0  # cost for each em by which a label is off the middle of what stands beside it
 ALONE = 1.5  # and of a line that belongs to no label
+NO_LABEL = -1
 
 
-def loose_rows(lines: Sequence[Block], em: float) -> list[list[Block]]:
+def loose_rows(lines: Sequence[Block], em: float, step: float | None = None) -> list[list[Block]]:
     """Return the rows that lines make, downwards, each of blocks from the left."""
-    blocks = joined(lines, em)
+    blocks = joined(lines, em, step)
     labels = _first_labels(blocks, em)
     if not labels:
         return list(level_rows(blocks, em))
@@ -27,7 +28,7 @@ def loose_rows(lines: Sequence[Block], em: float) -> list[list[Block]]:
     units = [_around(level) for level in levels]
     rows = []
     for number, begin, end in _led(units, [label.middle for label in labels], em):
-        beside = joined([line for level in levels[begin:end] for line in level], em)
+        beside = joined([line for level in levels[begin:end] for line in level], em, step)
         label = [] if number is None else [labels[number]]
         rows.append(sorted([*label, *beside], key=lambda block: block.x0))
     return rows
@@ -53,19 +54,25 @@ def _around(level: Sequence[Block]) -> Block:
 
 def _led(units: Sequence[Block], middles: Sequence[float], em: float) -> list[tuple[int | None, int, int]]:
     """Return the rows as the number of a label, or None, and the units begin..end that stand around it, in order."""
-    best: dict[tuple[int, int], tuple[float, tuple[int, int] | None]] = {(0, 0): (0.0, None)}
-    for row, end in np.ndindex(len(middles) + 1, len(units) + 1):
-        options = []
-        if end and (row, end - 1) in best:
-            options.append((best[row, end - 1][0] + ALONE, (row, end - 1)))
-        for begin in range(max(0, end - MOST_LINES), end + 1) if row else ():
-            cost = STRICT * off_middle(units[begin:end], middles[row - 1], em) if begin < end else WITHOUT
-            options.append((best[row - 1, begin][0] + cost, (row - 1, begin)))
-        if options:
-            best[row, end] = min(options)
+    beside = stretches(units, em, MOST_LINES)
+    costs = ALONE * np.arange(len(units) + 1)
+    came = [np.full(len(units) + 1, NO_LABEL)]
+    for middle in middles:
+        ways = STRICT * beside.off(middle)
+        ways[:, -1] = WITHOUT
+        chosen, costs = cheapest(costs[beside.begins] + ways)
+        came.append(beside.begins[np.arange(len(chosen)), chosen])
+        for end in range(1, len(costs)):
+            if costs[end - 1] + ALONE < costs[end]:
+                costs[end], came[-1][end] = costs[end - 1] + ALONE, NO_LABEL
     rows: list[tuple[int | None, int, int]] = []
-    state = (len(middles), len(units))
-    while (before := best[state][1]) is not None:
-        rows.append((state[0] - 1 if state[0] > before[0] else None, before[1], state[1]))
-        state = before
+    row, end = len(middles), len(units)
+    while row or end:
+        begin = int(came[row][end])
+        if begin == NO_LABEL:
+            rows.append((None, end - 1, end))
+            end -= 1
+        else:
+            rows.append((row - 1, begin, end))
+            row, end = row - 1, begin
     return rows[::-1]

@@ -18,6 +18,7 @@ SHARE = 0.3  # share of the lines of a table that such cells hold
 POINT = 1  # a bare figure may hold one sign that is no digit
 BESIDE = 3  # so many cells with texts side by side
 FAR = 5.0  # heights of type between lines of one cell, at most
+APART = 0.6  # heights of type between lines that follow at the step of rows
 ROOM = 1.8  # heights of type, padding within, that a line leaves in its cell where it was not broken for want of room
 WIDE = 3  # so many cells over several columns with several figures in a line
 
@@ -47,20 +48,29 @@ def seen_in(glyphs: Glyphs, cells: IntArray, bounds: IntArray, widths: FloatArra
     room = widths[cell_of] - (found.boxes[:, 2] - found.boxes[:, 0]) > ROOM * median(
         found.boxes[:, 3] - found.boxes[:, 1]
     )
-    several = _several(cell_of, found.lines, (digits >= sizes - POINT) & room, bounds)
-    return Seen(part, several or _far_apart(cell_of, found.boxes))
+    bare = digits >= sizes - POINT
+    several = _several(cell_of, found.lines, bare & room, bounds)
+    return Seen(part, several or _far_apart(cell_of, found.boxes) or _in_rows(cell_of, found.boxes, bounds))
 
 
 def _several(cell_of: IntArray, lines: IntArray, figures: BoolArray, bounds: IntArray) -> bool:
     """Tell whether cells hold texts side by side, or neighbours in a row bare figures one below the other.
 
-    A figure that fills its cell is none of these: it goes on in the next line.
+    Texts side by side in several lines of one cell are as many cells. A figure that fills its cell is none of these:
+    it goes on in the next line.
     """
-    beside = cell_of[1:][lines[1:] == lines[:-1]]
-    if len(set(beside.tolist())) >= BESIDE:
+    is_beside = lines[1:] == lines[:-1]
+    if len(set(zip(cell_of[1:][is_beside].tolist(), lines[1:][is_beside].tolist(), strict=True))) >= BESIDE:
         return True
     stacked = np.flatnonzero(np.bincount(cell_of[figures], minlength=len(bounds)) > 1)
     return len(set(bounds[stacked, 0].tolist())) < len(stacked)
+
+
+def _in_rows(cell_of: IntArray, boxes: FloatArray, bounds: IntArray) -> bool:
+    """Tell whether a cell beside several rows holds a text for each of most: its lines do not follow closely."""
+    apart = boxes[1:, 1] - boxes[:-1, 3] > APART * median(boxes[:, 3] - boxes[:, 1])
+    counts = np.bincount(cell_of[1:][apart & (cell_of[1:] == cell_of[:-1])], minlength=len(bounds)) + 1
+    return bool(((counts >= STACK) & (2 * counts > bounds[:, 2] - bounds[:, 0])).any())
 
 
 def _far_apart(cell_of: IntArray, boxes: FloatArray) -> bool:

@@ -25,6 +25,23 @@ def stabbed(intervals: Iterable[Interval]) -> list[float]:
     return positions
 
 
+def without_slivers(positions: Sequence[float], stretches: Sequence[Interval], least: float) -> list[float]:
+    """Return positions with neighbours less than so far apart made one, where each stretch still holds a position.
+
+    No text stands in so narrow a column: the two are one line, put a little off by texts that are not quite mid.
+    """
+    found: list[float] = []
+    for position in positions:
+        if found and position - found[-1] < least:
+            common = [s for s in stretches if any(s[0] <= x <= s[1] for x in (found[-1], position))]
+            low, high = max(start for start, _ in common), min(end for _, end in common)
+            if low <= high:
+                found[-1] = min(max((found[-1] + position) / 2, low), high)
+                continue
+        found.append(position)
+    return found
+
+
 def best_spans(texts: Sequence[tuple[float, float, bool]], xs: Sequence[float], em: float) -> list[tuple[int, int]]:
     """Return the columns of each text of a row (x0, x1, whether it has several lines); they cover all columns."""
     count = len(xs) - 1

@@ -10,7 +10,7 @@ import numpy as np
 
 from extract.align.bands import RULED, Band, Lines, bands_of
 from extract.align.columns import Columns, columns_of
-from extract.align.form import find_form
+from extract.align.form import find_forms
 from extract.align.formgrid import FormCells
 from extract.align.head import Frame, head_cells, head_length
 from extract.align.pageend import OpenEnd
@@ -54,9 +54,9 @@ def aligned_tables(
     """
     if not len(glyphs.codes):
         return [], None
-    form = find_form(glyphs, rulings, before)
-    if form is not None:
-        return [of_form(form.cells, form.of_glyph)], form.end
+    forms = find_forms(glyphs, rulings, before)
+    if forms:
+        return [of_form(form.cells, form.of_glyph) for form in forms], forms[-1].end
     return (_of_figures(glyphs, rulings) if _has_figures(glyphs) else []), None
 
 

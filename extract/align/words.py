@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from extract.arrays import Glyphs, IntArray
-from extract.baselines import pieces
+from extract.baselines import piece_texts, pieces
 
 WORD_GAP = 0.2  # share of the height of type: a wider gap parts words,
 VALUE_GAP = 0.45  # this one a value from what stands before it
@@ -96,9 +97,7 @@ class Row:
 def words_of(glyphs: Glyphs) -> tuple[list[list[Word]], IntArray]:
     """Return the words of each line, downwards, and the number of the word of each glyph."""
     found = pieces(glyphs, np.zeros(len(glyphs.codes), dtype=np.int64), WORD_GAP)
-    order = np.lexsort((glyphs.boxes[:, 0], found.of_glyph))
-    cuts = np.flatnonzero(np.diff(found.of_glyph[order])) + 1
-    texts = ["".join(map(chr, codes.tolist())) for codes in np.split(glyphs.codes[order], cuts)]
+    texts = piece_texts(glyphs, found.of_glyph)
     lines: list[list[Word]] = [[] for _ in range(int(found.lines.max()) + 1 if len(found.lines) else 0)]
     for number, (line, text, box) in enumerate(zip(found.lines.tolist(), texts, found.boxes.tolist(), strict=True)):
         x0, top, x1, bottom = box
@@ -106,6 +105,7 @@ def words_of(glyphs: Glyphs) -> tuple[list[list[Word]], IntArray]:
     return lines, found.of_glyph
 
 
+@lru_cache(maxsize=65536)
 def is_value(text: str) -> bool:
     """Tell whether a word is a number, with whatever signs, or a sign in its place."""
     letters = sum(sign.isalpha() for sign in text)

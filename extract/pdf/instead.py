@@ -12,6 +12,7 @@ from extract.geometry import cells_at, regions
 from extract.lattice import Lattice
 from extract.rulings import Rulings
 
+HEAD_ROWS = 2  # rows of a head
 TORN = 0.02  # share of the form's cells, and one, that a drawn wall may run through: a wall may be misread, too
 
 
@@ -33,6 +34,11 @@ def form_instead(
             return None
         torn += _torn(table.owners[inside], cells_at(lattice, regions(lattice), x[inside], y[inside]))
     return (table, form.end) if torn <= 1 + TORN * len(table.cells) else None
+
+
+def is_fragment(lattice: Lattice) -> bool:
+    """Tell whether walls stand around so few rows that they may be the head of a table alone."""
+    return len(lattice.ys) - 1 <= HEAD_ROWS
 
 
 def _torn(cells: IntArray, region: IntArray) -> int:

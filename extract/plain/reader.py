@@ -1,8 +1,9 @@
-"""Text conversions of published files: three broken shapes, told apart by how their lines use tabs.
+"""Text conversions of published files: four broken shapes, told apart by what parts their cells.
 
 `cells`: one cell a line behind a tab, a blank line after each row, further paragraphs of a cell without tab.
 `rows`: one row a line, cells between tabs, of which some are missing, or between the bars of a markdown table.
 `lines`: the text lines of a page, cells only separated by spaces.
+`separated`: cells parted by commas or single bars, or filled up with blanks to columns of one width.
 Nothing is put right here: tables come out as ragged grids, for `extract.repair`.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -31,6 +33,7 @@ from extract.model import (
     TextPlace,
 )
 from extract.plain.passages import passages
+from extract.plain.separated import separated
 from extract.plain.text import Line, decode, indent, without_blanks
 from extract.vocabulary import vocabulary
 
@@ -77,9 +80,22 @@ def _shape(lines: Sequence[Line]) -> Callable[[Sequence[Line], Reading], None]:
     """Return the reader of the shape that the lines have."""
     cells = sum(line.text.startswith("\t") and "\t" not in line.text[1:] for line in lines)
     rows = sum(line.has_cells() and len(line.parts()) > 2 for line in lines)  # noqa: PLR2004 - more than a cell and a lead
-    if rows > 1 and rows * 2 >= cells:
+    if rows > 1 and rows * 2 >= cells and not _parts_alone(lines):
         return _read_rows
-    return _read_cells if cells > _MIN_HEADINGS else _read_lines
+    if cells > _MIN_HEADINGS:
+        return _read_cells
+    return _read_lines if separated(without_blanks(lines)) is None else _read_separated
+
+
+def _parts_alone(lines: Sequence[Line]) -> bool:
+    """Tell whether bars stand between the cells alone: a line that begins and ends with one begins and ends blank.
+
+    Some lines then have as many bars as the others without standing between two.
+    """
+    bars = Counter(line.text.count("|") for line in lines if "\t" not in line.text)
+    usual = max((count for count in bars if count), key=lambda count: bars[count], default=0)
+    bare = sum(line.text.count("|") == usual and not line.has_cells() for line in lines)
+    return usual > 1 and bare > 1
 
 
 def _read_cells(lines: Sequence[Line], reading: Reading) -> None:
@@ -141,6 +157,25 @@ def _read_rows(lines: Sequence[Line], reading: Reading) -> None:
         kept = [line for line in stretch if line not in rules]
         rows = [[_joined([part], reading) for part in line.parts()] for line in kept]
         _add_table(rows, Ragged.ROWS, reading, frozenset(i for i, line in enumerate(kept) if i and line.after_break))
+
+
+def _read_separated(lines: Sequence[Line], reading: Reading) -> None:
+    """Read the shape whose cells a sign or blanks part."""
+    for is_row, group in groupby(separated(without_blanks(lines)) or (), key=lambda item: item[0] is not None):
+        stretch = list(group)
+        if is_row:
+            records = [record or [] for record, written in stretch if not _is_rule(written, reading)]
+            _add_table([[_joined(cell, reading) for cell in record] for record in records], Ragged.ROWS, reading)
+        else:
+            _add_paragraphs([line for _, written in stretch for line in written], reading)
+
+
+def _is_rule(lines: Sequence[Line], reading: Reading) -> bool:
+    """Tell whether these lines draw the rule under a head, and put it aside."""
+    is_rule = all(_RULE.match(line.text) for line in lines)
+    if is_rule:
+        reading.leftover.extend(Leftover(line.text.strip(), _whole(line), "rule of a text table") for line in lines)
+    return is_rule
 
 
 def _read_lines(lines: Sequence[Line], reading: Reading) -> None:

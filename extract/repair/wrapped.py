@@ -150,7 +150,12 @@ def _block(lines: Sequence[Line], opened: _HeadingLines, rows: list[Placed], lef
 
 
 def _fit(rows: Sequence[Placed], columns: Sequence[Column]) -> bool:
-    """Tell whether words that were led through columns sit well in them; if not, the lines are in another order."""
+    """Tell whether words that were led through columns sit well in them; if not, the lines are in another order.
+
+    A row with more cells than columns, such as the heading of another block that was taken for one, does not.
+    """
+    if any(max(row, default=0) >= len(columns) for row in rows):
+        return False
     costs = [misfit(columns[j].role, cell.text) for row in rows for j, cell in row.items() if cell.text]
     return not costs or fmean(costs) < ILL_FITTING
 

@@ -55,7 +55,7 @@ def read_page(pixels: NDArray[np.uint8], size: float, known: PageLayout) -> Page
         known: what is known of the page; text in it is left over.
 
     Returns:
-        The layout; each cell with ink carries `Mark.OCR` and the confidence of its least certain line.
+        The layout; each cell with ink carries `Mark.OCR` and the confidence of its least certain sign.
     """
     layout: PageLayout = import_module("extract.scan.page").read_page(pixels, size, known)
     return layout

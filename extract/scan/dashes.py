@@ -6,7 +6,6 @@ What strokes of characters, hyphens and leaders have not is that regularity over
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -36,23 +35,38 @@ def dashed_lines(picture: Picture, text: FloatArray, drawn: FloatArray) -> tuple
     `text` (n, 4) are boxes in which text was found: rows of its strokes are no rulings. `drawn` (n, 5) are the other
     rulings of the page, at which those of dashes may end.
     """
-    turned = replace(picture, grey=np.ascontiguousarray(picture.grey.T), stain=picture.stain.T)
+    turned = picture.transposed()
     level, thin = _level(picture, text)
     upright, thin_upright = _level(turned, text[:, TURNED[:4]])
     step = _usual_step(np.concatenate([level, upright]))
     level, upright = (lines[np.abs(lines[:, 5] - step) <= UNLIKE * step] for lines in (level, upright))
     every = np.concatenate([level[:, :5], upright[:, TURNED], drawn])
     level, upright = _ended(level, every), _ended(upright, every[:, TURNED])
-    mask = _pixels(level, thin, picture.scale) | _pixels(upright, thin_upright, picture.scale).T
+    mask = ink_along(level, thin, picture.scale) | ink_along(upright, thin_upright, picture.scale).T
     return np.concatenate([level, upright[:, TURNED]]), mask
+
+
+def thin_ink(picture: Picture) -> BoolArray:
+    """Return the ink that is no higher than rulings are."""
+    dark = (picture.grey < FAINT).astype(np.uint8)
+    tall = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((picture.pixels(THICK) + 1, 1), np.uint8))
+    return np.asarray(cv2.subtract(dark, tall) > 0)
+
+
+def ink_along(lines: FloatArray, thin: BoolArray, scale: float) -> BoolArray:
+    """Return the pixels of thin ink along level rulings (n, 5)."""
+    mask = np.zeros(thin.shape, dtype=bool)
+    for x0, y, x1, _, thickness in lines.tolist():
+        half = thickness / 2 + PIXEL
+        top, bottom, left, right = (max(0, round(side * scale)) for side in (y - half, y + half, x0, x1))
+        mask[top : bottom + 1, left : right + 1] = thin[top : bottom + 1, left : right + 1]
+    return mask
 
 
 def _level(picture: Picture, text: FloatArray) -> tuple[FloatArray, BoolArray]:
     """Return the level rulings of dashes (n, 6), with the step between these, and the pixels of thin level ink."""
-    dark = (picture.grey < FAINT).astype(np.uint8)
-    tall = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((picture.pixels(THICK) + 1, 1), np.uint8))
-    thin = cv2.subtract(dark, tall)
-    _, _, stats, centroids = cv2.connectedComponentsWithStats(thin, connectivity=8)
+    thin = thin_ink(picture)
+    _, _, stats, centroids = cv2.connectedComponentsWithStats(thin.astype(np.uint8), connectivity=8)
     is_dash = stats[:, cv2.CC_STAT_WIDTH] <= LONGEST * picture.scale
     is_dash[0] = False
     sizes = stats[is_dash] / picture.scale
@@ -63,7 +77,7 @@ def _level(picture: Picture, text: FloatArray) -> tuple[FloatArray, BoolArray]:
     in_text = _in_text(middles[:, 0], middles[:, 1], text) | picture.stain[y, x]
     rows = [_regular(dashes, row) for row in _rows(dashes, picture)]
     lines = [_line(dashes[row]) for row in rows if len(row) >= LEAST and in_text[row].mean() < IN_TEXT]
-    return np.array(lines, dtype=np.float64).reshape(-1, 6), np.asarray(thin > 0)
+    return np.array(lines, dtype=np.float64).reshape(-1, 6), thin
 
 
 def _usual_step(lines: FloatArray) -> float:
@@ -91,16 +105,6 @@ def _ended(lines: FloatArray, crossing: FloatArray) -> FloatArray:
                 ended[number, column] = near[np.abs(near - end).argmin()]
                 holds[number, column // 2] = True
     return ended[holds.all(axis=1) | (ended[:, 2] - ended[:, 0] > SHORT)]
-
-
-def _pixels(lines: FloatArray, thin: BoolArray, scale: float) -> BoolArray:
-    """Return the pixels of thin level ink along rulings."""
-    mask = np.zeros(thin.shape, dtype=bool)
-    for x0, y, x1, _, thickness in lines.tolist():
-        half = thickness / 2 + PIXEL
-        top, bottom, left, right = (max(0, round(side * scale)) for side in (y - half, y + half, x0, x1))
-        mask[top : bottom + 1, left : right + 1] = thin[top : bottom + 1, left : right + 1]
-    return mask
 
 
 def _in_text(x: FloatArray, y: FloatArray, text: FloatArray) -> BoolArray:

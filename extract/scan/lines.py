@@ -44,6 +44,21 @@ class Stretch:
     marks: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A recognised line: its cell (-1: none), its box in points, and whether its signs stand below each other.
+
+    The confidence is that of its least certain sign.
+    """
+
+    owner: int
+    box: Box
+    text: str
+    confidence: float
+    is_stacked: bool
+    marks: tuple[int, ...] = ()
+
+
 def stretches(marks: Marks, found: FloatArray, cells: Cells) -> list[Stretch]:
     """Return what is to be recognised, by the boxes (n, 4) that were found; without rulings and specks in the marks."""
     maker = _Maker(marks, cells.at(*marks.middles().T))

@@ -9,7 +9,8 @@ import numpy as np
 
 from extract.arrays import BoolArray, FloatArray, IntArray
 from extract.model import Box
-from extract.scan.picture import Grey, Picture
+from extract.scan.paper import Grey
+from extract.scan.picture import Picture
 
 SPECK = 2.4  # points: a spot not larger
 APART = 5.5  # points: and so far from characters is a speck,

@@ -17,7 +17,8 @@ import numpy as np
 from rapidocr import RapidOCR
 
 from extract.arrays import FloatArray
-from extract.scan.picture import Grey, Picture
+from extract.scan.paper import Grey
+from extract.scan.picture import Picture
 
 FINDING = 110 / 72  # pixels a point on which text is looked for
 UPSIDE_DOWN = "180"  # what the classifier of directions says
@@ -26,10 +27,11 @@ MAX_THREADS = 4  # more than so many threads gain little
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text as recognised, with its probability."""
+    """A text as recognised, with the probability of its signs on average, and that of the least certain one."""
 
     text: str
     confidence: float
+    weakest: float
 
 
 def find_text(picture: Picture) -> FloatArray:
@@ -55,10 +57,11 @@ def read_lines(crops: Sequence[Grey]) -> list[Reading]:
 
 
 def _read_line(crop: Grey) -> Reading:
-    found = _engine()(cv2.cvtColor(crop, cv2.COLOR_GRAY2BGR), use_det=False, use_cls=False, use_rec=True)
-    if not found.txts:
-        return Reading("", 0.0)
-    return Reading(found.txts[0].strip(), float(found.scores[0]))
+    colours = cv2.cvtColor(crop, cv2.COLOR_GRAY2BGR)
+    found = _engine()(colours, use_det=False, use_cls=False, use_rec=True, return_word_box=True)
+    if not found.txts or not found.txts[0].strip():
+        return Reading("", 0.0, 0.0)
+    return Reading(found.txts[0].strip(), float(found.scores[0]), float(min(found.word_results[0].confs)))
 
 
 @cache

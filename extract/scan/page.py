@@ -18,14 +18,15 @@ from extract.pdf.rendering import RESOLUTION
 from extract.rulings import lines_to_rulings
 from extract.scan.cells import Cells
 from extract.scan.layer import witnessed
-from extract.scan.lines import Stretch, stretches, usual_height
+from extract.scan.lines import Line, Stretch, stretches, usual_height
 from extract.scan.marks import marks_of, seal_rests, specks
 from extract.scan.ocr import Reading, find_text, is_upside_down
 from extract.scan.pasted import with_pasted
 from extract.scan.perspective import squared
-from extract.scan.picture import Picture, straight_picture
-from extract.scan.reading import Line, line_glyphs, read_stretches
+from extract.scan.picture import FAINT, Picture, straight_picture
+from extract.scan.reading import STAINED, line_glyphs, read_stretches
 from extract.scan.ruled import picture_rulings
+from extract.scan.runs import PALE
 
 UPRIGHT = 1.5  # times as high as wide: a stretch of text that runs sideways
 ASKED = 7  # lines that are asked whether they stand on their heads
@@ -34,6 +35,9 @@ LEAST_CELLS = 6  # of a table in a picture beside text,
 FILLED = 0.4  # of which so many hold text
 PAGE = 1  # stands for the number while a page is read
 LAYER = "text layer of a page that is read from its picture"
+LARGE_MARK = 1.35  # times the usual height
+DRAWN = "a large mark that stands alone"
+OF_SEAL = "text of a seal"
 UNREAD = "ink that could not be read"
 
 
@@ -97,11 +101,33 @@ def _read(picture: Picture, found: FloatArray) -> PageLayout:
     bare = bare.without(specks(bare))
     marks = marks_of(bare)
     lines, unread = read_stretches(bare, marks, stretches(marks, found, Cells(tables, signs)))
-    page = PageLayout(PAGE, picture.height, type_height=usual_height(line.box for line in lines))
+    usual = usual_height(line.box for line in lines)
+    reasons = [_foreign(line, usual, bare) for line in lines]
+    foreign = [(line, reason) for line, reason in zip(lines, reasons, strict=True) if reason]
+    lines = [line for line, reason in zip(lines, reasons, strict=True) if not reason]
+    page = PageLayout(PAGE, picture.height, type_height=usual)
     layout = tables_and_lines(line_glyphs(lines), tables, page, Aside(PAGE), rulings)
     layout = replace(layout, grids=tuple((box, _marked(grid, lines, unread)) for box, grid in layout.grids))
     illegible = tuple(Leftover(reading.text, (layout.place(stretch.box),), UNREAD) for stretch, reading in unread)
-    return replace(layout, leftover=layout.leftover + illegible, warnings=(*layout.warnings, _warning(lines)))
+    aside = tuple(Leftover(line.text, (layout.place(line.box),), reason) for line, reason in foreign)
+    return replace(layout, leftover=layout.leftover + aside + illegible, warnings=(*layout.warnings, _warning(lines)))
+
+
+def _foreign(line: Line, usual: float, picture: Picture) -> str | None:
+    """Return why a line outside of tables is no text of the page; None where it is.
+
+    A single mark that is too large for text is a hole, a clip or a spot; what lies where a seal was and is pale is what
+    the seal itself says.
+    """
+    if line.owner >= 0:
+        return None
+    if len(line.text) == 1 and line.box[3] - line.box[1] > LARGE_MARK * usual:
+        return DRAWN
+    if picture.stained(line.box) > STAINED:
+        part = picture.cut(line.box, picture.grey, 255)
+        ink, others = (float(np.median(grey[grey < FAINT])) for grey in (part, picture.grey))
+        return OF_SEAL if ink - others > PALE * (255 - others) else None
+    return None
 
 
 def _placeholders(found: FloatArray) -> Glyphs:
@@ -117,7 +143,7 @@ def _placeholders(found: FloatArray) -> Glyphs:
 
 
 def _marked(grid: Grid, lines: Sequence[Line], unread: Sequence[tuple[Stretch, Reading]]) -> Grid:
-    """Return a grid whose cells with ink are marked, with the confidence of their least certain line: 0 if unread."""
+    """Return a grid whose cells with ink are marked, with the confidence of their least certain sign: 0 if unread."""
     known = [(line.box, line.confidence) for line in lines] + [(stretch.box, 0.0) for stretch, _ in unread]
     middles = [((box[0] + box[2]) / 2, (box[1] + box[3]) / 2, confidence) for box, confidence in known]
     cells = []

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from extract.arrays import FloatArray
 from extract.pdf.frame import Frame
-from extract.scan.picture import FAINT, Grey, Picture
+from extract.scan.paper import Grey
+from extract.scan.picture import FAINT, Picture
 
 RUN = 20.0  # points of unbroken ink that only rulings have
 GAP = 3.0  # points: a break up to this is closed

@@ -1,7 +1,6 @@
 """A photographed or scanned page to a clean grey picture that stands straight.
 
-Seals go by the red channel, in which red ink is nearly as light as paper and black text under it stays dark; shades and
-coloured grounds by dividing through the local paper; skew by the angle at which rows and columns of ink are sharpest.
+The skew is the angle at which rows and columns of ink are sharpest.
 """
 
 from __future__ import annotations
@@ -16,14 +15,10 @@ from numpy.typing import NDArray
 from extract.arrays import BoolArray, FloatArray
 from extract.model import Box
 from extract.pdf.frame import Frame
+from extract.scan.paper import DARK, Grey, clean_paper
 
-Grey = NDArray[np.uint8]  # (height, width): 0 is black, 255 paper
-Pixel = TypeVar("Pixel", np.uint8, np.int64)
+Pixel = TypeVar("Pixel", np.uint8, np.int64, np.bool_)
 
-REDNESS = 24  # red over green and blue from which a pixel is of a seal
-SEAL_LOSS = 0.1, 0.8  # how much red a seal takes from the paper, at least and at most, for each unit of redness
-GROUND = 13.0  # points: larger than a character, smaller than the grounds of cells
-DARK = 160  # a pixel darker than this is ink
 FAINT = 190  # as is one where its neighbourhood is, on average, darker than this
 STEEPEST = 5.0  # degrees of skew that are looked for
 STEPS = (0.5, 0.1, 0.02)  # degrees between the angles tried, coarse to fine
@@ -76,6 +71,10 @@ class Picture:
         part = self.stain[top:bottom, left:right]
         return float(part.mean()) if part.size else 0.0
 
+    def transposed(self) -> Picture:
+        """Return the picture with x and y exchanged, so that what runs upright runs level; it has no way back."""
+        return replace(self, grey=np.ascontiguousarray(self.grey.T), stain=self.stain.T)
+
     def turned(self, quarters: int) -> Picture:
         """Return the picture turned by quarters counterclockwise."""
         width, height = self.grey.shape[1] / self.scale, self.grey.shape[0] / self.scale
@@ -92,36 +91,8 @@ class Picture:
 
 def straight_picture(pixels: NDArray[np.uint8], scale: float) -> Picture:
     """Return the clean, straight picture of a page (height, width, 3; blue, green, red) with so many pixels a point."""
-    grey, stain = without_seals(pixels)
-    grey = without_ground(grey, scale)
+    grey, stain = clean_paper(pixels, scale)
     return straightened(Picture(grey, scale, Frame(), stain), skew(grey))
-
-
-def without_seals(pixels: NDArray[np.uint8]) -> tuple[Grey, BoolArray]:
-    """Return the luminance without seals, and where they were.
-
-    Where a pixel is red, it is its red channel that counts, brightened by as much as the seal darkens it.
-    """
-    blue, green, red = cv2.split(pixels)
-    grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
-    redness = cv2.blur(cv2.subtract(red, cv2.max(green, blue)), (3, 3))
-    is_seal = redness > REDNESS
-    if not is_seal.any():
-        return np.asarray(grey, dtype=np.uint8), is_seal
-    loss = (np.median(red[~is_seal][::7]) - red[is_seal]) / redness[is_seal]
-    share = float(np.clip(np.median(loss), *SEAL_LOSS))
-    lit = np.clip(red + share * redness.astype(np.float32), 0, 255)
-    rim = cv2.dilate(is_seal.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-    return np.where(is_seal, np.maximum(lit.astype(np.uint8), grey), grey).astype(np.uint8), rim
-
-
-def without_ground(grey: Grey, scale: float) -> Grey:
-    """Return the picture divided by its local paper, so that shadows and coloured grounds become white."""
-    quarter = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-    size = max(3, round(GROUND * scale / 4) | 1)
-    paper = cv2.morphologyEx(quarter, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, (size, size)))
-    paper = cv2.resize(cv2.medianBlur(paper, 3), (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.divide(grey, np.maximum(paper, 1), scale=250.0), dtype=np.uint8)
 
 
 def skew(grey: Grey) -> float:

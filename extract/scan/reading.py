@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import cv2
 import numpy as np
 
 from extract.arrays import Glyphs
 from extract.model import Box
-from extract.scan.lines import Stretch, bands, is_stacked, usual_height
+from extract.scan.lines import Line, Stretch, bands, is_stacked, usual_height
 from extract.scan.marks import Marks, box_around
 from extract.scan.ocr import Reading, read_lines
-from extract.scan.picture import Grey, Picture
+from extract.scan.paper import Grey
+from extract.scan.picture import Picture
 from extract.scan.widths import with_widths
 from extract.signs import CJK, among
 
@@ -28,18 +30,12 @@ STROKES = frozenset("-—–―－ー一_")  # what a lone bar is taken for
 CERTAIN = 0.4  # a text of lower probability is not taken as read
 CERTAIN_ON_SEAL = 0.85  # nor, where a seal was, one of lower than this
 BAR_CONFIDENCE = 0.9  # of a dash that is told by its shape
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A recognised line: its cell (-1: none), its box in points, and whether its signs stand below each other."""
-
-    owner: int
-    box: Box
-    text: str
-    confidence: float
-    is_stacked: bool
-    marks: tuple[int, ...] = ()
+FIGURES = re.compile(r"[<>=≤≥＜＞＝±+~～-]?\s*\d[\d.,:：;%‰'\s]*", re.ASCII)
+NUMBER = re.compile(  # as in 1,688.86, 99.90%, 2021.12.31, 08:30, 1:2
+    r"[<>=≤≥＜＞＝±+~～-]?\s*(?:(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+){0,3})\s?[%‰]?|\d{1,3}[:：]\d{1,2})",
+    re.ASCII,
+)
+ODD = 0.5  # the most confidence in figures that make no number
 
 
 def read_stretches(
@@ -55,7 +51,7 @@ def read_stretches(
         needed = CERTAIN_ON_SEAL if picture.stained(stretch.box) > STAINED else CERTAIN
         if told.text and told.confidence >= needed:
             stacked = is_stacked(stretch.box, usual)
-            lines.append(Line(stretch.owner, stretch.box, told.text, told.confidence, stacked, stretch.marks))
+            lines.append(Line(stretch.owner, stretch.box, told.text, certainty(told), stacked, stretch.marks))
         else:
             unread.append((stretch, told))
     return with_widths(lines, marks), unread
@@ -108,8 +104,14 @@ def _told_by_shape(reading: Reading, ink: Picture, box: Box, usual: float) -> Re
     if high <= FLAT * usual and wide >= BAR * high:
         unbroken = float((ink.cut(box, ink.grey, 0) == 1).any(axis=0).mean())
         if unbroken >= UNBROKEN and ink.stained(box) < STAINED:
-            return Reading(dash, BAR_CONFIDENCE * unbroken)
-    return Reading(dash, reading.confidence) if reading.text in STROKES else reading
+            return Reading(dash, BAR_CONFIDENCE * unbroken, BAR_CONFIDENCE * unbroken)
+    return replace(reading, text=dash) if reading.text in STROKES else reading
+
+
+def certainty(reading: Reading) -> float:
+    """Return the confidence in a text: that of its least certain sign; figures that make no number are doubtful."""
+    is_odd = FIGURES.fullmatch(reading.text) and not NUMBER.fullmatch(reading.text)
+    return min(reading.weakest, ODD) if is_odd else reading.weakest
 
 
 def line_glyphs(lines: Sequence[Line]) -> Glyphs:

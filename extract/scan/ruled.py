@@ -1,42 +1,26 @@
 """The rulings of a straight picture, as the lines that `extract.geometry` takes.
 
-Ink that runs level or upright for longer than most strokes, with white beside it, is a ruling's; small breaks are
-closed. What is too thick, or short and without a ruling at either end, is none.
+A run of ink that is short, or lies in text, is a ruling only where it ends at others; what lacks between the pieces of
+a broken one is filled in.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import permutations
 
-import cv2
 import numpy as np
 
-from extract.arrays import BoolArray, FloatArray, IntArray
-from extract.scan.dashes import dashed_lines
-from extract.scan.picture import Grey, Picture
+from extract.arrays import BoolArray, FloatArray
+from extract.scan.bridges import bridges
+from extract.scan.dashes import TURNED, dashed_lines, ink_along, thin_ink
+from extract.scan.picture import Picture
+from extract.scan.pieces import SAME_LINE, TOUCH, joined, lies_in_text, reaching
+from extract.scan.runs import LONG, SHORT, Runs, level_runs
 
-FAINT = 190  # a ruling is darker than this, smoothed along its run
-SMOOTH = 1.4  # points over which it is smoothed
-RUN = 7.0  # points of unbroken ink from which it may be a ruling
-GAP = 2.0  # points: a break up to this is closed
-SHORTEST = 9.0  # points: shorter runs are strokes
-THICKEST = 4.0  # points
-BESIDE = 1.4  # points from a ruling's edge to where there is white,
-CROWDED = 0.35  # but for this share of its length,
-STROKE = 14.0  # points: or another run not shorter, of a double ruling
-LONG = 150.0  # points: of a longer ruling one side may be full of text
-SHORT = 45.0  # points: a ruling not longer must end at others
 IN_TEXT = 0.6  # share of a level run that is not long from which it is of strokes that lie in lines of text,
 RIM = 0.2  # which do not reach so near to its upper and lower side, as a share of the height
-UNBROKEN = 0.93  # share of the length of a short ruling that is ink
-LIGHTER = 45.0  # by so much is a break in it lighter
-STAINED = 0.5  # share of a run that lies where a seal was, from which it is the rest of that
-SAME_LINE = 1.0  # points by which the pieces of a broken ruling may lie apart across,
-NEAR = 25.0  # points along, of which it may lack so many for any reason,
-FAR = 150.0  # and so many where a seal covers it,
-COVERED = 0.15  # of which so much is seen as a share
-TOUCH = 1.5  # points between a ruling's end and the ruling that it touches
+WHITE = 0.07  # share of the length of a stroke, and what lies between it and rulings, that is white,
+LIGHTER = 45.0  # by so much lighter than the ink
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,81 +31,47 @@ class Ruled:
     mask: BoolArray
 
 
-@dataclass(frozen=True, slots=True)
-class _Runs:
-    """Level runs (n, 5) of x0, y, x1, y, thickness in points; the label of each pixel, and those of the runs."""
-
-    lines: FloatArray
-    labels: IntArray
-    names: IntArray
-
-    def take(self, chosen: BoolArray) -> _Runs:
-        return _Runs(self.lines[chosen], self.labels, self.names[chosen])
-
-    def mask(self) -> BoolArray:
-        return np.asarray(np.isin(self.labels, self.names))
-
-
 def picture_rulings(picture: Picture, text: FloatArray) -> Ruled:
     """Return the rulings of a picture in which text was found in these boxes (n, 4)."""
-    level = _runs(picture)
+    turned = picture.transposed()
+    level = level_runs(picture)
     is_long = level.lines[:, 2] - level.lines[:, 0] > LONG
     level = level.take(is_long | (_shares_in_text(level.lines, text) < IN_TEXT))
-    upright = _runs(replace(picture, grey=np.ascontiguousarray(picture.grey.T), stain=picture.stain.T))
-    level, upright = _held(level, upright.lines), _held(upright, level.lines)
+    upright = level_runs(turned)
+    thin, thin_upright = thin_ink(picture), thin_ink(turned)
+    level, upright = _joined(level, upright, (thin, thin_upright), text, picture.scale)
+    level, upright = _held(level, upright.lines, text), _held(upright, level.lines, text[:, TURNED[:4]])
     upright = replace(upright, lines=_without_strokes(upright.lines, level.lines, text, picture))
-    bridges = [_bridges(level.lines, upright.lines, picture.stain, picture.scale)]
-    bridges.append(_bridges(upright.lines, level.lines, picture.stain.T, picture.scale)[:, [1, 0, 3, 2, 4]])
+    across = bridges(level.lines, upright.lines, _outside(text, thin, picture.scale), picture)
+    clear_upright = _outside(text[:, TURNED[:4]], thin_upright, picture.scale)
+    down = bridges(upright.lines, np.concatenate([level.lines, across]), clear_upright, turned)
+    drawn = np.concatenate([level.lines, across, upright.lines[:, TURNED], down[:, TURNED]])
     mask = level.mask() | upright.mask().T
-    drawn = np.concatenate([level.lines, upright.lines[:, [1, 0, 3, 2, 4]], *bridges])
+    mask |= ink_along(np.concatenate([level.lines, across]), thin, picture.scale)
+    mask |= ink_along(np.concatenate([upright.lines, down]), thin_upright, picture.scale).T
     dashed, dashes = dashed_lines(picture.without(mask), text, drawn)
     lines = np.concatenate([drawn, dashed])
     return Ruled(np.column_stack([lines, np.zeros(len(lines))]), mask | dashes)
 
 
-def _runs(picture: Picture) -> _Runs:
-    """Return the level runs of ink that may be rulings."""
-    smooth = cv2.blur(picture.grey, (picture.pixels(SMOOTH), 1))
-    dark = (smooth < FAINT).astype(np.uint8)
-    opened = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, picture.pixels(RUN)), np.uint8))
-    closed = cv2.morphologyEx(opened, cv2.MORPH_CLOSE, np.ones((1, picture.pixels(GAP)), np.uint8))
-    _, components, stats, middles = cv2.connectedComponentsWithStats(closed, connectivity=8)
-    labels = np.asarray(components, dtype=np.int64)
-    x0, width = stats[:, cv2.CC_STAT_LEFT] / picture.scale, stats[:, cv2.CC_STAT_WIDTH] / picture.scale
-    thickness = stats[:, cv2.CC_STAT_AREA] / picture.scale**2 / np.maximum(width, 1e-6)
-    y = (middles[:, 1] + 0.5) / picture.scale
-    beside = np.where(np.append(0, width[1:])[labels] < STROKE, dark, np.uint8(0))
-    above, below = _crowding(beside, labels, picture.pixels(BESIDE))
-    crowding = np.where(width > LONG, np.minimum(above, below), np.maximum(above, below))
-    chosen = (width >= SHORTEST) & (thickness <= THICKEST) & (crowding <= CROWDED)
-    unbroken, stained = _ink_shares(picture, labels, stats[:, cv2.CC_STAT_WIDTH].astype(np.float64))
-    chosen &= ((width > SHORT) | (unbroken >= UNBROKEN)) & (stained < STAINED)
-    names = np.flatnonzero(chosen)
-    names = names[names > 0]
-    return _Runs(np.column_stack([x0, y, x0 + width, y, thickness])[names], labels, names)
+def _joined(
+    level: Runs, upright: Runs, thin: tuple[BoolArray, BoolArray], text: FloatArray, scale: float
+) -> tuple[Runs, Runs]:
+    """Return the runs with broken ones whole; those of bits alone only from one ruling to another."""
+    across, is_across = joined(level, thin[0], text, upright.lines, scale)
+    down, is_down = joined(upright, thin[1], text[:, TURNED[:4]], level.lines, scale)
+    return (
+        across.take(is_across | reaching(across.lines, down.lines)),
+        down.take(is_down | reaching(down.lines, across.lines)),
+    )
 
 
-def _ink_shares(picture: Picture, labels: IntArray, widths: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return the share of each component's length that is ink, and of its pixels that lie where a seal was."""
-    y, x = np.nonzero((labels > 0) & (picture.grey < FAINT))
-    pairs = np.unique(labels[y, x] * labels.shape[1] + x)
-    columns = np.bincount(pairs // labels.shape[1], minlength=len(widths))
-    stained = np.bincount(labels.ravel(), picture.stain.ravel(), len(widths))
-    sizes = np.bincount(labels.ravel(), minlength=len(widths))
-    return columns / np.maximum(widths, 1.0), stained / np.maximum(sizes, 1)
-
-
-def _crowding(ink: Grey, labels: IntArray, distance: int) -> tuple[FloatArray, FloatArray]:
-    """Return the share of each component's upper and of its lower edge that has ink at a distance."""
-    shares = []
-    for step in (-1, 1):
-        is_edge = (labels > 0) & (np.roll(labels, -step, axis=0) != labels)
-        y, x = np.nonzero(is_edge)
-        beside = ink[np.clip(y + step * distance, 0, len(ink) - 1), x]
-        owners = labels[y, x]
-        size = int(labels.max()) + 1
-        shares.append(np.bincount(owners, beside, size) / np.maximum(np.bincount(owners, minlength=size), 1))
-    return shares[0], shares[1]
+def _outside(text: FloatArray, ink: BoolArray, scale: float) -> BoolArray:
+    """Return the pixels of ink outside of boxes of text."""
+    clear = ink.copy()
+    for left, top, right, bottom in np.maximum(np.round(text * scale), 0).astype(np.int64).tolist():
+        clear[top:bottom, left:right] = False
+    return clear
 
 
 def _shares_in_text(runs: FloatArray, text: FloatArray) -> FloatArray:
@@ -136,13 +86,23 @@ def _shares_in_text(runs: FloatArray, text: FloatArray) -> FloatArray:
     return shares
 
 
-def _held(runs: _Runs, crossing: FloatArray) -> _Runs:
-    """Return the runs that are long, or end at a crossing run on both sides; crossing has y for x."""
+def _held(runs: Runs, crossing: FloatArray, text: FloatArray) -> Runs:
+    """Return the runs that are long, or lie outside of text in line with those, or end at crossing ones on both sides.
+
+    What is not very long and runs through text for the most part is of strokes. Crossing has y for x.
+    """
     x0, y, x1 = (runs.lines[:, column, None] for column in range(3))
     reaches = (crossing[:, 0] - TOUCH <= y) & (y <= crossing[:, 2] + TOUCH)
     starts = (reaches & (np.abs(crossing[:, 1] - x0) < TOUCH)).any(axis=1)
     ends = (reaches & (np.abs(crossing[:, 1] - x1) < TOUCH)).any(axis=1)
-    return runs.take((x1 - x0 > SHORT)[:, 0] | (starts & ends))
+    left, top, right, bottom = text.T
+    inside = (top + TOUCH < y) & (y < bottom - TOUCH)
+    overlaps = np.where(inside, np.clip(np.minimum(x1, right) - np.maximum(x0, left), 0.0, None), 0.0).sum(axis=1)
+    length = (x1 - x0)[:, 0]
+    is_stroke = (length <= LONG) & (overlaps > IN_TEXT * length)
+    is_long = (length > SHORT) & ~is_stroke
+    in_line = (np.abs(y - runs.lines[is_long, 1]) < SAME_LINE).any(axis=1) & ~lies_in_text(runs.lines, text)
+    return runs.take(is_long | in_line | (starts & ends))
 
 
 def _without_strokes(upright: FloatArray, level: FloatArray, text: FloatArray, picture: Picture) -> FloatArray:
@@ -172,27 +132,4 @@ def _is_stroke(x: float, top: float, bottom: float, text: FloatArray, picture: P
     column = round(x * picture.scale)
     first, last = round(top * picture.scale), round(bottom * picture.scale)
     darkest = picture.grey[first : last + 1, max(0, column - 1) : column + 2].min(axis=1).astype(np.float64)
-    return bool((darkest > np.median(darkest) + LIGHTER).mean() > 1 - UNBROKEN)
-
-
-def _bridges(runs: FloatArray, crossing: FloatArray, stain: BoolArray, scale: float) -> FloatArray:
-    """Return the pieces that lack between runs on one line: there one of the two ends in nowhere.
-
-    Where they are far apart, a seal must have covered what lacks.
-    """
-    found = []
-    for one, other in permutations(runs[np.argsort(runs[:, 0])].tolist(), 2):
-        start, end = one[2], other[0]
-        if not (abs(one[1] - other[1]) < SAME_LINE and 0 < end - start <= FAR):
-            continue
-        y = (one[1] + other[1]) / 2
-        covered = stain[round(y * scale), round(start * scale) : round(end * scale)].mean()
-        if (end - start <= NEAR or covered > COVERED) and not (_ends(start, y, crossing) and _ends(end, y, crossing)):
-            found.append([start, y, end, y, one[4]])
-    return np.array(found, dtype=np.float64).reshape(-1, 5)
-
-
-def _ends(x: float, y: float, crossing: FloatArray) -> bool:
-    """Tell whether a crossing run stands where a run ends; crossing has y for x."""
-    meets = (crossing[:, 0] - TOUCH <= y) & (y <= crossing[:, 2] + TOUCH) & (np.abs(crossing[:, 1] - x) < TOUCH)
-    return bool(meets.any())
+    return bool((darkest > np.median(darkest) + LIGHTER).mean() > WHITE)

@@ -9,17 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from extract.arrays import FloatArray
-from extract.scan.lines import type_height
+from extract.scan.lines import Line, type_height
 from extract.scan.marks import Marks
 from extract.signs import CJK, among
-
-if TYPE_CHECKING:
-    from extract.scan.reading import Line
 
 HALF, WIDE = "():,;", "（）：，；"
 BEFORE = "(（"  # have their white before them, the others after them

@@ -1,7 +1,8 @@
 """A workbook as a document: each stretch of rows on a sheet is a grid, or paragraphs where no row has two cells.
 
 Two or more blank rows divide a sheet, so that each form on it is a grid of its own; a single blank row, or one whose
-cells have borders, belongs to its form. Rows, columns and sheets that are hidden are left over.
+cells have borders, belongs to its form. Blank columns divide forms that stand side by side. Hidden rows, columns and
+sheets are left over.
 """
 
 from __future__ import annotations
@@ -25,11 +26,10 @@ from extract.model import (
 )
 from extract.sheet import xls, xlsx
 from extract.sheet.cells import Book, Position, Range, Sheet, check_size, range_name
+from extract.sheet.regions import regions
 
 COVERED = "under a merged cell"
 HIDDEN_SHEET, HIDDEN_ROW, HIDDEN_COLUMN = "hidden sheet", "hidden row", "hidden column"
-
-_GAP = 2  # blank rows that divide forms
 
 
 def read_xlsx(data: bytes, name: str) -> Document:
@@ -87,7 +87,9 @@ def _read_sheet(sheet: Sheet) -> tuple[list[Block], list[Leftover]]:
         else:
             boxes[shown] = text
     blanks = [shown for area in merged if area[0] not in cells and (shown := _visible(area, sheet)) is not None]
-    return [block for region in _regions(boxes, sheet) for block in _blocks(region, boxes, blanks, sheet)], leftover
+    return [
+        block for region in regions(boxes, blanks, sheet) for block in _blocks(region, boxes, blanks, sheet)
+    ], leftover
 
 
 def _left(sheet: Sheet, position: Position, text: str, reason: str) -> Leftover:
@@ -132,21 +134,6 @@ def _visible(area: Range, sheet: Sheet) -> Range | None:
 
 def _in_hidden_row(area: Range, sheet: Sheet) -> bool:
     return all(row in sheet.hidden_rows for row in range(area[0][0], area[1][0] + 1))
-
-
-def _regions(boxes: dict[Range, str], sheet: Sheet) -> Iterator[list[Range]]:
-    """Yield the boxes of each stretch of rows that blank rows divide from the next."""
-    region: list[Range] = []
-    end = 0
-    for box in sorted(boxes):
-        blank = sum(row not in sheet.hidden_rows | sheet.ruled_rows for row in range(end + 1, box[0][0]))
-        if region and blank >= _GAP:
-            yield region
-            region = []
-        end = max(end, box[1][0]) if region else box[1][0]
-        region.append(box)
-    if region:
-        yield region
 
 
 def _blocks(region: list[Range], boxes: dict[Range, str], blanks: list[Range], sheet: Sheet) -> Iterator[Block]:

@@ -1,7 +1,7 @@
 """A number or text as its format shows it: 0.999 under 0.00% is 99.90%.
 
-Format codes are those of ECMA-376 part 1, 18.8.31, as far as forms use them. What a code asks beyond that (fractions,
-numerals in words) is None: the caller then shows the plain number and says so. The width of a column, which Excel also
+Format codes are those of ECMA-376 part 1, 18.8.31, as far as forms use them. What a code asks beyond that (fractions)
+is None: the caller then shows the plain number and says so. The width of a column, which Excel also
 rounds by under General, is not looked at.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache, lru_cache
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.sheet.moments import show_moment
+from extract.sheet.numerals import date_spelled, sign_by_sign, spelled
 
 _EXACT = Context(prec=15, rounding=ROUND_HALF_UP)  # the digits that a float of a sheet stands for
 _GENERAL_DIGITS = 10  # of a number with decimals under General: eleven signs with the point
@@ -28,6 +30,7 @@ _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[\d.]+)")
 _CURRENCY = re.compile(r"\$([^-]*)")
 _SYSTEM = re.compile(r"\[\$-(F[84]00)\]", re.IGNORECASE)  # a date or time as the system's own settings show it
 _ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
+_NUMERALS = re.compile(r"dbnum([123])", re.IGNORECASE)
 _DIGITS = "0#?"
 
 Token = tuple[str, str]  # kind (digit, point, comma, percent, slash, text, date, ...), text
@@ -39,6 +42,7 @@ class Section:
 
     tokens: tuple[Token, ...]
     condition: tuple[str, Decimal] | None
+    numerals: str | None = None  # which Chinese numerals are asked for, as in [DBNum1]
 
     def has(self, *kinds: str) -> bool:
         """Tell whether a token of these kinds stands in the section."""
@@ -55,21 +59,31 @@ def show_number(value: Decimal, code: str, *, since_1904: bool = False) -> str |
     """Return the number as the format code shows it; None where the code asks for more than is known here."""
     value = _EXACT.plus(value)
     section, unsigned = _choose(_sections(code), value)
-    if section is None or section.has("unknown"):
+    if section is None:
         return None
+    numerals = None if section.numerals is None else _words()["numerals"][section.numerals]
     if section.has("date", "elapsed", "half"):
-        return show_moment(value, section.tokens, _words(), since_1904=since_1904)
+        moment = show_moment(value, section.tokens, _words(), since_1904=since_1904)
+        return moment if moment is None or numerals is None else date_spelled(moment, numerals)
     if section.has("slash") and section.has("digit"):
         return None  # a fraction
+    body = _body(abs(value), section, numerals)
+    if body is None:
+        return None
+    is_nought = numerals is None and re.search("[1-9]", body) is None  # rounded away
+    return f"-{body}".strip() if value < 0 and not unsigned and not is_nought else body.strip()
+
+
+def _body(value: Decimal, section: Section, numerals: Mapping[str, Any] | None) -> str | None:
+    """Return a number without its sign; None where the numerals do not reach so far."""
     if section.has("general", "at"):
-        number = show_general(abs(value))
-        body = "".join(number if kind in {"general", "at"} else text for kind, text in section.tokens)
-    elif section.has("exponent"):
-        body = _scientific(abs(value), section.tokens)
-    else:
-        body = _plain(abs(value), section.tokens)
-    negative = value < 0 and not unsigned and re.search("[1-9]", body) is not None
-    return f"-{body}".strip() if negative else body.strip()
+        plain = show_general(value)
+        number = plain if numerals is None else spelled(plain, numerals)
+        if number is None:
+            return None
+        return "".join(number if kind in {"general", "at"} else text for kind, text in section.tokens)
+    body = _scientific(value, section.tokens) if section.has("exponent") else _plain(value, section.tokens)
+    return body if numerals is None else sign_by_sign(body, numerals)
 
 
 def show_text(text: str, code: str) -> str:
@@ -109,15 +123,19 @@ def _sections(code: str) -> tuple[Section, ...]:
     code = str(_words()["system"][system[1].upper()]) if system else code
     found: list[list[Token]] = [[]]
     conditions: list[tuple[str, Decimal] | None] = [None]
+    numerals: list[str | None] = [None]
     for match in _TOKEN.finditer(code):
         if match["sign"] == ";":
             found.append([])
             conditions.append(None)
+            numerals.append(None)
+        elif match["bracket"] is not None and (asked := _NUMERALS.fullmatch(match["bracket"])):
+            numerals[-1] = asked[1]
         elif match["bracket"] is not None and (condition := _CONDITION.fullmatch(match["bracket"].strip())):
             conditions[-1] = (condition[1], Decimal(condition[2]))
         else:
             found[-1] += _token(match)
-    return tuple(Section(tuple(tokens), condition) for tokens, condition in zip(found, conditions, strict=True))
+    return tuple(map(Section, map(tuple, found), conditions, numerals))
 
 
 def _token(match: re.Match[str]) -> list[Token]:
@@ -140,7 +158,7 @@ def _bracket(text: str) -> list[Token]:
         return [("text", currency[1])]
     if _ELAPSED.fullmatch(text):
         return [("elapsed", text)]
-    return [("unknown", text)] if text.lower().startswith("dbnum") else []  # else a colour or a calendar
+    return []  # a colour or a calendar
 
 
 def _choose(parts: tuple[Section, ...], value: Decimal) -> tuple[Section | None, bool]:

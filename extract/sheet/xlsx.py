@@ -7,6 +7,7 @@ guard has checked it, for the formats, the numbers as written and the rows and c
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -29,6 +30,7 @@ _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _MAX_COLUMNS = 16_384
 _MAX_EXPONENT = 320  # of the floats that a sheet holds
 _OFF = {"0", "false"}
+_NUMBER = re.compile(r"([-+]?[0-9]{1,15}(?:\.[0-9]{1,15})?)\s*(%?)")
 _SIDES = {f"{_S}{side}" for side in ("left", "right", "start", "end")}
 _TEXT_KINDS = {"s", "str", "inlineStr"}
 
@@ -119,7 +121,7 @@ def _draft(name: str, root: _Element, styles: _Styles) -> tuple[Sheet, dict[Posi
         for cell in row.iterchildren(f"{_S}c"):
             position = position_of(cell.get("r", "")) or (number, column_number + 1)
             column_number = position[1]
-            found = _written_cell(cell, styles.codes)
+            found = _written_cell(cell, styles.codes) or _constant(cell, styles.codes)
             if found is not None:
                 cells[position] = found
             else:
@@ -144,6 +146,24 @@ def _written_cell(cell: _Element, codes: Sequence[str]) -> _Written | None:
         return None
     style = _number(cell.get("s"))
     return _Written(kind, value or "", codes[style] if 0 <= style < len(codes) else "General")
+
+
+def _constant(cell: _Element, codes: Sequence[str]) -> _Written | None:
+    """Return a formula without a calculated value that calculates nothing, such as =98% or =12.5.
+
+    Programs that write any text with = before it as a formula leave such behind. Without a format of its own it is
+    what was typed; with one it is a number to be shown.
+    """
+    formula = cell.findtext(f"{_S}f") or ""
+    found = _NUMBER.fullmatch(formula.strip())
+    if found is None:
+        return None
+    style = _number(cell.get("s"))
+    code = codes[style] if style < len(codes) else "General"
+    if code in {"General", "@"}:
+        return _Written("typed", f"={formula}", code)
+    number = Decimal(found[1]) / (100 if found[2] else 1)
+    return _Written("n", str(number), code)
 
 
 def _fill(drafts: Mapping[str, tuple[Sheet, dict[Position, _Written]]], data: bytes, styles: _Styles) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 HIDDEN = "hidden element"
+NOT_CHOSEN = "entry of a list that is not chosen"
 
 _BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir",
@@ -97,8 +98,8 @@ def _pieces(element: HtmlElement, aside: list[tuple[HtmlElement, str]]) -> Itera
             yield child, True
         elif child.tag == "br":
             yield _FORCED
-        elif child.tag == "input":
-            yield _filled_in(child)
+        elif child.tag in {"input", "select"} and not _lists_all(child):
+            yield _filled_in(child, aside)
         elif child.tag in _BLOCKS:
             yield child, False
             yield from _pieces(child, aside)
@@ -109,9 +110,24 @@ def _pieces(element: HtmlElement, aside: list[tuple[HtmlElement, str]]) -> Itera
             yield _text(element, child.tail)
 
 
-def _filled_in(field: HtmlElement) -> str:
-    """Return what a field of a form shows: a text as filled in; boxes and buttons show none."""
-    return str(field.get("value", "")) if field.get("type", "text").lower() in _WRITTEN else ""
+def _lists_all(field: HtmlElement) -> bool:
+    """Tell whether a field is a choice that stands open as a list of all its entries."""
+    is_open = field.get("multiple") is not None or field.get("size", "1").strip() not in {"", "0", "1"}
+    return field.tag == "select" and is_open
+
+
+def _filled_in(field: HtmlElement, aside: list[tuple[HtmlElement, str]]) -> str:
+    """Return what a field of a form shows: a text as filled in, the entry chosen; boxes and buttons show none.
+
+    The other entries of a choice are put aside; where none is marked, the first is chosen.
+    """
+    if field.tag == "input":
+        return str(field.get("value", "")) if field.get("type", "text").lower() in _WRITTEN else ""
+    options = list(field.iter("option"))
+    marked = [option for option in options if option.get("selected") is not None]
+    shown = marked[-1:] or options[:1]
+    aside += [(option, NOT_CHOSEN) for option in options if option not in shown]
+    return "".join("".join(option.itertext()) for option in shown)
 
 
 def _text(element: HtmlElement, text: str) -> str:

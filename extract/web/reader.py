@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
@@ -25,14 +25,18 @@ from extract.model import (
     Text,
     WebPlace,
 )
+from extract.web.cascade import WRITTEN, apply_styles
 from extract.web.flow import Line, all_text, flow, fold
-from extract.web.source import parse_page, unpack_archive
-from extract.web.table import Rows, Slot, fill, place, read_rows
+from extract.web.source import as_page, decode, parse_page, unpack_archive
+from extract.web.table import Rows, Slot, fill, only_cell, place, read_rows
 
 MEDIA_TYPE = "text/html"
 ARCHIVE_TYPE = "multipart/related"
+MARKED_TYPE = "text/markdown"
 TITLE = "title of the page"
+TABS = "tabs of the sheets"
 
+_TAB_STRIP = "tabstrip.htm"  # the frame in which Excel puts the names of the sheets
 _DATA_ROWS = 2  # rows of several texts that a table has if it is more than an arrangement of other tables
 
 
@@ -43,16 +47,34 @@ def read_web(data: bytes, name: str) -> Document:
         ReadError: EMPTY for a page without text, NO_TEXT_LAYER for one of pictures alone, TOO_LARGE for one nested too
             deep or with a table no form needs.
     """
-    return _document(parse_page(data), data, name, MEDIA_TYPE)
+    return _document({"": parse_page(data)}, data, name, MEDIA_TYPE)
+
+
+def read_marked(data: bytes, name: str) -> Document:
+    """Return the paragraphs and tables of a text in which tables are written as a web page has them.
+
+    Each line of text outside the tables is a paragraph: its place is that of the `p` which a page would give it.
+    Raises ReadError as `read_web`.
+    """
+    return _document({"": parse_page(as_page(decode(data)).encode(), "utf-8")}, data, name, MARKED_TYPE)
 
 
 def read_archive(data: bytes, name: str) -> Document:
-    """Return the paragraphs and tables of a page in one file (.mht); raises ReadError as `read_web`, and DAMAGED."""
-    return _document(parse_page(*unpack_archive(data)), data, name, ARCHIVE_TYPE)
+    """Return the paragraphs and tables of the pages in one file (.mht): a page with its frames, a book of sheets.
+
+    Raises ReadError as `read_web`, and DAMAGED where there is no page.
+    """
+    pages = unpack_archive(data)
+    several = len(pages) > 1
+    roots = {page.name if several else "": parse_page(page.content, page.charset) for page in pages}
+    return _document(roots, data, name, ARCHIVE_TYPE)
 
 
 @dataclass(slots=True)
 class _Page:
+    """What the pages have given so far; `part` names the page being read where there are several."""
+
+    part: str = ""
     blocks: list[Block] = field(default_factory=list)
     aside: list[tuple[HtmlElement, str]] = field(default_factory=list)
     paths: dict[HtmlElement, str] = field(default_factory=dict)
@@ -62,7 +84,7 @@ class _Page:
         if element not in self.paths:
             parent = element.getparent()
             if parent is None:
-                self.paths[element] = f"/{element.tag}"
+                self.paths[element] = f"{self.part}/{element.tag}"
             else:
                 (place,) = self.places(parent)
                 self.paths |= _paths(parent, place.path)
@@ -71,31 +93,45 @@ class _Page:
 
 def _paths(parent: HtmlElement, path: str) -> Iterator[tuple[HtmlElement, str]]:
     """Yield the children of an element with their paths: numbered by tag from 1, where there are several."""
-    total = Counter(child.tag for child in parent)
+    tags = [child.get(WRITTEN, child.tag) if isinstance(child.tag, str) else child.tag for child in parent]
+    total = Counter(tags)
     count: Counter[str] = Counter()
-    for child in parent:
-        count[child.tag] += 1
-        number = f"[{count[child.tag]}]" if total[child.tag] > 1 else ""
-        yield child, f"{path}/{child.tag}{number}"
+    for child, tag in zip(parent, tags, strict=True):
+        count[tag] += 1
+        number = f"[{count[tag]}]" if total[tag] > 1 else ""
+        yield child, f"{path}/{tag}{number}"
 
 
-def _document(root: HtmlElement, data: bytes, name: str, media_type: str) -> Document:
+def _document(roots: Mapping[str, HtmlElement], data: bytes, name: str, media_type: str) -> Document:
     page = _Page()
-    page.aside += [(title, TITLE) for title in root.iterfind(".//title")]
-    body = root.find("body")
-    _read_flow(root if body is None else body, page)
+    for part, root in roots.items():
+        page.part = part
+        _read_page(root, page)
     texts = [(all_text(element), page.places(element), reason) for element, reason in page.aside]
     leftover = tuple(Leftover(text, places, reason) for text, places, reason in texts if text)
     if not page.blocks:
-        reason = Reason.NO_TEXT_LAYER if next(root.iter("img"), None) is not None else Reason.EMPTY
+        has_pictures = any(next(root.iter("img"), None) is not None for root in roots.values())
+        reason = Reason.NO_TEXT_LAYER if has_pictures else Reason.EMPTY
         raise ReadError(reason, f"{name}: the page holds no text")
     source = Source(name, hashlib.sha256(data).hexdigest(), media_type)
-    return Document(source, tuple(page.blocks), leftover, _warnings(root))
+    return Document(source, tuple(page.blocks), leftover, _warnings(roots))
 
 
-def _warnings(root: HtmlElement) -> tuple[str, ...]:
-    frames = sum(1 for _ in root.iter("frame", "iframe"))
-    return (f"{frames} frames not read",) if frames else ()
+def _read_page(root: HtmlElement, page: _Page) -> None:
+    """Read one page; its elements are numbered at once, while it is known which page they stand in."""
+    apply_styles(root)
+    page.places(root)
+    page.aside += [(title, TITLE) for title in root.iterfind(".//title")]
+    body = root.find("body")
+    if page.part.endswith(_TAB_STRIP):
+        page.aside += [(body, TABS)] if body is not None else []
+    else:
+        _read_flow(root if body is None else body, page)
+
+
+def _warnings(roots: Mapping[str, HtmlElement]) -> tuple[str, ...]:
+    frames = sum(1 for root in roots.values() for _ in root.iter("frame", "iframe")) - (len(roots) - 1)
+    return (f"{frames} frames not read",) if frames > 0 else ()
 
 
 def _read_flow(element: HtmlElement, page: _Page) -> None:
@@ -150,6 +186,8 @@ def _cell(slot: Slot, page: _Page, nested: list[HtmlElement]) -> Cell:
         if isinstance(item, Line):
             if item.text:
                 lines.append(item.text)
+        elif (box := only_cell(item)) is not None:
+            lines += (line.text for line in flow(box, page.aside) if isinstance(line, Line) and line.text)
         else:
             nested.append(item)
     places = page.places(slot.element)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message
+from html import escape
 
 from lxml import etree, html
 
@@ -20,6 +22,7 @@ _MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM
 _CHINESE = "gb18030"  # holds GB 2312 and GBK, which pages name when they mean more
 _SAME = {"gb2312": _CHINESE, "gbk": _CHINESE, "x-gbk": _CHINESE, "gb_2312-80": _CHINESE}
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_TABLE_MARK = re.compile(r"<(/?)table\b[^>]*>", re.IGNORECASE)
 _UNPRINTED = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 
 
@@ -54,13 +57,47 @@ def decode(data: bytes, charset: str | None = None) -> str:
     return data.decode(_declared(data) or _CHINESE, errors="replace")
 
 
-def unpack_archive(data: bytes) -> tuple[bytes, str | None]:
-    """Return the page of a .mht and its encoding; raises ReadError DAMAGED where it holds none."""
-    pages = [part for part in message_from_bytes(data).walk() if part.get_content_type() == "text/html"]
-    content = pages[0].get_payload(decode=True) if pages else None
-    if not isinstance(content, bytes):
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of an archive: the last part of the address that it was saved from, its bytes and its encoding."""
+
+    name: str
+    content: bytes
+    charset: str | None
+
+
+def unpack_archive(data: bytes) -> list[Page]:
+    """Return the pages of a .mht, in their order; raises ReadError DAMAGED where it holds none."""
+    pages = []
+    for number, part in enumerate(message_from_bytes(data).walk()):
+        content = part.get_payload(decode=True) if part.get_content_type() == "text/html" else None
+        if isinstance(content, bytes) and content.strip():
+            address = str(part.get("Content-Location") or f"page{number}")
+            pages.append(Page(address.replace("\\", "/").rpartition("/")[2] or address, content, _charset(part)))
+    if not pages:
         raise ReadError(Reason.DAMAGED, "the web archive holds no page")
-    return content, _charset(pages[0])
+    return pages
+
+
+def as_page(text: str) -> str:
+    """Return a text with tables in it as a page: each line outside of them is a paragraph, tables stay as written."""
+    depth, start = 0, 0
+    page = []
+    for found in _TABLE_MARK.finditer(text):
+        opens = not found[1]
+        if opens and not depth:
+            page.append(_paragraphs(text[start : found.start()]))
+            start = found.start()
+        depth = max(depth + (1 if opens else -1), 0)
+        if not opens and not depth:
+            page.append(text[start : found.end()])
+            start = found.end()
+    rest = text[start:]
+    return "".join([*page, rest if depth else _paragraphs(rest)])
+
+
+def _paragraphs(text: str) -> str:
+    return "".join(f"<p>{escape(line)}</p>" for line in text.splitlines() if line.strip())
 
 
 def _charset(part: Message) -> str | None:

@@ -86,6 +86,15 @@ def fill(slots: Sequence[Slot], read: Callable[[Slot], Cell]) -> tuple[int, int,
     return n_rows, n_cols, tuple(cells)
 
 
+def only_cell(table: HtmlElement) -> HtmlElement | None:
+    """Return the cell of a table that has no other one, and nothing beside it: such a table is no more than a box."""
+    if next(table.iterdescendants("table"), None) is not None:
+        return None
+    rows = read_rows(table)
+    cells = [cell for _, group in rows.groups for row in group for cell in row]
+    return cells[0] if len(cells) == 1 and not (rows.captions or rows.hidden or rows.strays or rows.texts) else None
+
+
 def _collect(parent: HtmlElement, order: int, rows: Rows) -> None:
     loose: list[HtmlElement] | None = None  # the row of cells that stand in none
     group: list[list[HtmlElement]] = []

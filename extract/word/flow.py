@@ -11,6 +11,7 @@ from lxml.etree import _Element
 
 from extract.word.inline import HIDDEN, PLACEHOLDER, PROPERTIES, REMOVED, Line, Setting, read_inline
 from extract.word.names import (
+    ALT_CHUNK,
     ALTERNATE,
     CONTROL,
     CONTROL_CONTENT,
@@ -32,11 +33,11 @@ def flow(container: _Element, setting: Setting, reason: str | None = None) -> It
     """Yield the paragraphs of a container as lines and its tables as `w:tbl`, in reading order.
 
     A paragraph whose mark was deleted runs on in the next one, as it does once the deletion is accepted. `reason`
-    puts all text aside.
+    puts all text aside. An embedded document is yielded as a table is.
     """
     line = Line(setting)
     for block, why in _blocks(container, reason):
-        if block.tag == TABLE:
+        if block.tag in {TABLE, ALT_CHUNK}:
             if not line.is_empty:
                 yield from _with_boxes(line)
                 line = Line(setting)
@@ -61,7 +62,7 @@ def _blocks(container: _Element, reason: str | None) -> Iterator[tuple[_Element,
     """Yield paragraphs and tables with the reason to put them aside, whatever content controls stand around them."""
     for child in container:
         tag = child.tag
-        if tag in {PARAGRAPH, TABLE}:
+        if tag in {PARAGRAPH, TABLE, ALT_CHUNK}:
             yield child, reason
         elif tag == CONTROL:
             content = child.find(CONTROL_CONTENT)

@@ -115,13 +115,16 @@ class _Cells:
         """Add the text of a cell, and of the tables in it, to what is left over."""
         self._lines(row, piece, reason)
 
-    def _lines(self, row: Row, piece: Piece, reason: str | None) -> list[str]:
+    def _lines(self, row: Row, piece: Piece, reason: str | None, inner: _Element | None = None) -> list[str]:
+        """Return the lines of a cell, or those of the only cell of a table inside it, which is no more than a box."""
         lines: list[str] = []
-        for item in flow(piece.element, self.tables.setting, reason):
+        for item in flow(piece.element if inner is None else inner, self.tables.setting, reason):
             if isinstance(item, Line):
                 self._leave_over(row, piece, item.aside)
                 if item.text.strip():
                     lines.append(item.text)
+            elif reason is None and (box := _only_cell(item)) is not None:
+                lines += self._lines(row, piece, None, box)
             elif reason is None:
                 lines += self._nested(row, piece, item)
                 self.nested += 1
@@ -152,6 +155,16 @@ class _Cells:
 
     def _place(self, row: Row, piece: Piece) -> WordPlace:
         return WordPlace(self.tables.part, self.path, row.index, piece.index)
+
+
+def _only_cell(table: _Element) -> _Element | None:
+    """Return the cell of a table that has no other one and hides nothing; None for any other table."""
+    if next(table.iterdescendants(TABLE), None) is not None:
+        return None
+    rows = read_rows(table)
+    pieces = [piece for row in rows for piece in row.pieces]
+    is_one = len(pieces) == 1 and not (rows[0].reason or pieces[0].reason or pieces[0].covered)
+    return pieces[0].element if is_one else None
 
 
 def _is_kept(piece: Piece) -> bool:

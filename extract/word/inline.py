@@ -22,6 +22,7 @@ from extract.word.names import (
     MATH_TEXT,
     MOVED_FROM,
     PARAGRAPH_PROPERTIES,
+    REPLACED,
     RUN,
     RUN_PROPERTIES,
     SYMBOL,
@@ -49,6 +50,7 @@ PLACEHOLDER = "prompt of an empty content control"
 INSTRUCTION = "field instruction"
 PHONETIC = "phonetic guide"
 WATERMARK = "watermark"
+UNBOUND = "text of a control that shows the data bound to it"
 
 _BLANKS = " \t\r\n"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -155,6 +157,10 @@ def _font(element: _Element) -> str:
 def _deleted_text(element: _Element, line: Line, reason: str | None) -> None:
     line.setting.seen.append(element)
     line.put(element.text, reason or DELETION)
+
+
+def _replaced_text(element: _Element, line: Line, reason: str | None) -> None:
+    line.put(element.text, reason or UNBOUND)
 
 
 def _symbol(element: _Element, line: Line, reason: str | None) -> None:
@@ -268,6 +274,7 @@ _HANDLERS: Mapping[str, _Handler | None] = {
     TEXT: _text,
     MATH_TEXT: _text,
     DELETED_TEXT: _deleted_text,
+    REPLACED: _replaced_text,
     W + "tab": _put("\t"),
     W + "ptab": _put("\t"),
     W + "br": _put("\n"),

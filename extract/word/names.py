@@ -21,6 +21,9 @@ DELETED, MOVED_FROM = W + "del", W + "moveFrom"
 ALTERNATE, CHOICE, FALLBACK = MC + "AlternateContent", MC + "Choice", MC + "Fallback"
 TEXTS, SYMBOL = (TEXT, DELETED_TEXT, MATH_TEXT), W + "sym"
 TEXT_BOX = W + "txbxContent"
+ALT_CHUNK = W + "altChunk"
+RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+REPLACED = W + "replacedText"  # no name of Word's: a text in place of which a control shows the data bound to it
 
 
 def is_on(toggle: _Element | None) -> bool:

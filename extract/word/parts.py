@@ -11,7 +11,8 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 import docx
@@ -22,6 +23,7 @@ from lxml.etree import _Element, tostring
 
 from extract.guard import Package, open_package
 from extract.model import ReadError, Reason
+from extract.word.bound import fill_bound
 from extract.word.names import W
 
 _TYPES = {
@@ -47,11 +49,15 @@ class Origin:
 
 @dataclass(frozen=True)
 class Parts:
-    """What python-docx opened; `origins` are by the name of the part in the copy."""
+    """What python-docx opened; `origins` are by the name of the part in the copy.
+
+    `chunks` are the documents that the main part embeds (altChunk), (name, bytes) by the id of their relation.
+    """
 
     main: Part
     origins: Mapping[str, Origin]
     warnings: tuple[str, ...]
+    chunks: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
 
     @property
     def root(self) -> _Element:
@@ -76,7 +82,9 @@ def open_parts(data: bytes) -> Parts:
     """
     package = open_package(data)
     main = main_part(package)
-    contents = {_MAIN: _written(package.xml(main))}
+    root = package.xml(main)
+    fill_bound(root, package, main)
+    contents = {_MAIN: _written(root)}
     origins: dict[str, Origin] = {}
     warnings: list[str] = []
     for number, origin in enumerate(_origins(package, main)):
@@ -90,7 +98,14 @@ def open_parts(data: bytes) -> Parts:
         else:
             origins[name] = origin
     document = docx.Document(_copy(contents, origins))
-    return Parts(document.part, origins, tuple(warnings))
+    return Parts(document.part, origins, tuple(warnings), dict(_chunks(package, main)))
+
+
+def _chunks(package: Package, main: str) -> Iterator[tuple[str, tuple[str, bytes]]]:
+    for relation in package.relations(main):
+        if relation.kind == "aFChunk":
+            with suppress(ReadError):  # one that does not unpack stays unread, as the warnings say
+                yield relation.id, (PurePosixPath(relation.target).name, package.part(relation.target))
 
 
 def main_part(package: Package) -> str:

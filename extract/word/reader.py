@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from lxml.etree import _Element
 
 from extract.model import Block, Document, Leftover, Paragraph, ReadError, Reason, Source, WordPlace
+from extract.word.chunks import Reader, within
 from extract.word.flow import flow
 from extract.word.grid import Tables, read_table
 from extract.word.inline import Line, Setting
-from extract.word.names import CHOICE, FALLBACK, TEXTS, A, W, chosen
+from extract.word.names import ALT_CHUNK, CHOICE, FALLBACK, RELATION_ID, TEXTS, A, W, chosen
 from extract.word.numbering import Numbering, read_numbering
 from extract.word.parts import Parts, open_parts
 from extract.word.styles import Styles, read_styles
@@ -25,7 +27,7 @@ ASTRAY = "outside of any paragraph"
 
 _NOTES = ("footnotes", "endnotes")
 _PICTURES = (W + "drawing", W + "pict", W + "object")
-_UNREAD = {W + "altChunk": "embedded documents", W + "object": "embedded objects", A + "blip": "pictures"}
+_UNREAD = {ALT_CHUNK: "embedded documents", W + "object": "embedded objects", A + "blip": "pictures"}
 _ASIDE = {"header": "running header", "footer": "running footer", "comments": "comment"}
 
 
@@ -39,14 +41,16 @@ class Story:
     leftover: list[Leftover] = field(default_factory=list)
     paragraphs: int = 0
     tables: int = 0
+    chunks: int = 0
 
 
-def read_word(data: bytes, name: str) -> Document:
+def read_word(data: bytes, name: str, read_chunk: Reader | None = None) -> Document:
     """Return the paragraphs and grids of a .docx in reading order.
 
     Every table is a grid with the spans that Word prints; a nested table follows its outer one as a grid of its own.
     Footnotes and endnotes follow the body as paragraphs of their part. Deleted and hidden text, headers, footers and
-    comments are left over with the reason. Pages are unknown to the file, so None.
+    comments are left over with the reason. Pages are unknown to the file, so None. `read_chunk` reads the documents
+    that are embedded to be shown as part of this one; without it they are not read.
 
     Raises:
         ReadError: DAMAGED, ENCRYPTED, TOO_LARGE or UNSUPPORTED, as the package is; EMPTY where it holds no text.
@@ -55,7 +59,7 @@ def read_word(data: bytes, name: str) -> Document:
     body = parts.root.find(W + "body")
     if body is None:
         raise ReadError(Reason.DAMAGED, f"{name}: the Word package has no body")
-    document = _Document(parts)
+    document = _Document(parts, read_chunk)
     story = document.story("document", body)
     notes = [document.story(part, root) for part, root in parts.of_kind(*_NOTES)]
     leftover = [item for each in (story, *notes) for item in each.leftover]
@@ -66,7 +70,7 @@ def read_word(data: bytes, name: str) -> Document:
     if not blocks and not leftover:
         raise _no_text(name, body)
     source = Source(name, hashlib.sha256(data).hexdigest(), MEDIA_TYPE)
-    return Document(source, tuple(blocks), tuple(leftover), (*parts.warnings, *_warnings(body)))
+    return Document(source, tuple(blocks), tuple(leftover), (*parts.warnings, *_warnings(body, story.chunks)))
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,7 @@ class _Document:
     """The parts with what all their stories are read with."""
 
     parts: Parts
+    read_chunk: Reader | None
 
     @cached_property
     def styles(self) -> Styles:
@@ -91,10 +96,23 @@ class _Document:
         for item in flow(container, story.setting):
             if isinstance(item, Line):
                 _add_paragraph(item, story)
+            elif item.tag == ALT_CHUNK:
+                self._add_chunk(item, story)
             else:
                 _add_table(item, story)
         story.leftover += _astray(container, story)
         return story
+
+    def _add_chunk(self, element: _Element, story: Story) -> None:
+        """Add what an embedded document says, as Word does at opening; one that does not read is counted."""
+        name, data = self.parts.chunks.get(element.get(RELATION_ID, ""), ("", b""))
+        if self.read_chunk is None or not data:
+            return
+        with suppress(ReadError):
+            chunk = within(self.read_chunk(data, name), name)
+            story.blocks += chunk.blocks
+            story.leftover += chunk.leftover
+            story.chunks += 1
 
     def _lists(self) -> Numbering:
         return self.numbering.afresh()
@@ -145,8 +163,8 @@ def _no_text(name: str, body: _Element) -> ReadError:
     return ReadError(Reason.EMPTY, f"{name}: the document holds no text")
 
 
-def _warnings(body: _Element) -> Iterator[str]:
+def _warnings(body: _Element, chunks: int) -> Iterator[str]:
     for tag, what in _UNREAD.items():
-        count = sum(1 for _ in body.iter(tag))
-        if count:
+        count = sum(1 for _ in body.iter(tag)) - (chunks if tag == ALT_CHUNK else 0)
+        if count > 0:
             yield f"{count} {what} not read"
