@@ -56,7 +56,8 @@ def is_cut(upper: Grid, lower: Grid) -> bool:
         return False  # a label goes on, but the row ends
     both = [pair for pair in pairs if all(pair.filled)]
     lacks_value = any(_is_value(pair.above) and not pair.below.text.strip() for pair in pairs)
-    if not all(_runs_on(pair, lacks_value=lacks_value) for pair in both):
+    run_on = [_runs_on(pair, lacks_value=lacks_value) for pair in both]
+    if not all(run_on) and not (is_open and any(run_on) and all(map(_is_full_prose, both))):
         return False
     if both and (is_open or any(any(pair.filled) != all(pair.filled) for pair in in_row)):
         return True
@@ -128,10 +129,19 @@ def _runs_on(pair: Ends, *, lacks_value: bool) -> bool:
 
 def _fills_line(pair: Ends) -> bool:
     """Tell whether the text above ends within a sentence, at the end of a line."""
-    above, below = pair
-    lines = above.text.split("\n")
-    longest = max(_width(line) for line in [*lines, *below.text.split("\n")])
-    return _width(lines[-1]) >= longest - SLACK and not above.text.rstrip().endswith(tuple(SENTENCE_END))
+    return _is_full(pair) and not pair.above.text.rstrip().endswith(tuple(SENTENCE_END))
+
+
+def _is_full(pair: Ends) -> bool:
+    """Tell whether the last line above is as long as any."""
+    lines = pair.above.text.split("\n")
+    longest = max(_width(line) for line in [*lines, *pair.below.text.split("\n")])
+    return _width(lines[-1]) >= longest - SLACK
+
+
+def _is_full_prose(pair: Ends) -> bool:
+    """Tell whether prose above is full to its last line: that a sentence ends there too is chance beside one cut."""
+    return _is_full(pair) and len(pair.above.text.strip().split("\n")) >= PROSE
 
 
 def is_level_label(text: str) -> bool:

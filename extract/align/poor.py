@@ -49,7 +49,8 @@ def seen_in(glyphs: Glyphs, cells: IntArray, bounds: IntArray, widths: FloatArra
         found.boxes[:, 3] - found.boxes[:, 1]
     )
     bare = digits >= sizes - POINT
-    several = _several(cell_of, found.lines, bare & room, bounds)
+    upright = (sizes == 1) & (digits == 0)  # signs of a label set from top to bottom, whose lines stand side by side
+    several = _several(cell_of[~upright], found.lines[~upright], (bare & room)[~upright], bounds)
     return Seen(part, several or _far_apart(cell_of, found.boxes) or _in_rows(cell_of, found.boxes, bounds))
 
 

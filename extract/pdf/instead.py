@@ -36,9 +36,18 @@ def form_instead(
     return (table, form.end) if torn <= 1 + TORN * len(table.cells) else None
 
 
-def is_fragment(lattice: Lattice) -> bool:
-    """Tell whether walls stand around so few rows that they may be the head of a table alone."""
-    return len(lattice.ys) - 1 <= HEAD_ROWS
+def has_fragment(lattices: Sequence[Lattice], glyphs: Glyphs) -> bool:
+    """Tell whether walls stand around so few rows that they may be the head of a table alone.
+
+    Its rows then stand below it, outside all walls.
+    """
+    outside = glyphs.middles()
+    for x0, top, x1, bottom in (lattice.box for lattice in lattices):
+        x, y = outside.T
+        outside = outside[(x < x0) | (x > x1) | (y < top) | (y > bottom)]
+    x, y = outside.T
+    few = (lattice.box for lattice in lattices if len(lattice.ys) - 1 <= HEAD_ROWS)
+    return any(((x > x0) & (x < x1) & (y > bottom)).any() for x0, _, x1, bottom in few)
 
 
 def _torn(cells: IntArray, region: IntArray) -> int:

@@ -18,7 +18,7 @@ from extract.pdf import pdfium
 from extract.pdf.content import Aside, content_glyphs
 from extract.pdf.frame import UPRIGHT, Frame, Shown, head_turned, shown
 from extract.pdf.hanging import hanging
-from extract.pdf.instead import form_instead, is_fragment
+from extract.pdf.instead import form_instead, has_fragment
 from extract.pdf.lines import Line, glyphs_to_lines
 from extract.pdf.objects import Painted, page_objects
 from extract.pdf.pdfium import Handle
@@ -192,7 +192,8 @@ def _owners(
     if rulings is None:
         owners, tables, _ = _tables(glyphs, candidates, None)
         return owners, tables, None
-    lacking = any(before or is_fragment(found) or lacks_rulings(found, rulings) for found in candidates)
+    lacking = any(before or lacks_rulings(found, rulings) for found in candidates)
+    lacking = lacking or has_fragment(candidates, glyphs)
     form = form_instead(glyphs, candidates, rulings, before) if lacking else None
     owners, tables, is_doubtful = _tables(glyphs, candidates, form)
     if is_doubtful and not lacking:
