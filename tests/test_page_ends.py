@@ -56,8 +56,12 @@ def row(number: int, texts: Iterable[str], first: int) -> list[build.Drawn]:
 
 
 def test_side_rulings_that_no_level_one_touches_belong_to_the_table_between_them() -> None:
-    upper = piece([build.Drawn(0, 0, 3, 1, "绩效指标"), *row(0, HEAD[1:], 1), *row(1, ["产出", "次数", "5"], 1)], [30, 30])
-    middle = piece([build.Drawn(-1, 0, 4, 1, ""), *row(0, ["效益", "整改率", "9"], 1), *row(1, ["", "知晓率", "8"], 1)], [30, 30])
+    upper = piece(
+        [build.Drawn(0, 0, 3, 1, "绩效指标"), *row(0, HEAD[1:], 1), *row(1, ["产出", "次数", "5"], 1)], [30, 30]
+    )
+    middle = piece(
+        [build.Drawn(-1, 0, 4, 1, ""), *row(0, ["效益", "整改率", "9"], 1), *row(1, ["", "知晓率", "8"], 1)], [30, 30]
+    )
     (grid,), _ = read(upper, middle)
     assert (grid.n_rows, grid.n_cols) == (4, 4)
     label = grid.by_position()[0, 0]
@@ -67,7 +71,9 @@ def test_side_rulings_that_no_level_one_touches_belong_to_the_table_between_them
 
 def test_text_that_hangs_out_of_a_cut_cell_is_its_own() -> None:
     upper = piece(
-        [build.Drawn(0, 0, 2, 1, "年度总\n体"), build.Drawn(0, 1, 1, 2, "预期目标"), *row(0, ["实际"], 3)], [24], hung="目标"
+        [build.Drawn(0, 0, 2, 1, "年度总\n体"), build.Drawn(0, 1, 1, 2, "预期目标"), *row(0, ["实际"], 3)],
+        [24],
+        hung="目标",
     )
     lower = piece([build.Drawn(-1, 0, 2, 1, ""), build.Drawn(0, 1, 1, 2, "完成任务。"), *row(0, ["完成。"], 3)], [30])
     (grid,), paragraphs = read(upper, lower)
@@ -83,7 +89,10 @@ def test_a_note_under_a_closed_table_is_no_part_of_it() -> None:
 
 
 def test_a_row_that_ends_beside_a_label_that_goes_on_is_not_cut() -> None:
-    upper = piece([build.Drawn(0, 0, 3, 1, "资金\n管理"), *row(0, HEAD[1:], 1), *row(1, ["分配\n科学", "合规", "无"], 1)], [30, 30])
+    upper = piece(
+        [build.Drawn(0, 0, 3, 1, "资金\n管理"), *row(0, HEAD[1:], 1), *row(1, ["分配\n科学", "合规", "无"], 1)],
+        [30, 30],
+    )
     lower = piece([build.Drawn(-1, 0, 2, 1, ""), *row(0, ["下达\n及时", "及时", "无"], 1)], [30])
     (grid,), _ = read(upper, lower)
     assert [grid.by_position()[number, 1].text.replace("\n", "") for number in (1, 2)] == ["分配科学", "下达及时"]
@@ -118,7 +127,9 @@ def test_prose_that_runs_on_in_every_column_is_cut() -> None:
 
 
 def test_columns_of_a_label_that_is_not_drawn_where_it_goes_on_are_blank_and_say_so() -> None:
-    upper = piece([build.Drawn(0, 0, 3, 1, "绩效指标"), *row(0, HEAD[1:], 1), *row(1, ["产出", "次数", "5"], 1)], [30, 30])
+    upper = piece(
+        [build.Drawn(0, 0, 3, 1, "绩效指标"), *row(0, HEAD[1:], 1), *row(1, ["产出", "次数", "5"], 1)], [30, 30]
+    )
     lower = piece([*row(0, ["效益", "整改率", "9"], 1), *row(1, ["满意", "知晓率", "8"], 1)], [30, 30])
     (grid,), _ = read(upper, lower)
     label = grid.by_position()[0, 0]
@@ -137,10 +148,36 @@ def test_a_band_beside_nothing_but_labels_that_go_on_is_no_row() -> None:
     ys = build.grid_lines(build.TOP, [30, 30, 20])
 
     def with_void(canvas: Canvas) -> None:
-        piece([build.Drawn(0, 0, 3, 1, "绩效指标"), *row(0, HEAD[1:], 1), *row(1, ["产出", "次数", "5"], 1)], [30, 30])(canvas)
+        piece([build.Drawn(0, 0, 3, 1, "绩效指标"), *row(0, HEAD[1:], 1), *row(1, ["产出", "次数", "5"], 1)], [30, 30])(
+            canvas
+        )
         for x in XS[:2]:
             canvas.line(x, build.HEIGHT - ys[2], x, build.HEIGHT - ys[3])
 
     lower = piece([build.Drawn(-1, 0, 2, 1, ""), *row(0, ["效益", "整改率", "9"], 1)], [30])
     (grid,), _ = read(with_void, lower)
     assert (grid.n_rows, grid.by_position()[0, 0].row_span) == (3, 3)
+
+
+def goals(left: str, right: str, mark: tuple[Mark, ...]) -> Grid:
+    """Return a row of two cells of prose."""
+    return Grid(1, 2, (Cell(0, 0, 1, 1, left, marks=mark), Cell(0, 1, 1, 1, right, marks=mark)))
+
+
+SENTENCE = "建立问题台账并逐项\n销号处理后全年开展\n监督检查至少四次；"
+WITHIN = "通过本项目的实施进\n一步改善基层的服务\n条件并且提高公共服"
+AFTER = ("强化资金监管做到专\n款专用", "务供给的质量和效率")
+
+
+def test_a_sentence_may_end_by_chance_where_the_row_is_cut_beside_it_without_rulings() -> None:
+    mark = (Mark.INFERRED_BORDER,)
+    assert is_cut(goals(SENTENCE, WITHIN, mark), goals(*AFTER, mark))
+
+
+def test_two_rows_whose_sentences_all_end_at_the_page_end_are_two() -> None:
+    mark = (Mark.INFERRED_BORDER,)
+    assert not is_cut(goals(SENTENCE, SENTENCE, mark), goals(*AFTER, mark))
+
+
+def test_a_sentence_that_ends_above_a_ruling_ends_its_row() -> None:
+    assert not is_cut(goals(SENTENCE, WITHIN, ()), goals(*AFTER, ()))

@@ -192,8 +192,7 @@ def _owners(
     if rulings is None:
         owners, tables, _ = _tables(glyphs, candidates, None)
         return owners, tables, None
-    lacking = any(before or lacks_rulings(found, rulings) for found in candidates)
-    lacking = lacking or has_fragment(candidates, glyphs)
+    lacking = any(before or lacks_rulings(found, rulings) for found in candidates) or has_fragment(candidates, glyphs)
     form = form_instead(glyphs, candidates, rulings, before) if lacking else None
     owners, tables, is_doubtful = _tables(glyphs, candidates, form)
     if is_doubtful and not lacking:
