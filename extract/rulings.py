@@ -32,10 +32,14 @@ DASHES = 4  # of which a line has so many at least
 
 @dataclass(frozen=True)
 class Rulings:
-    """Level rulings as y, x0, x1 and upright ones as x, y0, y1, sorted by position."""
+    """Level rulings as y, x0, x1 and upright ones as x, y0, y1, sorted by position.
+
+    `pieces` are those of a whole page as they were drawn, level and upright.
+    """
 
     level: FloatArray
     upright: FloatArray
+    pieces: tuple[FloatArray, FloatArray] = (np.zeros((0, 3)), np.zeros((0, 3)))
 
     @cached_property
     def outline(self) -> tuple[float, float, float, float]:
@@ -61,7 +65,7 @@ def lines_to_rulings(lines: FloatArray, boxes: FloatArray, glyphs: Glyphs) -> Ru
         insides = _insides_of_words(glyphs)[:, TURNED[:4]]
         level = np.concatenate([level, uncrossed(visible_edges(coloured, is_cell), glyphs.boxes)])
         upright = np.concatenate([upright, uncrossed(visible_edges(coloured[:, TURNED], is_cell), insides)])
-    return Rulings(merge_collinear(level), merge_collinear(upright))
+    return Rulings(merge_collinear(level), merge_collinear(upright), (level, upright))
 
 
 def _belongs_to_ground(lines: FloatArray, boxes: FloatArray) -> BoolArray:

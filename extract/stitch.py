@@ -77,12 +77,27 @@ def join_pieces(upper: Grid, lower: Grid) -> _Joined | None:
     both = aligned(upper, lower)
     if both is None:
         return None
-    upper, lower = both
+    upper, lower = both[0], _parted(*both)
     repeated = _repeated_header(upper, lower)
     if repeated == lower.n_rows or _begins_form(lower, repeated):
         return None
     headers = tuple(_header_leftover(lower, row) for row in range(repeated))
     return _Joined(_stacked(upper, _without_rows(lower, repeated)), headers)
+
+
+def _parted(upper: Grid, lower: Grid) -> Grid:
+    """Return the lower grid with each blank cell at its head that is not drawn parted as the labels above are."""
+    last = [cell for cell in upper.cells if cell.row + cell.row_span == upper.n_rows]
+    cells: list[Cell] = []
+    for cell in lower.cells:
+        end = cell.col + cell.col_span
+        inside = [label for label in last if cell.col <= label.col and label.col + label.col_span <= end]
+        is_hole = not cell.row and not cell.text.strip() and Mark.INFERRED_BORDER in cell.marks
+        if is_hole and len(inside) > 1 and sum(label.col_span for label in inside) == cell.col_span:
+            cells += [replace(cell, col=label.col, col_span=label.col_span) for label in inside]
+        else:
+            cells.append(cell)
+    return replace(lower, cells=tuple(cells))
 
 
 def _adjacent(upper: Grid, lower: Grid) -> bool:

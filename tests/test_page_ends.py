@@ -181,3 +181,27 @@ def test_two_rows_whose_sentences_all_end_at_the_page_end_are_two() -> None:
 
 def test_a_sentence_that_ends_above_a_ruling_ends_its_row() -> None:
     assert not is_cut(goals(SENTENCE, WITHIN, ()), goals(*AFTER, ()))
+
+
+def boxes(cells: Iterable[build.Drawn], heights: list[float]) -> Callable[[Canvas], None]:
+    """Draw each cell as a box of its own, with gaps between."""
+
+    def with_gaps(canvas: Canvas, outlines: Iterable[build.Line]) -> None:
+        build.rectangles(canvas, [(x0 + 1, top + 1, x1 - 1, bottom - 1) for x0, top, x1, bottom in outlines])
+
+    return build.table(list(cells), WIDTHS, heights, draw=with_gaps)
+
+
+def test_a_place_without_a_box_of_its_own_belongs_to_the_label_above() -> None:
+    above = [build.Drawn(0, 0, 1, 1, "绩效指标"), *row(0, HEAD[1:], 1), *row(1, ["产出", "次数", "5"], 1)]
+    below = [*row(0, ["效益", "整改率", "9"], 1), *row(1, ["", "总分", "14", ""], 0)]
+    (grid,), _ = read(boxes(above, [30, 30]), boxes(below, [30, 30]))
+    assert [(cell.row, cell.row_span) for cell in grid.cells if cell.text == "绩效指标"] == [(0, 3)]
+    assert (grid.n_rows, grid.by_position()[3, 0].text) == (4, "")
+
+
+def test_a_blank_cell_with_a_box_of_its_own_stays_a_cell() -> None:
+    cells = [*row(0, HEAD, 0), *row(1, ["", "产出", "次数", "5"], 0), *row(2, ["", "效益", "整改率", ""], 0)]
+    (grid,), _ = read(boxes(cells, [30, 30, 30]))
+    assert all((cell.row_span, cell.col_span) == (1, 1) for cell in grid.cells)
+    assert len(grid.cells) == 12

@@ -12,6 +12,7 @@ import numpy as np
 from extract.align import Aligned, OpenEnd, Seen, aligned_tables, seen_in
 from extract.arrays import FloatArray, Glyphs, IntArray, median
 from extract.geometry import Area, cells_at, lacks_rulings, lattice_to_areas, mend, rulings_to_lattices
+from extract.holes import are_boxes, without_holes
 from extract.lattice import Lattice
 from extract.model import Box, Cell, Grid, Leftover, Mark, PagePlace
 from extract.pdf import pdfium
@@ -190,20 +191,23 @@ def _owners(
     The last is what may go on on the next page. Where rulings are missing, a form is read by its words.
     """
     if rulings is None:
-        owners, tables, _ = _tables(glyphs, candidates, None)
+        owners, tables, _ = _tables(glyphs, candidates, None, None)
         return owners, tables, None
     lacking = any(before or lacks_rulings(found, rulings) for found in candidates) or has_fragment(candidates, glyphs)
     form = form_instead(glyphs, candidates, rulings, before) if lacking else None
-    owners, tables, is_doubtful = _tables(glyphs, candidates, form)
+    owners, tables, is_doubtful = _tables(glyphs, candidates, form, rulings)
     if is_doubtful and not lacking:
         form = form_instead(glyphs, candidates, rulings, before)
         if form:
-            owners, tables, _ = _tables(glyphs, candidates, form)
+            owners, tables, _ = _tables(glyphs, candidates, form, rulings)
     return owners, tables, form[1] if form else None
 
 
 def _tables(
-    glyphs: Glyphs, candidates: list[Lattice], form: tuple[Aligned, OpenEnd | None] | None
+    glyphs: Glyphs,
+    candidates: list[Lattice],
+    form: tuple[Aligned, OpenEnd | None] | None,
+    rulings: Rulings | None,
 ) -> tuple[IntArray, list[_Table], bool]:
     """Return the owners of glyphs and the tables, and whether cells of a ruled one look like several."""
     owners = np.full(len(glyphs.codes), -1, dtype=np.int64) if form is None else form[0].owners.copy()
@@ -214,7 +218,7 @@ def _tables(
     for found in candidates:
         x0, top, x1, bottom = found.box
         inside = np.flatnonzero((owners < 0) & (x >= x0) & (x <= x1) & (y >= top) & (y <= bottom))
-        ruled = _ruled(found, glyphs.take(inside)) if len(inside) else None
+        ruled = _ruled(found, glyphs.take(inside), rulings) if len(inside) else None
         if ruled is None or ruled.seen.part:
             continue
         is_doubtful |= ruled.seen.several
@@ -227,13 +231,17 @@ def _tables(
     return owners, tables, is_doubtful
 
 
-def _ruled(found: Lattice, held: Glyphs) -> _Ruled | None:
+def _ruled(found: Lattice, held: Glyphs, page: Rulings | None) -> _Ruled | None:
     """Return the table that a lattice makes of the glyphs it holds; None for a drawing."""
     lattice = mend(found, held)
     areas, owner = lattice_to_areas(lattice, held)
     if len(areas) < 2 or _is_drawing(lattice, owner, held.boxes):  # noqa: PLR2004 - one cell is a frame
         return None
-    cells, bounds = cells_at(lattice, owner, *held.middles().T), _bounds(areas)
+    cells = cells_at(lattice, owner, *held.middles().T)
+    if page is not None and are_boxes(page):
+        areas, owner = without_holes(lattice, areas, owner, set(cells.tolist()), page)
+        cells = cells_at(lattice, owner, *held.middles().T)
+    bounds = _bounds(areas)
     widths = lattice.xs[bounds[:, 3]] - lattice.xs[bounds[:, 1]]
     return _Ruled(lattice, areas, bounds, owner, cells, seen_in(held, cells, bounds, widths))
 
