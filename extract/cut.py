@@ -57,11 +57,12 @@ def is_cut(upper: Grid, lower: Grid) -> bool:
     both = [pair for pair in pairs if all(pair.filled)]
     lacks_value = any(_is_value(pair.above) and not pair.below.text.strip() for pair in pairs)
     run_on = [_runs_on(pair, lacks_value=lacks_value) for pair in both]
-    if not all(run_on) and not (is_open and any(run_on) and all(map(_is_full_prose, both))):
-        return False
+    odds = _odds(in_row, _filled_shares(upper, lower))
+    if not all(run_on):  # prose may come to a full stop at the page end
+        return all(map(_is_full_prose, both)) and (any(run_on) or odds > MARGIN)
     if both and (is_open or any(any(pair.filled) != all(pair.filled) for pair in in_row)):
         return True
-    return _is_prose(both) or _odds(in_row, _filled_shares(upper, lower)) > (0 if is_open else MARGIN)
+    return _is_prose(both) or odds > (0 if is_open else MARGIN)
 
 
 def stays_open(upper: Grid, lower: Grid) -> set[int]:

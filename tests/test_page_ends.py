@@ -169,9 +169,9 @@ WITHIN = "通过本项目的实施进\n一步改善基层的服务\n条件并且
 AFTER = ("强化资金监管做到专\n款专用", "务供给的质量和效率")
 
 
-def test_a_sentence_may_end_by_chance_where_the_row_is_cut_beside_it_without_rulings() -> None:
-    mark = (Mark.INFERRED_BORDER,)
-    assert is_cut(goals(SENTENCE, WITHIN, mark), goals(*AFTER, mark))
+def test_a_sentence_may_end_by_chance_where_the_row_is_cut_beside_it() -> None:
+    for mark in ((), (Mark.INFERRED_BORDER,)):
+        assert is_cut(goals(SENTENCE, WITHIN, mark), goals(*AFTER, mark))
 
 
 def test_two_rows_whose_sentences_all_end_at_the_page_end_are_two() -> None:
@@ -179,8 +179,11 @@ def test_two_rows_whose_sentences_all_end_at_the_page_end_are_two() -> None:
     assert not is_cut(goals(SENTENCE, SENTENCE, mark), goals(*AFTER, mark))
 
 
-def test_a_sentence_that_ends_above_a_ruling_ends_its_row() -> None:
-    assert not is_cut(goals(SENTENCE, WITHIN, ()), goals(*AFTER, ()))
+def test_a_remark_that_goes_on_alone_is_no_row_of_its_own() -> None:
+    remark = "因连续降雨影响\n施工进度，两个\n标段顺延完工；"
+    rows_above = [["次数", "3次", "3次", ""], ["培训率", "90%", "91%", ""], ["满意度", "95%", "96%", ""]]
+    upper = filled(*rows_above, ["机制", "健全", "较健全", remark])
+    assert is_cut(upper, filled(["", "", "", "下一步将倒排工"], *rows_above))
 
 
 def boxes(cells: Iterable[build.Drawn], heights: list[float]) -> Callable[[Canvas], None]:
