@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from extract.arrays import FloatArray, Glyphs
 from extract.geometry import lattice_to_areas
-from extract.lattice import Lattice, drop_slivers, rulings_to_lattice
-from extract.rulings import Rulings, lines_to_rulings, merge_collinear, rulings_to_tables, visible_edges
+from extract.geometry.lattice import Lattice, drop_slivers, rulings_to_lattice
+from extract.geometry.rulings import Rulings, lines_to_rulings, merge_collinear, visible_edges
+from extract.geometry.touching import rulings_to_tables
 
 NO_TEXT = Glyphs(np.zeros(0, np.int64), np.zeros((0, 4)), np.zeros(0, np.int64), np.zeros(0, bool))
 BLACK, GREY, PAPER = 0.0, 0.85, 1.0

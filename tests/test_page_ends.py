@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable
 import pdf_builder as build
 from reportlab.pdfgen.canvas import Canvas
 
-from extract.cut import is_cut
 from extract.model import Cell, Grid, Mark, PagePlace, Paragraph
 from extract.pdf import read_pdf
 from extract.stitch import stitch
+from extract.stitch.cut import is_cut
 
 WIDTHS = [60.0, 60.0, 120.0, 60.0]
 XS = build.grid_lines(build.LEFT, WIDTHS)

@@ -22,7 +22,7 @@ import scan_builder as draw  # noqa: E402  needs OpenCV
 
 from extract.arrays import Glyphs  # noqa: E402  as above
 from extract.geometry import lattices  # noqa: E402  as above
-from extract.lattice import Lattice  # noqa: E402  as above
+from extract.geometry.lattice import Lattice  # noqa: E402  as above
 from extract.scan.cells import Cells  # noqa: E402  as above
 from extract.scan.lines import Line, Stretch, stretches  # noqa: E402  as above
 from extract.scan.marks import marks_of, specks  # noqa: E402  as above

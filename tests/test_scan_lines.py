@@ -9,7 +9,7 @@ pytest.importorskip("cv2", reason="the extra `scan` is not installed")
 pytest.importorskip("rapidocr", reason="the extra `scan` is not installed")
 
 from extract.arrays import Glyphs
-from extract.lattice import Lattice
+from extract.geometry.lattice import Lattice
 from extract.pdf.frame import Frame
 from extract.scan.cells import Cells
 from extract.scan.lines import Line, Stretch, stretches

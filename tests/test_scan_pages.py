@@ -12,9 +12,9 @@ pytest.importorskip("rapidocr", reason="the extra `scan` is not installed")
 
 import scan_builder as draw  # noqa: E402  needs OpenCV
 
-from extract.columns import aligned  # noqa: E402  as above
 from extract.model import Cell, Grid, Mark, PagePlace, Paragraph  # noqa: E402  as above
 from extract.read import read_bytes  # noqa: E402  as above
+from extract.stitch.columns import aligned  # noqa: E402  as above
 
 COLUMNS = [60.0, 140.0, 320.0, 380.0, 520.0]
 

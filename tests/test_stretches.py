@@ -13,7 +13,7 @@ from extract.align.blocks import Block
 from extract.align.stretches import LOOSE, TORN, cheapest, stretches
 from extract.arrays import Glyphs
 from extract.baselines import piece_texts
-from extract.mend import CUT, THROUGH, UNLIKELY, Sheet
+from extract.geometry.mend import CUT, THROUGH, UNLIKELY, Sheet
 
 EM = 10.0
 MIDDLES = st.lists(st.integers(0, 300), max_size=12).map(sorted)

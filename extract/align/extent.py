@@ -9,7 +9,7 @@ import numpy as np
 
 from extract.align.blocks import Block
 from extract.align.section import Section
-from extract.rulings import Rulings
+from extract.geometry.rulings import Rulings
 from extract.vocabulary import vocabulary
 
 LABEL = 12.0  # em: a wider text is no label

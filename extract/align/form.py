@@ -25,7 +25,7 @@ from extract.align.stab import Interval, stabbed, without_slivers
 from extract.align.strips import type_step
 from extract.arrays import FloatArray, Glyphs, IntArray
 from extract.baselines import pieces
-from extract.rulings import Rulings
+from extract.geometry.rulings import Rulings
 from extract.signs import CJK, among
 from extract.vocabulary import vocabulary
 

@@ -17,7 +17,7 @@ from extract.align.pageend import OpenEnd
 from extract.align.words import VALUE_GAP, Piece, Row, Word, rows_of, words_of
 from extract.arrays import FloatArray, Glyphs, IntArray
 from extract.baselines import pieces
-from extract.rulings import Rulings
+from extract.geometry.rulings import Rulings
 
 Rectangle = tuple[int, int, int, int]  # row, column, row end, column end, half open
 FAR = 1.3  # times the usual step: a line further below begins a row

@@ -9,7 +9,7 @@ import numpy as np
 
 from extract.arrays import BoolArray, FloatArray, Glyphs, IntArray, median
 from extract.geometry import cells_at
-from extract.lattice import WALL, Lattice
+from extract.geometry.lattice import WALL, Lattice
 
 PITCH = 1.2  # heights of type from one line to the next, at most, between foot and head
 AFTER = 3.0  # the same below which nothing else may stand

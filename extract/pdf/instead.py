@@ -9,8 +9,8 @@ import numpy as np
 from extract.align import Aligned, OpenEnd, find_forms, of_form
 from extract.arrays import Glyphs, IntArray
 from extract.geometry import cells_at, regions
-from extract.lattice import Lattice
-from extract.rulings import Rulings
+from extract.geometry.lattice import Lattice
+from extract.geometry.rulings import Rulings
 
 HEAD_ROWS = 2  # rows of a head
 TORN = 0.02  # share of the form's cells, and one, that a drawn wall may run through: a wall may be misread, too

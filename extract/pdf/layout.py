@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import repeat
-from typing import NamedTuple
 
 import numpy as np
 
-from extract.align import Aligned, OpenEnd, Seen, aligned_tables, seen_in
+from extract.align import Aligned, OpenEnd, aligned_tables
 from extract.arrays import FloatArray, Glyphs, IntArray, median
-from extract.geometry import Area, cells_at, lacks_rulings, lattice_to_areas, mend, rulings_to_lattices
-from extract.holes import are_boxes, without_holes
-from extract.lattice import Lattice
+from extract.geometry import Area, lacks_rulings, rulings_to_lattices
+from extract.geometry.lattice import Lattice
+from extract.geometry.rulings import Rulings, lines_to_rulings
 from extract.model import Box, Cell, Grid, Leftover, Mark, PagePlace
 from extract.pdf import pdfium
 from extract.pdf.content import Aside, content_glyphs
@@ -23,10 +22,8 @@ from extract.pdf.instead import form_instead, has_fragment
 from extract.pdf.lines import Line, glyphs_to_lines
 from extract.pdf.objects import Painted, page_objects
 from extract.pdf.pdfium import Handle
-from extract.rulings import Rulings, lines_to_rulings
+from extract.pdf.ruled import bounds_of, ruled_table
 
-CORE = 0.25  # share of a glyph's box at either side that a table's line may touch
-CUT = 0.1  # share of the glyphs cut by lines from which the lines are a drawing
 INFERRED = (Mark.INFERRED_BORDER,)
 SIDES = np.zeros(4, dtype=np.float32)  # for PDFium to write to
 MANY = 20  # so many objects on a page without text may be characters drawn as curves
@@ -71,17 +68,6 @@ class _Table:
     areas: list[Area]
     bounds: IntArray  # of the areas: row, column, row end, column end
     base: int
-
-
-class _Ruled(NamedTuple):
-    """A table with rulings: its cells, that of each elementary cell and of each glyph, and what the glyphs say."""
-
-    lattice: Lattice
-    areas: list[Area]
-    bounds: IntArray
-    owner: IntArray
-    cells: IntArray
-    seen: Seen
 
 
 def page_layout(page: Handle, text: Handle, number: int, before: OpenEnd | None = None) -> PageLayout:
@@ -218,7 +204,7 @@ def _tables(
     for found in candidates:
         x0, top, x1, bottom = found.box
         inside = np.flatnonzero((owners < 0) & (x >= x0) & (x <= x1) & (y >= top) & (y <= bottom))
-        ruled = _ruled(found, glyphs.take(inside), rulings) if len(inside) else None
+        ruled = ruled_table(found, glyphs.take(inside), rulings) if len(inside) else None
         if ruled is None or ruled.seen.part:
             continue
         is_doubtful |= ruled.seen.several
@@ -229,21 +215,6 @@ def _tables(
         tables.append(_Table(ruled.lattice, ruled.areas, ruled.bounds, base))
         base += len(ruled.areas)
     return owners, tables, is_doubtful
-
-
-def _ruled(found: Lattice, held: Glyphs, page: Rulings | None) -> _Ruled | None:
-    """Return the table that a lattice makes of the glyphs it holds; None for a drawing."""
-    lattice = mend(found, held)
-    areas, owner = lattice_to_areas(lattice, held)
-    if len(areas) < 2 or _is_drawing(lattice, owner, held.boxes):  # noqa: PLR2004 - one cell is a frame
-        return None
-    cells = cells_at(lattice, owner, *held.middles().T)
-    if page is not None and are_boxes(page):
-        areas, owner = without_holes(lattice, areas, owner, set(cells.tolist()), page)
-        cells = cells_at(lattice, owner, *held.middles().T)
-    bounds = _bounds(areas)
-    widths = lattice.xs[bounds[:, 3]] - lattice.xs[bounds[:, 1]]
-    return _Ruled(lattice, areas, bounds, owner, cells, seen_in(held, cells, bounds, widths))
 
 
 def _aligned(
@@ -265,16 +236,7 @@ def _aligned(
 def _table(aligned: Aligned, base: int) -> _Table:
     """Return a table whose walls were concluded."""
     areas = [Area(*cell, is_inferred=True) for cell in aligned.cells]
-    return _Table(aligned, areas, _bounds(areas), base)
-
-
-def _is_drawing(lattice: Lattice, owner: IntArray, boxes: FloatArray) -> bool:
-    """Tell a chart from a table: the lines of a chart run through its numbers and legends."""
-    x0, top, x1, bottom = boxes.T
-    x, y, rim_x, rim_y = (x0 + x1) / 2, (top + bottom) / 2, CORE * (x1 - x0), CORE * (bottom - top)
-    is_cut = cells_at(lattice, owner, x0 + rim_x, y) != cells_at(lattice, owner, x1 - rim_x, y)
-    is_cut |= cells_at(lattice, owner, x, top + rim_y) != cells_at(lattice, owner, x, bottom - rim_y)
-    return bool(np.count_nonzero(is_cut) > CUT * len(boxes))
+    return _Table(aligned, areas, bounds_of(areas), base)
 
 
 def _grid(table: _Table, texts: dict[int, list[str]], page: PageLayout) -> Grid:
@@ -295,10 +257,6 @@ def _grid(table: _Table, texts: dict[int, list[str]], page: PageLayout) -> Grid:
         [INFERRED if area.is_inferred else () for area in table.areas],
     )
     return Grid(n_rows, n_cols, tuple(cells))
-
-
-def _bounds(areas: Iterable[Area]) -> IntArray:
-    return np.array([area[:4] for area in areas])
 
 
 def _numbered(edges: IntArray) -> tuple[IntArray, int]:

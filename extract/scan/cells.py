@@ -6,7 +6,7 @@ import numpy as np
 
 from extract.arrays import BoolArray, FloatArray, Glyphs, IntArray
 from extract.geometry import cells_at, lattice_to_areas, mend
-from extract.lattice import Lattice
+from extract.geometry.lattice import Lattice
 
 
 class Cells:

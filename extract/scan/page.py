@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from extract.arrays import FloatArray, Glyphs
 from extract.geometry import rulings_to_lattices
+from extract.geometry.rulings import lines_to_rulings
 from extract.model import Box, Grid, Leftover, Mark, PagePlace, Places
 from extract.pdf.content import Aside
 from extract.pdf.frame import Frame
 from extract.pdf.layout import PageLayout, tables_and_lines
 from extract.pdf.rendering import RESOLUTION
-from extract.rulings import lines_to_rulings
 from extract.scan.cells import Cells
 from extract.scan.layer import witnessed
 from extract.scan.lines import Line, Stretch, stretches, usual_height

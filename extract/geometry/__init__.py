@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from extract.arrays import BoolArray, FloatArray, Glyphs, IntArray, median
 from extract.baselines import pieces
-from extract.lattice import SLIVER, WALL, Lattice, drop_slivers, join_voids, rulings_to_lattice
-from extract.mend import DOUBT, Sheet, cut_regions, dangling, gaps_between
-from extract.rulings import Rulings, lines_to_rulings, rejoined, rulings_to_tables
+from extract.geometry.lattice import SLIVER, WALL, Lattice, drop_slivers, join_voids, rulings_to_lattice
+from extract.geometry.mend import DOUBT, Sheet, cut_regions, dangling, gaps_between
+from extract.geometry.rulings import Rulings, lines_to_rulings
+from extract.geometry.touching import rejoined, rulings_to_tables
 
 PIECE_GAP = 0.45  # share of the height from which a gap parts pieces of text
 OVER = 40.0  # points from the head of a table up to the ruling over a row whose sides are open

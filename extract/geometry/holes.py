@@ -11,8 +11,8 @@ import numpy as np
 
 from extract.arrays import FloatArray, IntArray
 from extract.geometry import Area
-from extract.lattice import Lattice
-from extract.rulings import SNAP, Rulings
+from extract.geometry.lattice import Lattice
+from extract.geometry.rulings import SNAP, Rulings
 
 BOXES = 1.3  # times that the rulings of a page are drawn over their length, from which cells are boxes of their own
 TWICE = 1.5  # the same of one side, from which two boxes share it

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extract.clean import compare_key
-from extract.columns import aligned
-from extract.cut import is_cut, is_level_label, stays_open
 from extract.model import Block, Cell, Document, Grid, Leftover, Mark, PagePlace, Paragraph
+from extract.stitch.columns import aligned
+from extract.stitch.cut import is_cut, is_level_label, stays_open
 from extract.vocabulary import vocabulary
 
 HEADER_ROWS = 6  # a repeated header has at most so many rows

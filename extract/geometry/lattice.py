@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from extract.arrays import FloatArray, IntArray
-from extract.rulings import Rulings, free_ends
+from extract.geometry.rulings import Rulings
+from extract.geometry.touching import free_ends
 
 REACH = 5.0  # rulings that stick out further than this stand for a missing outer line
 SLIVER = 5.0  # a row or column narrower than this is the space between two lines if no text stands in it
