@@ -44,15 +44,15 @@ class Page:
         self._session = self.send("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.send(f"{domain}.enable")
+        self.send("Page.setLifecycleEventsEnabled", enabled=True)
 
     def open(self, path: Path, fragment: str = "", width: int = 1440, height: int = 1000) -> None:
         """Open a file, in a window of a size; a page that stands open is left first."""
         size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
         self.send("Emulation.setDeviceMetricsOverride", **size)
-        self.send("Page.navigate", url="about:blank")
+        self._go("about:blank")
         self.events.clear()
-        self.send("Page.navigate", url=path.resolve().as_uri() + fragment)
-        self.wait("Page.loadEventFired")
+        self._go(path.resolve().as_uri() + fragment)
         self.run("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
     def run(self, script: str) -> Any:
@@ -72,9 +72,10 @@ class Page:
         """Return the window as PNG."""
         return base64.b64decode(self.send("Page.captureScreenshot")["data"])
 
-    def wait(self, event: str) -> None:
-        """Wait for an event."""
-        while not any(found["method"] == event for found in self.events):
+    def _go(self, url: str) -> None:
+        """Open an address, and wait until its own document, not the one before it, is loaded with all that it names."""
+        loader = self.send("Page.navigate", url=url)["loaderId"]
+        while not any(_is_loaded(event, loader) for event in self.events):
             self.events.append(self._next())
 
     def send(self, method: str, **parameters: Any) -> dict[str, Any]:
@@ -102,6 +103,11 @@ class Page:
         message, self._rest = self._rest.split(b"\0", 1)
         found: dict[str, Any] = json.loads(message)
         return found
+
+
+def _is_loaded(event: dict[str, Any], loader: str) -> bool:
+    told = event["params"]
+    return event["method"] == "Page.lifecycleEvent" and (told["loaderId"], told["name"]) == (loader, "load")
 
 
 @contextmanager

@@ -98,7 +98,7 @@ def _pieces(element: HtmlElement, aside: list[tuple[HtmlElement, str]]) -> Itera
             yield child, True
         elif child.tag == "br":
             yield _FORCED
-        elif child.tag in {"input", "select"} and not _lists_all(child):
+        elif child.tag == "input" or (child.tag == "select" and _is_choice(child)):
             yield _filled_in(child, aside)
         elif child.tag in _BLOCKS:
             yield child, False
@@ -110,10 +110,11 @@ def _pieces(element: HtmlElement, aside: list[tuple[HtmlElement, str]]) -> Itera
             yield _text(element, child.tail)
 
 
-def _lists_all(field: HtmlElement) -> bool:
-    """Tell whether a field is a choice that stands open as a list of all its entries."""
+def _is_choice(field: HtmlElement) -> bool:
+    """Tell whether a field shows one of its entries: it does not stand open as a list and holds nothing but entries."""
     is_open = field.get("multiple") is not None or field.get("size", "1").strip() not in {"", "0", "1"}
-    return field.tag == "select" and is_open
+    entries = "".join(text for entry in field.iter("option") for text in entry.itertext())
+    return not is_open and "".join(entries.split()) == "".join("".join(field.itertext()).split())
 
 
 def _filled_in(field: HtmlElement, aside: list[tuple[HtmlElement, str]]) -> str:
