@@ -148,6 +148,15 @@ def test_a_cut_row_may_part_a_value_from_its_unit() -> None:
     assert at(grid, 1, 3).text == "≥984\n次"
 
 
+def test_two_texts_of_two_lines_that_both_stop_within_a_sentence_are_cut() -> None:
+    goals = ["年度\n目标", "督促各被巡察单位按期\n完成全部整改并将情况", "已督促全部单位按期完\n成整改任务并且将情况"]
+    row = ["", "报送巡察工作领导小组。", "上报领导小组。"]
+    parts = [build.table(rows(texts), [50.0, 110.0, 110.0], [40.0]) for texts in (goals, row)]
+    (grid,) = grids(stitch(read_pdf(build.pdf(*parts), "test.pdf")))
+    assert grid.n_rows == 1
+    assert at(grid, 0, 2).text == "已督促全部单位按期完\n成整改任务并且将情况\n上报领导小组。"
+
+
 def test_a_complete_row_with_a_blank_label_is_not_taken_for_a_cut_one() -> None:
     upper = rows(HEAD, ["产出", "数量指标", "巡察次数", "3次", "10", "10"])
     lower = rows(["", "", "督查次数", "4次", "10", "10"], ["效益", "社会效益", "整改率", "100%", "20", "19"])

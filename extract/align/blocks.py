@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from extract.kinds import TextKind, text_kind
 from extract.vocabulary import vocabulary
@@ -100,6 +100,7 @@ def _has_label_at(y: float, line: Block, lines: Sequence[Block], em: float) -> b
     return any(is_label(other.text) for other in beside)
 
 
+@lru_cache(maxsize=4096)
 def is_label(text: str) -> bool:
     """Tell whether a text is a label of the forms."""
     words = vocabulary()

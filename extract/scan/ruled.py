@@ -126,8 +126,8 @@ def _without_strokes(upright: FloatArray, level: FloatArray, text: FloatArray, p
 def _is_stroke(x: float, top: float, bottom: float, text: FloatArray, picture: Picture) -> bool:
     """Tell whether ink between two level runs stands in text, and leaves white before it reaches them."""
     inside = (text[:, 0] + TOUCH < x) & (x < text[:, 2] - TOUCH)
-    covered = np.minimum(text[:, 3], bottom) - np.maximum(text[:, 1], top)
-    if not (inside & (covered > 0.5 * (bottom - top))).any():
+    covered = np.clip(np.minimum(text[:, 3], bottom) - np.maximum(text[:, 1], top), 0.0, None)
+    if covered[inside].sum() <= 0.5 * (bottom - top):
         return False
     column = round(x * picture.scale)
     first, last = round(top * picture.scale), round(bottom * picture.scale)

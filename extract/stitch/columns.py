@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from statistics import fmean, median
 
-from extract.model import Cell, Grid, Mark, PagePlace
+from extract.model import Box, Cell, Grid, Mark, PagePlace
 
 INFERRED = (Mark.INFERRED_BORDER,)
 TOLERANCE = 4.0  # points that a column line may wander from page to page
 LEVEL = 0.002  # slants are not less
+TOUCHED = (0.5, 0.5), (0.0, 1.0), (1.0, 0.0)  # how far down a box touches a cell's left and right side: by its slant
 HEIGHT = 400.0  # points from the top, about the middle of a page, where slanted column lines are compared
 FAR = 12.0  # the same after taking out a common shift, for the outer lines
 ASTRAY = 60.0  # points by which a page may lie elsewhere on its picture,
@@ -96,17 +97,30 @@ def _column_lines(grid: Grid) -> list[float] | None:
 
     On a page that was scanned aslant, it is where they cross a certain height.
     """
-    sides: dict[int, list[tuple[float, float]]] = {}
-    for cell in grid.cells:
-        place = cell.places[-1] if cell.places else None
-        if not isinstance(place, PagePlace):
-            return None
-        x0, top, x1, bottom = place.box
-        sides.setdefault(cell.col, []).append((x0, (top + bottom) / 2))
-        sides.setdefault(cell.col + cell.col_span, []).append((x1, (top + bottom) / 2))
-    slant = _slant(list(sides.values()))
-    lines = [median(x - slant * (y - HEIGHT) for x, y in sides[col]) for col in sorted(sides)]
+    places = [cell.places[-1] if cell.places else None for cell in grid.cells]
+    boxes = [place.box for place in places if isinstance(place, PagePlace)]
+    if len(boxes) < len(places):
+        return None
+    touched = TOUCHED if _is_picture(grid) else TOUCHED[:1]
+    lines, _ = min((_upright_lines(_sides(grid.cells, boxes, ends)) for ends in touched), key=lambda found: found[1])
     return lines if len(lines) == grid.n_cols + 1 and lines == sorted(lines) else None
+
+
+def _sides(cells: Sequence[Cell], boxes: Sequence[Box], ends: tuple[float, float]) -> list[list[tuple[float, float]]]:
+    """Return points of each column line, from the left: where boxes touch the left and the right sides of cells."""
+    sides: dict[int, list[tuple[float, float]]] = {}
+    for cell, (x0, top, x1, bottom) in zip(cells, boxes, strict=True):
+        sides.setdefault(cell.col, []).append((x0, top + ends[0] * (bottom - top)))
+        sides.setdefault(cell.col + cell.col_span, []).append((x1, top + ends[1] * (bottom - top)))
+    return [sides[col] for col in sorted(sides)]
+
+
+def _upright_lines(sides: Sequence[Sequence[tuple[float, float]]]) -> tuple[list[float], float]:
+    """Return where lines of one slant through points cross the middle height, and how far off the points lie."""
+    slant = _slant(sides)
+    crossings = [[x - slant * (y - HEIGHT) for x, y in points] for points in sides]
+    lines = [median(found) for found in crossings]
+    return lines, sum(abs(x - line) for found, line in zip(crossings, lines, strict=True) for x in found)
 
 
 def _slant(sides: Sequence[Sequence[tuple[float, float]]]) -> float:

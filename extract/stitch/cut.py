@@ -21,7 +21,7 @@ SENTENCE_END = "。；;！!？?"
 SLACK = 4  # a line that the cut filled lacks at most so many half-width signs of the cell's longest line
 SIDES = 3  # a cell that is filled and cut has its text above, below, or on both sides
 MARGIN = 3.0  # log odds from which the filled cells alone decide
-PROSE = 3  # lines above that are read as prose
+PROSE = 3  # lines above, of all cells that run on, that are read as prose
 
 
 class Ends(NamedTuple):
@@ -79,8 +79,9 @@ def _open_alone(cells: Sequence[Cell]) -> list[Cell]:
 
 
 def _is_prose(both: Sequence[Ends]) -> bool:
-    """Tell whether nothing but prose of several lines runs on: it would hardly stop within a sentence."""
-    return bool(both) and all(len(pair.above.text.strip().split("\n")) >= PROSE for pair in both)
+    """Tell whether nothing but prose runs on, of several lines in each cell: it would hardly stop within a sentence."""
+    lines = [len(pair.above.text.strip().split("\n")) for pair in both]
+    return sum(lines) >= PROSE and min(lines) > 1
 
 
 def _filled_shares(upper: Grid, lower: Grid) -> dict[tuple[int, int], float]:

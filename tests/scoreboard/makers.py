@@ -42,8 +42,8 @@ def small(seed: int, family: str) -> Made:
 
 
 def on_a_page(seed: int, family: str, rows: int, look: Look, times: int = 1) -> Made:
-    """Return the first form that fits a page, so many times."""
-    tries = (make(number, family, rows) for number in seeds(seed))
+    """Return the first form that fits a page, so many times; after some in vain, forms with fewer rows are tried."""
+    tries = (make(number, family, max(rows - turn // 20, SMALL[0])) for turn, number in enumerate(seeds(seed)))
     return next(made for made in tries if len(laid_out(times * made.blocks(), look)) == 1)
 
 
