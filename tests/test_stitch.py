@@ -149,12 +149,15 @@ def test_a_cut_row_may_part_a_value_from_its_unit() -> None:
 
 
 def test_two_texts_of_two_lines_that_both_stop_within_a_sentence_are_cut() -> None:
-    goals = ["年度\n目标", "督促各被巡察单位按期\n完成全部整改并将情况", "已督促全部单位按期完\n成整改任务并且将情况"]
-    row = ["", "报送巡察工作领导小组。", "上报领导小组。"]
-    parts = [build.table(rows(texts), [50.0, 110.0, 110.0], [40.0]) for texts in (goals, row)]
-    (grid,) = grids(stitch(read_pdf(build.pdf(*parts), "test.pdf")))
-    assert grid.n_rows == 1
-    assert at(grid, 0, 2).text == "已督促全部单位按期完\n成整改任务并且将情况\n上报领导小组。"
+    head, widths, heights = ["预期目标", "实际完成情况"], [50.0, 110.0, 110.0], [20.0, 40.0]
+    above = ["督促各被巡察单位按期\n完成全部整改并将情况", "已督促全部单位按期完\n成整改任务并且将情况"]
+    below = ["", "报送巡察工作领导小组。", "上报领导小组。"]
+    label = build.Drawn(0, 0, 2, 1, "年度\n目标")
+    texts = [build.Drawn(row, 1 + col, 1, 1, text) for row, pair in enumerate((head, above)) for col, text in enumerate(pair)]
+    pages = [build.table([label, *texts], widths, heights), build.table(rows(below), widths, heights)]
+    (grid,) = grids(stitch(read_pdf(build.pdf(*pages), "test.pdf")))
+    assert grid.n_rows == 2
+    assert at(grid, 1, 2).text == "已督促全部单位按期完\n成整改任务并且将情况\n上报领导小组。"
 
 
 def test_a_complete_row_with_a_blank_label_is_not_taken_for_a_cut_one() -> None:
