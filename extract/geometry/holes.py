@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from extract.arrays import FloatArray, IntArray
+from extract.arrays import BoolArray, FloatArray, IntArray, median
 from extract.geometry import Area
 from extract.geometry.lattice import Lattice
 from extract.geometry.rulings import SNAP, Rulings
@@ -34,7 +34,10 @@ def without_holes(
     So are holes at the head of a table: there, what goes on from the page before is not drawn.
     `filled` are the numbers of the areas that hold text, `page` the page's rulings with the pieces they were drawn in.
     """
-    holes = [number for number, area in enumerate(areas) if number not in filled and _is_hole(area, lattice, page)]
+    times, is_rim = _sides(areas, lattice, page)
+    box = median(times[~is_rim]) / 2 if not is_rim.all() else 1.0  # how many times a box draws its sides
+    is_hole = (times < np.where(is_rim, ONCE, TWICE) * box).all(axis=1)
+    holes = [number for number in np.flatnonzero(is_hole).tolist() if number not in filled]
     kept = [area for number, area in enumerate(areas) if number not in holes]
     left = [areas[number] for number in holes]
     while left:
@@ -51,27 +54,28 @@ def without_holes(
     return whole, owner
 
 
-def _is_hole(area: Area, lattice: Lattice, page: Rulings) -> bool:
-    """Tell whether no side of an area is drawn by a box of its own."""
-    x0, x1, top, bottom = lattice.xs[area.col], lattice.xs[area.col_end], lattice.ys[area.row], lattice.ys[area.row_end]
-    level, upright = page.pieces
-    rows, cols = len(lattice.ys) - 1, len(lattice.xs) - 1
-    sides = (
-        (level, top, x0, x1, area.row == 0),
-        (level, bottom, x0, x1, area.row_end == rows),
-        (upright, x0, top, bottom, area.col == 0),
-        (upright, x1, top, bottom, area.col_end == cols),
-    )
-    return all(
-        _times(pieces, at, start, end) < (ONCE if is_rim else TWICE) for pieces, at, start, end, is_rim in sides
-    )
+def _sides(areas: list[Area], lattice: Lattice, page: Rulings) -> tuple[FloatArray, BoolArray]:
+    """Return how many times each side of the areas is drawn, and whether it is at the rim of the table: both (n, 4)."""
+    row, col, row_end, col_end = np.array([area[:4] for area in areas]).T
+    xs, ys = lattice.xs, lattice.ys
+    level, upright = _drawn(page.pieces[0], ys, xs), _drawn(page.pieces[1], xs, ys)
+    wide, high = xs[col_end] - xs[col], ys[row_end] - ys[row]
+    times = [
+        (level[row, col_end] - level[row, col]) / wide,
+        (level[row_end, col_end] - level[row_end, col]) / wide,
+        (upright[col, row_end] - upright[col, row]) / high,
+        (upright[col_end, row_end] - upright[col_end, row]) / high,
+    ]
+    is_rim = [row == 0, row_end == len(ys) - 1, col == 0, col_end == len(xs) - 1]
+    return np.column_stack(times), np.column_stack(is_rim)
 
 
-def _times(pieces: FloatArray, at: float, start: float, end: float) -> float:
-    """Return how many times a side is drawn over its length."""
-    near = pieces[np.abs(pieces[:, 0] - at) <= SNAP]
-    overlap = np.minimum(near[:, 2], end) - np.maximum(near[:, 1], start)
-    return float(np.maximum(overlap, 0).sum() / (end - start))
+def _drawn(pieces: FloatArray, lines: FloatArray, stops: FloatArray) -> FloatArray:
+    """Return the length of all pieces that are drawn on each line up to each stop: (lines, stops)."""
+    is_on = np.abs(lines[:, None] - pieces[:, 0]) <= SNAP
+    up_to = np.clip(stops[:, None] - pieces[:, 1], 0, pieces[:, 2] - pieces[:, 1])
+    length: FloatArray = is_on.astype(float) @ up_to.T
+    return length
 
 
 def _extended(areas: list[Area], hole: Area) -> bool:
