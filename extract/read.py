@@ -106,6 +106,9 @@ _WORD = re.compile(
 _SHEET = re.compile(rb"spreadsheetml\.\w+\.main|ms-excel\.[\w.]+\.main|^xl/workbook\.", re.MULTILINE)
 _SLIDES = re.compile(rb"^ppt/", re.MULTILINE)
 _OPEN_DOCUMENT = re.compile(rb"^mimetype$(?s:.*)^content\.xml$|^content\.xml$(?s:.*)^mimetype$", re.MULTILINE)
+_OPEN_TEXT_OR_SHEET = re.compile(  # its kind stands first and unpacked
+    rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument\.(?:text|spreadsheet)(?!-master|-web)", re.DOTALL
+)
 _ANYTHING = re.compile(rb"[^\x00\s]")
 _PICTURE = re.compile(
     rb"\x89PNG\r\n|\xff\xd8\xff|GIF8[79]a|II\*\x00|MM\x00\*|BM.{4}\x00{4}|RIFF.{4}WEBP|\x00\x00\x00\x0cjP  ", re.DOTALL
@@ -137,6 +140,12 @@ KINDS = (
     Kind("Word document", lambda look: _WORD.search(look.content_types), ("extract.embedded", "read_whole")),
     Kind("Excel workbook", lambda look: _SHEET.search(look.content_types), ("extract.sheet", "read_xlsx")),
     Kind("presentation", lambda look: _SLIDES.search(look.content_types), advice="slides are not read"),
+    Kind(
+        "OpenDocument text or sheet (.odt, .ods)",
+        lambda look: _OPEN_TEXT_OR_SHEET.match(look.head),
+        advice=_OR_LIBREOFFICE,
+        reason=Reason.NEEDS_LIBREOFFICE,
+    ),
     Kind("OpenDocument file", lambda look: _OPEN_DOCUMENT.search(look.content_types), advice=_AS_PDF_OR_DOCX),
     Kind("zip archive", lambda look: look.is_zip, advice="unpack it and read the files inside"),
     Kind(

@@ -1,7 +1,9 @@
-"""Documents of old word processors, through LibreOffice where it is installed."""
+"""Documents of old word processors and OpenDocument files, through LibreOffice where it is installed."""
 
 from __future__ import annotations
 
+import io
+import zipfile
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,33 @@ RTF = (
 )
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
 DAMAGED = OLE + "WordDocument".encode("utf-16-le")
+NAMES = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for name in ("office", "table", "text", "manifest")
+)
+
+
+def open_document(kind: str) -> bytes:
+    """Return an OpenDocument file, text or spreadsheet, with a table of two cells."""
+    cells = "".join(
+        f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+        for text in ("项目", "95")
+    )
+    table = f'<table:table table:name="表"><table:table-column table:number-columns-repeated="2"/><table:table-row>{cells}</table:table-row></table:table>'
+    media = f"application/vnd.oasis.opendocument.{kind}"
+    entry = '<manifest:file-entry manifest:full-path="{}" manifest:media-type="{}"/>'
+    files = {
+        "mimetype": media,
+        "content.xml": f'<office:document-content {NAMES} office:version="1.3"><office:body><office:{kind}>{table}'
+        f"</office:{kind}></office:body></office:document-content>",
+        "META-INF/manifest.xml": f"<manifest:manifest {NAMES}>{entry.format('/', media)}"
+        f"{entry.format('content.xml', 'text/xml')}</manifest:manifest>",
+    }
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
 
 
 @pytest.fixture
@@ -46,7 +75,9 @@ def run_over(folder: Path, files: dict[str, bytes]) -> dict[str, dict[str, Any]]
 
 def test_only_documents_that_nothing_else_reads_are_converted() -> None:
     assert [kind_to_convert(data) for data in (RTF, DAMAGED)] == [".rtf", ".doc"]
+    assert [kind_to_convert(open_document(kind)) for kind in ("text", "spreadsheet")] == [".odt", ".ods"]
     others = [
+        open_document("presentation"),
         b"",
         b"text",
         package(paragraph("x")),
@@ -81,6 +112,21 @@ def test_many_documents_are_converted_at_one_start_and_a_damaged_one_fails_alone
     assert isinstance(failure, ReadError)
     assert failure.reason is Reason.DAMAGED
     assert all(not isinstance(results[key], ReadError) for key in ("甲", "丙"))
+
+
+@with_libreoffice
+def test_opendocument_texts_and_sheets_are_read_through_their_conversion() -> None:
+    for kind, suffix in (("text", ".odt"), ("spreadsheet", ".ods")):
+        document = ziping.read((open_document(kind), f"表{suffix}"))
+        cells = [cell.text for block in document.blocks if isinstance(block, Grid) for cell in block.cells]
+        assert cells == ["项目", "95"]
+        assert document.source.media_type == f"application/vnd.oasis.opendocument.{kind}"
+
+
+@pytest.mark.usefixtures("without_libreoffice")
+def test_an_opendocument_file_without_libreoffice_says_what_to_do() -> None:
+    result = ziping.record((open_document("spreadsheet"), "表.ods"))
+    assert (result.status, result.reason) == ("failed", Reason.NEEDS_LIBREOFFICE)
 
 
 @with_libreoffice

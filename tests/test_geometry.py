@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from extract.arrays import FloatArray, Glyphs
 from extract.geometry import lattice_to_areas
+from extract.geometry.grounds import visible_edges
 from extract.geometry.lattice import Lattice, drop_slivers, rulings_to_lattice
-from extract.geometry.rulings import Rulings, lines_to_rulings, merge_collinear, visible_edges
+from extract.geometry.rulings import Rulings, lines_to_rulings, merge_collinear
 from extract.geometry.touching import rulings_to_tables
 
 NO_TEXT = Glyphs(np.zeros(0, np.int64), np.zeros((0, 4)), np.zeros(0, np.int64), np.zeros(0, bool))

@@ -7,7 +7,18 @@ from collections.abc import Callable, Iterable
 import pdf_builder as build
 from reportlab.pdfgen.canvas import Canvas
 
-from extract.model import Cell, Document, Grid, Mark, PagePlace, Paragraph, Ragged, Source
+from extract.model import (
+    Cell,
+    Document,
+    Grid,
+    Mark,
+    PagePlace,
+    Paragraph,
+    Ragged,
+    Source,
+    WebPlace,
+    WordPlace,
+)
 from extract.pdf import read_pdf
 from extract.stitch import stitch
 
@@ -67,9 +78,17 @@ LABELLED = ["绩效指标", *HEAD[:5]]
 
 
 def test_a_label_beside_a_repeated_header_goes_on_over_the_page_end() -> None:
-    upper = [build.Drawn(0, 0, 2, 1, "绩效指标"), *rows(LABELLED)[1:], *rows([], ["", "产出", "数量", "次数", "3次", "10"])[1:]]
+    upper = [
+        build.Drawn(0, 0, 2, 1, "绩效指标"),
+        *rows(LABELLED)[1:],
+        *rows([], ["", "产出", "数量", "次数", "3次", "10"])[1:],
+    ]
     for label in ("绩效指标", ""):
-        lower = [build.Drawn(0, 0, 2, 1, label), *rows(LABELLED)[1:], *rows([], ["", "效益", "社会", "整改率", "100%", "20"])[1:]]
+        lower = [
+            build.Drawn(0, 0, 2, 1, label),
+            *rows(LABELLED)[1:],
+            *rows([], ["", "效益", "社会", "整改率", "100%", "20"])[1:],
+        ]
         (grid,) = grids(joined(upper, lower))
         assert grid.n_rows == 3
         assert (at(grid, 0, 0).text, at(grid, 0, 0).row_span) == ("绩效指标", 3)
@@ -80,7 +99,11 @@ def test_a_label_cut_where_its_end_resembles_it_is_one() -> None:
     lower = [
         build.Drawn(0, 0, 2, 1, ""),
         build.Drawn(0, 1, 2, 1, "要任务\n完成情况"),
-        *(build.Drawn(row, col, 1, 1, text) for row in (0, 1) for col, text in enumerate(["整改率", "100%", "20", "19"], 2)),
+        *(
+            build.Drawn(row, col, 1, 1, text)
+            for row in (0, 1)
+            for col, text in enumerate(["整改率", "100%", "20", "19"], 2)
+        ),
     ]
     (grid,) = grids(joined(upper, lower))
     assert (at(grid, 1, 1).text, at(grid, 1, 1).row_span) == ("履职目标和主\n要任务\n完成情况", 3)
@@ -153,7 +176,9 @@ def test_two_texts_of_two_lines_that_both_stop_within_a_sentence_are_cut() -> No
     above = ["督促各被巡察单位按期\n完成全部整改并将情况", "已督促全部单位按期完\n成整改任务并且将情况"]
     below = ["", "报送巡察工作领导小组。", "上报领导小组。"]
     label = build.Drawn(0, 0, 2, 1, "年度\n目标")
-    texts = [build.Drawn(row, 1 + col, 1, 1, text) for row, pair in enumerate((head, above)) for col, text in enumerate(pair)]
+    texts = [
+        build.Drawn(row, 1 + col, 1, 1, text) for row, pair in enumerate((head, above)) for col, text in enumerate(pair)
+    ]
     pages = [build.table([label, *texts], widths, heights), build.table(rows(below), widths, heights)]
     (grid,) = grids(stitch(read_pdf(build.pdf(*pages), "test.pdf")))
     assert grid.n_rows == 2
@@ -311,8 +336,69 @@ def test_a_title_printed_again_with_the_first_row_is_left_out_and_the_table_goes
 def test_another_form_under_the_same_title_is_another_table() -> None:
     def titled(canvas: Canvas, name: str) -> None:
         build.write(canvas, 200, 60, "项目支出绩效自评表", 12)
-        texts = [["项目名称", name, "主管部门", "某局", "得分", "98"], HEAD, ["产出", "数量", "次数", "3次", "10", "10"]]
+        texts = [
+            ["项目名称", name, "主管部门", "某局", "得分", "98"],
+            HEAD,
+            ["产出", "数量", "次数", "3次", "10", "10"],
+        ]
         build.table(rows(*texts), WIDTHS, [30.0] * 3)(canvas)
 
     forms = [lambda canvas, name=name: titled(canvas, name) for name in ("甲项目", "乙项目")]
     assert len(grids(stitch(read_pdf(build.pdf(*forms), "test.pdf")))) == 2
+
+
+def word_grid(texts: list[list[str]], *path: int) -> Grid:
+    """Return a grid of a Word file: `path` is that of its table, longer for one inside a cell."""
+    cells = [
+        Cell(row, col, 1, 1, text, (WordPlace("document", path, row, col),))
+        for row, line in enumerate(texts)
+        for col, text in enumerate(line)
+    ]
+    return Grid(len(texts), len(texts[0]), tuple(cells))
+
+
+def test_a_table_inside_a_cell_stands_between_no_pieces_and_is_none() -> None:
+    upper = word_grid([HEAD, ["产出", "数量", "次数", "3次", "10", "10"]], 0)
+    inner = word_grid([["其中", "上半年", "下半年", "1次", "2次", "3次"]], 0, 0)
+    lower = word_grid([HEAD, ["效益", "社会", "整改率", "100%", "20", "19"]], 1)
+    assert [grid.n_rows for grid in grids(stitch(document(upper, inner, lower)))] == [3, 1]
+
+
+def test_a_table_inside_a_web_page_s_cell_is_no_piece() -> None:
+    def page_grid(path: str) -> Grid:
+        return Grid(1, 2, tuple(Cell(0, col, 1, 1, "甲", (WebPlace(f"{path}/td[{col + 1}]"),)) for col in range(2)))
+
+    blocks = document(page_grid("/html/table/tr"), page_grid("/html/table/tr/td[2]/table/tr"))
+    assert stitch(blocks) == blocks
+
+
+def test_a_retyped_heading_tells_which_columns_are_the_same() -> None:
+    spread = [Cell(0, 0, 1, 2, "项目名称"), Cell(0, 2, 1, 5, "培训"), Cell(1, 0, 1, 1, HEAD[0])]
+    spread += [Cell(1, 1, 1, 2, HEAD[1]), *(Cell(1, col + 1, 1, 1, HEAD[col]) for col in range(2, 6))]
+    lower = plain_grid([HEAD, ["效益", "社会", "整改率", "100%", "20", "19"]])
+    (grid,) = grids(stitch(document(Grid(2, 7, tuple(spread)), lower)))
+    assert [(cell.col, cell.col_span) for cell in grid.cells if cell.row == 2] == [
+        (0, 1),
+        (1, 2),
+        *((n, 1) for n in range(3, 7)),
+    ]
+
+
+def test_a_heading_over_columns_that_both_parts_split_otherwise_tells_nothing() -> None:
+    upper = Grid(1, 6, (Cell(0, 0, 1, 2, "一级"), Cell(0, 2, 1, 2, "二级"), Cell(0, 4, 1, 2, "三级")))
+    lower = Grid(1, 7, (Cell(0, 0, 1, 3, "一级"), Cell(0, 3, 1, 2, "二级"), Cell(0, 5, 1, 2, "三级")))
+    assert len(grids(stitch(document(upper, lower)))) == 2
+
+
+def test_blanks_below_labels_that_are_not_merged_go_on_from_above() -> None:
+    lines = [HEAD, ["产出", "数量", "a", "1", "1", "1"], ["", "", "b", "1", "1", "1"], ["", "", "c", "1", "1", "1"]]
+    lower = plain_grid([["效益指标", "社会效益指标", "d", "1", "1", "1"]])
+    (grid,) = grids(stitch(document(plain_grid(lines), lower)))
+    assert at(grid, 4, 0).text == "效益指标"
+    assert at(grid, 3, 0).text == ""
+
+
+def test_a_title_in_the_first_cell_of_a_blank_row_begins_a_table_of_its_own() -> None:
+    upper = plain_grid([HEAD, ["产出", "数量", "次数", "3次", "10", "10"]])
+    lower = plain_grid([["自评报告", *[""] * 5], [""] * 6, ["项目名称", "培训", *[""] * 4]])
+    assert len(grids(stitch(document(upper, lower)))) == 2

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from test_word import layouts, shown
 
+from extract.forms import find_forms
 from extract.model import Document, Grid, Paragraph, ReadError, Reason, WebPlace
 from extract.read import read_bytes
+from extract.stitch import stitch
 
 Layout = tuple[int, int, dict[tuple[int, int], tuple[int, int]]]
 
@@ -321,3 +323,29 @@ def test_a_text_with_tables_of_a_web_page_keeps_its_lines() -> None:
     )
     assert texts(document) == ["# 自评表", "填报单位：<甲>", "注"]
     assert grids(document) == [["a b"]]
+
+
+@pytest.mark.parametrize("inner", ["<b>{}", "<span><font>{}", "<div><p>{}", "<ul><li>{}", "<x-y>{}", "{}<wbr>"])
+def test_a_cell_ends_where_the_next_begins_whatever_is_left_open_in_it(inner: str) -> None:
+    rows = "".join("<tr>" + "".join(f"<td>{inner.format(text)}" for text in line) for line in ("ab", "cd"))
+    assert grids(read(f"<table>{rows}</table>尾")) == [["a b", "c d"]]
+    assert texts(read(f"<table>{rows}</table>尾"))[-1] == "尾"
+
+
+def test_cells_left_open_around_a_table_inside_go_on_after_it() -> None:
+    inner = "<table><tr><td><i>x<td>y<tr><td>z<td>w</table>"
+    document = read(f"<table><tr><td>a<td>b<tr><td>c<td>d<tr><td>e<td><div>前{inner}后<tr><td>f<td>g</table>")
+    assert grids(document) == [["a b", "c d", "e 前\n后", "f g"], ["x y", "z w"]]
+
+
+def test_what_looks_like_a_tag_in_a_comment_or_script_ends_nothing() -> None:
+    hidden = "<!-- <td> --><script>'<td>'</script>"
+    assert grids(read(f"<table><tr><td><b>甲{hidden}</b><td>乙<tr><td>丙<td>丁</table>")) == [["甲 乙", "丙 丁"]]
+
+
+def test_tables_under_captions_of_their_own_are_not_joined_and_a_caption_is_the_title_of_its_form() -> None:
+    head = "<tr><td>一级指标<td>三级指标<td>指标值<td>完成值<td>分值<td>得分"
+    table = "<table><caption>{}</caption>" + head + "<tr><td>产出指标<td>次数<td>3次<td>3次<td>5<td>5</table>"
+    document = stitch(read(table.format("2023年项目支出绩效自评表") + table.format("2024年项目支出绩效自评表")))
+    titles = [form.title.text for form in find_forms(document) if form.title]
+    assert titles == ["2023年项目支出绩效自评表", "2024年项目支出绩效自评表"]

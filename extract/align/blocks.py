@@ -26,12 +26,22 @@ class Block:
     top: float
     x1: float
     bottom: float
-    lowest: float | None = None  # the middle of the last of several lines
+    lowest: float | None = None  # the middle of the last of several lines,
+    highest: float | None = None  # and of the first
 
     @property
     def last(self) -> float:
         """The middle of its last line."""
         return self.middle if self.lowest is None else self.lowest
+
+    @property
+    def first(self) -> float:
+        """The middle of its first line."""
+        return self.middle if self.highest is None else self.highest
+
+    def level(self, *, at_top: bool) -> float:
+        """The height at which it stands in its row: that of its middle, or of its first line."""
+        return self.first if at_top else self.middle
 
     @cached_property
     def middle(self) -> float:
@@ -51,7 +61,8 @@ class Block:
     def with_line(self, line: Block) -> Block:
         """Return the block with a further line."""
         x0, x1 = min(self.x0, line.x0), max(self.x1, line.x1)
-        return Block(self.lines + line.lines, self.text + line.text, x0, self.top, x1, line.bottom, line.middle)
+        text = self.text + line.text
+        return Block(self.lines + line.lines, text, x0, self.top, x1, line.bottom, line.middle, self.first)
 
 
 def joined(lines: Sequence[Block], em: float, step: float | None = None) -> list[Block]:
@@ -108,11 +119,11 @@ def is_label(text: str) -> bool:
     return any(words.role(block, text) for block in blocks)
 
 
-def level_rows(blocks: Sequence[Block], em: float) -> Iterator[list[Block]]:
-    """Yield blocks whose middles are level, each row from the left."""
+def level_rows(blocks: Sequence[Block], em: float, *, at_top: bool = False) -> Iterator[list[Block]]:
+    """Yield blocks whose middles, or first lines, are level, each row from the left."""
     row: list[Block] = []
-    for block in sorted(blocks, key=lambda block: block.middle):
-        if row and block.middle - row[0].middle > LEVEL * em:
+    for block in sorted(blocks, key=lambda block: block.level(at_top=at_top)):
+        if row and block.level(at_top=at_top) - row[0].level(at_top=at_top) > LEVEL * em:
             yield sorted(row, key=lambda block: block.x0)
             row = []
         row.append(block)

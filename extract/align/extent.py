@@ -7,8 +7,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from extract.align.blocks import Block
+from extract.align.blocks import OFF_STEP, Block
 from extract.align.section import Section
+from extract.align.setting import Setting
 from extract.geometry.rulings import Rulings
 from extract.vocabulary import vocabulary
 
@@ -17,6 +18,7 @@ TITLE = 4.0  # em of a title's row between the ruling over it and the first fiel
 TITLE_SIGNS = (4, 40)  # in a title, which ends so:
 TITLE_ENDS = ("表", "表)", "表）", "度）", "度)")
 HEADS = {"project_name", "department", "supervisor", "implementer", "filler_unit"}  # fields at a form's head
+RAISED = 2  # so many lines of a text stand higher than a line beside its middle
 NOTES = ("注", "备注：", "说明：", "填报说明", "填表说明", "联系人", "填报人", "填表人")
 
 
@@ -62,14 +64,24 @@ def _is_title(line: Block) -> bool:
     return TITLE_SIGNS[0] < len(text) < TITLE_SIGNS[1] and text.endswith(TITLE_ENDS) and "表" in text
 
 
-def inside(lines: Sequence[Block], sections: Sequence[Section], em: float, rulings: Rulings) -> list[Block]:
-    """Return the lines from the form's first field, or the ruling over a title's row, to its end."""
+def inside(lines: Sequence[Block], sections: Sequence[Section], setting: Setting, rulings: Rulings) -> list[Block]:
+    """Return the lines from the form's first field, or the ruling over a title's row, to its end.
+
+    Of a text beside the first field that has several lines, some stand higher.
+    """
+    em = setting.em
     top, bottom = _first(lines, sections, em), end_of(lines, sections)
     x0, x1 = min(line.x0 for line in lines), max(line.x1 for line in lines)
     over = [y for y, start, end in rulings.level.tolist() if end - start > (x1 - x0) / 2]
     over += [y for _, y, _ in rulings.upright.tolist()]
     top = min([top, *(y for y in over if top - TITLE * em < y < top)])
-    return [line for line in lines if top <= line.middle <= bottom]
+    held = [line for line in lines if top <= line.middle <= bottom]
+    for _ in range(RAISED):
+        first = [line for line in held if line.middle < top + 2 * setting.step]
+        above = [line for line in lines if top - RAISED * setting.step < line.middle < top and line not in held]
+        pitch = setting.step + OFF_STEP * em
+        held = [line for line in above if any(line.goes_on(other, pitch, em) for other in first)] + held
+    return held
 
 
 def _first(lines: Sequence[Block], sections: Sequence[Section], em: float) -> float:

@@ -21,7 +21,7 @@ from extract.align.heads import sections_of
 from extract.align.pageend import OpenEnd, near_rows
 from extract.align.section import Section, begin_at_left, find_columns, find_end, find_rows
 from extract.align.setting import Setting
-from extract.align.stab import Interval, stabbed, without_slivers
+from extract.align.stab import LEFT, Interval, stabbed, without_slivers
 from extract.align.strips import type_step
 from extract.arrays import FloatArray, Glyphs, IntArray
 from extract.baselines import pieces
@@ -31,6 +31,7 @@ from extract.vocabulary import vocabulary
 
 GAP = 0.4  # em: a wider gap parts pieces of a line
 MARGIN = 4.0  # em from the outermost text to the table's sides, at most
+SHARED = 3  # so many rulings end where a side is
 SLACK = 0.15  # em by which text is off the middle of its column
 CHINESE = 0.4  # share of Chinese signs on a page that may hold a form
 LEVELS = ("level1", "level2", "level3")
@@ -72,7 +73,7 @@ def find_forms(glyphs: Glyphs, rulings: Rulings, before: OpenEnd | None = None) 
             cells, end = _laid_out(own, mine, Setting(em, step), rulings, known)
             forms.append(Form(cells, found.of_glyph, end))
             known = ()
-    return [form for form in forms if form]
+    return [form for form in forms if form and form.cells.cells]
 
 
 def _is_form(kinds: set[str]) -> bool:
@@ -118,7 +119,7 @@ def _laid_out(
     `known` are the column lines of the page before, where only the form's indicators begin.
     """
     em = setting.em
-    held = inside(lines, sections, em, rulings)
+    held = inside(lines, sections, setting, rulings)
     for section in sections:
         find_end(section, held, setting)
     setting = _set(sections, held, rulings, setting)
@@ -128,7 +129,7 @@ def _laid_out(
     for section in sections:
         find_columns(section, held, em)
     outer = _sides(held, rulings, em)
-    pairs = [pair for section in sections for pair in _boundaries(section, outer, held, rulings.upright, em)]
+    pairs = [pair for section in sections for pair in _boundaries(section, outer, held, rulings.upright, setting)]
     left, right = (_known(side, known) for side in outer)
     inner = without_slivers(stabbed(_known(narrow, known) for _, narrow in pairs), [blank for blank, _ in pairs], em)
     xs = [max(left[0], left[1] - 0.4 * em), *inner, min(right[1], right[0] + 0.4 * em)]
@@ -170,26 +171,42 @@ def _continued(
 
 
 def _sides(lines: Sequence[Block], rulings: Rulings, em: float) -> tuple[Interval, Interval]:
-    """Return the stretches in which the form's left and right side stand: just where rulings show them."""
+    """Return the stretches in which the form's left and right side stand: just where rulings show them.
+
+    Such stand no further from the text than a margin, but where several level rulings end together.
+    """
     left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
     top, bottom = min(line.top for line in lines), max(line.bottom for line in lines)
     level = rulings.level[(rulings.level[:, 0] > top) & (rulings.level[:, 0] < bottom)]
     upright = rulings.upright[(rulings.upright[:, 2] > top) & (rulings.upright[:, 1] < bottom), 0].tolist()
-    lefts = [x for x in [*level[:, 1].tolist(), *upright] if left - MARGIN * em < x < left]
-    rights = [x for x in [*level[:, 2].tolist(), *upright] if right < x < right + MARGIN * em]
-    low, high = min(lefts, default=None), max(rights, default=None)
+    starts, ends = level[:, 1].tolist(), level[:, 2].tolist()
+    lefts = [x for x in [*starts, *upright] if left - MARGIN * em < x < left]
+    rights = [x for x in [*ends, *upright] if right < x < right + MARGIN * em]
+    low = min([*lefts, *(x for x in _shared(starts) if x < left)], default=None)
+    high = max([*rights, *(x for x in _shared(ends) if x > right)], default=None)
     return (
         (left - MARGIN * em, left) if low is None else (low, low),
         (right, right + MARGIN * em) if high is None else (high, high),
     )
 
 
+def _shared(ends: Sequence[float]) -> Iterator[float]:
+    """Yield the ends that several rulings have."""
+    for end in ends:
+        if sum(abs(end - other) < 1.0 for other in ends) >= SHARED:
+            yield end
+
+
 def _boundaries(
-    section: Section, outer: tuple[Interval, Interval], lines: Sequence[Block], upright: FloatArray, em: float
+    section: Section, outer: tuple[Interval, Interval], lines: Sequence[Block], upright: FloatArray, setting: Setting
 ) -> Iterator[tuple[Interval, Interval]]:
     """Yield the blank stretches in each of which a column line must stand, and where in them it does by all signs."""
     mine = upright[(upright[:, 2] > section.middle) & (upright[:, 1] < min(section.end, section.last)), 0]
     gaps = [_ruled(low, high, mine) for (_, low), (high, _) in pairwise(section.cores)]
+    em = setting.em
+    if setting.at_left:
+        yield from ((gap, (max(gap[0], gap[1] - 2 * LEFT * em), gap[1])) for gap in gaps)
+        return
     centres = [_centre(section, core, lines, em) for core in section.cores]
     yield from zip(gaps, narrowed([outer[0], *gaps, outer[1]], centres, SLACK * em)[1:-1], strict=True)
 

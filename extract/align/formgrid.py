@@ -64,9 +64,9 @@ class Builder:
 
         A row with blank cells has the columns of the fullest row, where its texts stand in the middle of these.
         """
-        rows = loose_rows(lines, self.em, self.setting.step)
+        rows = loose_rows(lines, self.em, self.setting.step, at_top=self.setting.at_top)
         xs = self.xs[first:]
-        spans = [best_spans([(block.x0, block.x1, len(block.lines) > 1) for block in row], xs, self.em) for row in rows]
+        spans = [self._spans(row, xs) for row in rows]
         fullest = max(spans, key=len, default=[])
         for row, own in zip(rows, spans, strict=True):
             number = len(self.middles)
@@ -76,6 +76,11 @@ class Builder:
                 self.add(number, first + col, number + 1, first + end, block.lines)
             for col, end in set(fullest if shared else ()) - set(shared or ()):
                 self.add(number, first + col, number + 1, first + end, ())
+
+    def _spans(self, row: Sequence[Block], xs: Sequence[float]) -> list[tuple[int, int]]:
+        """Return the columns of the texts of a row."""
+        texts = [(block.x0, block.x1, len(block.lines) > 1) for block in row]
+        return best_spans(texts, xs, self.em, at_left=self.setting.at_left)
 
     def _off(self, row: Sequence[Block], spans: Sequence[tuple[int, int]], xs: Sequence[float]) -> bool:
         """Tell whether a text of a row is neither in the middle of its columns nor at their left."""
@@ -211,13 +216,14 @@ class Builder:
 
         What stands below the last of them that has a label is no part of the form.
         """
-        rows = loose_rows(lines, self.em, self.setting.step)
+        rows = loose_rows(lines, self.em, self.setting.step, at_top=self.setting.at_top)
         last = max((number for number, row in enumerate(rows) if is_label(row[0].text)), default=-1)
         for row in rows[: last + 1]:
             number = len(self.middles)
             self.middles.append(row[0].middle)
             if len(row) < 2 or not is_total([block.text for block in row]):  # noqa: PLR2004 - a label and a figure
-                spans = best_spans([(block.x0, block.x1, True) for block in row], self.xs, self.em)
+                texts = [(block.x0, block.x1, True) for block in row]
+                spans = best_spans(texts, self.xs, self.em, at_left=self.setting.at_left)
                 for block, (col, end) in zip(row, spans, strict=True):
                     self.add(number, col, number + 1, end, block.lines)
                 continue

@@ -14,16 +14,28 @@ from extract.rows import Heading, read_heading
 
 MOST_LINES = 4  # of a heading
 SAME_CENTRE = 0.6  # em between the middles, across, of the lines of a heading
+SAME_LEFT = 0.35  # the same between their left sides
 UNKNOWN = 0.3  # em for which a heading that is no known one counts as further off
 
 
 def sections_of(lines: Sequence[Block], em: float, step: float) -> list[Section]:
-    """Return the blocks of the form by their heads, downwards."""
+    """Return the blocks of the form by their heads, downwards: in the middle of their rows, or at the top of these."""
+    ways = [_sections(lines, em, step, at_top=at_top) for at_top in (False, True)]
+    return max(ways, key=lambda sections: sum(map(_known, sections)))
+
+
+def _known(section: Section) -> int:
+    """Return how many known headings the head of a block has."""
+    return sum(role is not None and not role.startswith("?") for role in section.roles)
+
+
+def _sections(lines: Sequence[Block], em: float, step: float, *, at_top: bool) -> list[Section]:
+    """Return the blocks of the form whose headings stand so."""
     found: list[Section] = []
-    for row in level_rows(joined(lines, em, step), em):
+    for row in level_rows(joined(lines, em, step), em, at_top=at_top):
         if _heading(row):
-            whole = list(_completed(row, lines, em, step))
-            found.append(_section(whole if _heading(whole) else row))
+            whole = list(_completed(row, lines, em, step, at_top=at_top))
+            found.append(_section(whole if _heading(whole) else row, at_top=at_top))
     for section, following in zip_longest(found, found[1:]):
         if following:
             section.end = min(block.top for block in following.head) - 0.1 * em
@@ -34,33 +46,49 @@ def _heading(row: Sequence[Block]) -> Heading | None:
     return read_heading([block.text for block in row])
 
 
-def _section(row: Sequence[Block]) -> Section:
+def _section(row: Sequence[Block], *, at_top: bool) -> Section:
     """Return the block of which a row is the head, from the first known heading on."""
     heading = _heading(row)
     assert heading is not None  # noqa: S101 - asked before
     first = next(number for number, role in enumerate(heading.roles) if role)
-    middle = float(np.median([block.middle for block in row[first:]]))
-    return Section(heading.block, list(row[first:]), heading.roles[first:], middle)
+    head = list(row[first:])
+    middles = [block.middle for block in head]
+    middle = (min(middles) + max(middles)) / 2 if at_top else float(np.median(middles))
+    return Section(heading.block, head, heading.roles[first:], middle)
 
 
-def _completed(row: Sequence[Block], lines: Sequence[Block], em: float, step: float) -> Iterator[Block]:
-    """Yield the headings of a row from the left: for each column the lines in the middle of which the row's is.
+def _completed(
+    row: Sequence[Block], lines: Sequence[Block], em: float, step: float, *, at_top: bool
+) -> Iterator[Block]:
+    """Yield the headings of a row from the left: for each column the lines that stand in the row as the others do.
 
-    Lines that were not joined, as nothing but their place says that they are one heading, are so here.
+    Lines that were not joined, as nothing but their place says that they are one heading, are so here. From the top of
+    the row all go on that follow at the step of the type: those of the next row are further down.
     """
-    middle = float(np.median([block.middle for block in row]))
-    near = [line for line in lines if abs(line.middle - middle) < MOST_LINES / 2 * step + LEVEL * em]
+    level = float(np.median([block.level(at_top=at_top) for block in row]))
+    near = [line for line in lines if abs(line.middle - level) < MOST_LINES / 2 * step + LEVEL * em]
     near = [line for line in near if text_kind(line.text) not in FIGURES]
     taken: set[int] = set()
     for seed in sorted(near, key=lambda line: line.x0):
-        if abs(seed.middle - middle) > step or taken.intersection(seed.lines):
+        if abs(seed.middle - level) > step or taken.intersection(seed.lines):
             continue
-        column = sorted((line for line in near if abs(line.centre - seed.centre) < SAME_CENTRE * em), key=_height)
-        runs = [run for run in _runs(column, step + OFF_STEP * em) if abs(run.middle - middle) < LEVEL * em]
-        if runs:
-            best = min(runs, key=lambda run: (abs(run.middle - middle) + UNKNOWN * em * (not is_label(run.text))))
+        column = sorted((line for line in near if _is_below(line, seed, em)), key=_height)
+        runs = list(_runs(column, step + OFF_STEP * em))
+        offs = [abs(run.level(at_top=at_top) - level) for run in runs]
+        ways = [
+            (-len(run.lines) if at_top else off + UNKNOWN * em * (not is_label(run.text)), number)
+            for number, (off, run) in enumerate(zip(offs, runs, strict=True))
+            if off < LEVEL * em
+        ]
+        if ways:
+            best = runs[min(ways)[1]]
             taken.update(best.lines)
             yield best
+
+
+def _is_below(line: Block, other: Block, em: float) -> bool:
+    """Tell whether two lines may be of one heading: they have one middle, or begin at one left side."""
+    return abs(line.centre - other.centre) < SAME_CENTRE * em or abs(line.x0 - other.x0) < SAME_LEFT * em
 
 
 def _height(line: Block) -> float:

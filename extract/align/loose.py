@@ -17,17 +17,19 @@ ALONE = 1.5  # and of a line that belongs to no label
 NO_LABEL = -1
 
 
-def loose_rows(lines: Sequence[Block], em: float, step: float | None = None) -> list[list[Block]]:
-    """Return the rows that lines make, downwards, each of blocks from the left."""
+def loose_rows(
+    lines: Sequence[Block], em: float, step: float | None = None, *, at_top: bool = False
+) -> list[list[Block]]:
+    """Return the rows that lines make, downwards, each of blocks from the left, which stand mid or at the top."""
     blocks = joined(lines, em, step)
     labels = _first_labels(blocks, em)
     if not labels:
-        return list(level_rows(blocks, em))
+        return list(level_rows(blocks, em, at_top=at_top))
     taken = {number for label in labels for number in label.lines}
     levels = list(level_rows([line for line in lines if line.lines[0] not in taken], em))
     units = [_around(level) for level in levels]
     rows = []
-    for number, begin, end in _led(units, [label.middle for label in labels], em):
+    for number, begin, end in _led(units, [label.level(at_top=at_top) for label in labels], em, at_top=at_top):
         beside = joined([line for level in levels[begin:end] for line in level], em, step)
         label = [] if number is None else [labels[number]]
         rows.append(sorted([*label, *beside], key=lambda block: block.x0))
@@ -52,13 +54,15 @@ def _around(level: Sequence[Block]) -> Block:
     return Block(numbers, "", level[0].x0, top, max(line.x1 for line in level), bottom)
 
 
-def _led(units: Sequence[Block], middles: Sequence[float], em: float) -> list[tuple[int | None, int, int]]:
+def _led(
+    units: Sequence[Block], levels: Sequence[float], em: float, *, at_top: bool
+) -> list[tuple[int | None, int, int]]:
     """Return the rows as the number of a label, or None, and the units begin..end that stand around it, in order."""
     beside = stretches(units, em, MOST_LINES)
     costs = ALONE * np.arange(len(units) + 1)
     came = [np.full(len(units) + 1, NO_LABEL)]
-    for middle in middles:
-        ways = STRICT * beside.off(middle)
+    for level in levels:
+        ways = STRICT * beside.off(level, at_top=at_top)
         ways[:, -1] = WITHOUT
         chosen, costs = cheapest(costs[beside.begins] + ways)
         came.append(beside.begins[np.arange(len(chosen)), chosen])
@@ -66,7 +70,7 @@ def _led(units: Sequence[Block], middles: Sequence[float], em: float) -> list[tu
             if costs[end - 1] + ALONE < costs[end]:
                 costs[end], came[-1][end] = costs[end - 1] + ALONE, NO_LABEL
     rows: list[tuple[int | None, int, int]] = []
-    row, end = len(middles), len(units)
+    row, end = len(levels), len(units)
     while row or end:
         begin = int(came[row][end])
         if begin == NO_LABEL:

@@ -46,8 +46,8 @@ class Section:
 
     @property
     def has_row_labels(self) -> bool:
-        """Tell whether its rows begin with labels left of the first heading."""
-        return self.kind in LABELLED
+        """Tell whether its rows begin with labels left of the first heading: where none is a heading over labels."""
+        return self.kind in LABELLED and "label" not in self.roles
 
     def below(self, lines: Iterable[Block], em: float) -> list[Block]:
         """Return the lines below its head and above the next block."""
@@ -123,7 +123,7 @@ def find_columns(section: Section, lines: Sequence[Block], em: float) -> None:
 
 def columns_on(section: Section, xs: Sequence[float], setting: Setting) -> list[tuple[int, int]]:
     """Return the grid columns, half open, of each core of a section: those in the middle of which it stands."""
-    spans = best_spans([(*core, setting.at_left) for core in section.cores], xs, setting.em)
+    spans = best_spans([(*core, False) for core in section.cores], xs, setting.em, at_left=setting.at_left)
     if len(spans) == len(section.cores) and all(begin < end for begin, end in spans):
         return spans
     lines = [0]

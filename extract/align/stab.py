@@ -42,15 +42,20 @@ def without_slivers(positions: Sequence[float], stretches: Sequence[Interval], l
     return found
 
 
-def best_spans(texts: Sequence[tuple[float, float, bool]], xs: Sequence[float], em: float) -> list[tuple[int, int]]:
-    """Return the columns of each text of a row (x0, x1, whether it has several lines); they cover all columns."""
+def best_spans(
+    texts: Sequence[tuple[float, float, bool]], xs: Sequence[float], em: float, *, at_left: bool = False
+) -> list[tuple[int, int]]:
+    """Return the columns of each text of a row (x0, x1, whether it has several lines); they cover all columns.
+
+    Texts stand in the middle of their columns, those of several lines maybe at the left; or all of them do.
+    """
     count = len(xs) - 1
     best: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
     for text in texts:
         reached: dict[int, tuple[float, int]] = {}
         for end in range(1, count + 1):
             options = [
-                (cost + _off(text, xs[begin], xs[end], em), begin)
+                (cost + _off(text, xs[begin], xs[end], em, at_left=at_left), begin)
                 for begin, (cost, _) in best[-1].items()
                 if begin < end
             ]
@@ -67,11 +72,11 @@ def best_spans(texts: Sequence[tuple[float, float, bool]], xs: Sequence[float], 
     return spans[::-1]
 
 
-def _off(text: tuple[float, float, bool], left: float, right: float, em: float) -> float:
+def _off(text: tuple[float, float, bool], left: float, right: float, em: float, *, at_left: bool) -> float:
     """Return how badly a text stands between two lines."""
     x0, x1, several = text
     outside = max(0.0, left - x0) + max(0.0, x1 - right)
-    off = abs(x0 + x1 - left - right) / 2
-    if several:
-        off = min(off, abs(x0 - left - LEFT * em))
+    off, off_left = abs(x0 + x1 - left - right) / 2, abs(x0 - left - LEFT * em)
+    if at_left or several:
+        off = off_left if at_left else min(off, off_left)
     return off / em + OUTSIDE * outside / em

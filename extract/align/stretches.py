@@ -29,15 +29,14 @@ class Stretches:
     heights: FloatArray
     torn: FloatArray  # cost of how badly they hold together
 
-    def off(self, middle: float | FloatArray, *, hang: bool = False) -> FloatArray:
-        """Return how far the middles of stretches are off one, in em, and how badly these hold together.
+    def off(self, level: float | FloatArray, *, at_top: bool = False) -> FloatArray:
+        """Return how far the middles of stretches, or of their first lines, are off a height, in em.
 
-        Stretches that may hang have the middle of their first line there.
+        To it is added how badly they hold together.
         """
-        off = np.abs(self.middles - middle)
-        if hang:
-            off = np.minimum(off, np.abs(self.first_middles - middle))
-        return off / self.em + self.torn
+        middles = self.first_middles if at_top else self.middles
+        result: FloatArray = np.abs(middles - level) / self.em + self.torn
+        return result
 
 
 def stretches(lines: Sequence[Block], em: float, most: int) -> Stretches:

@@ -41,7 +41,8 @@ def find_forms(document: Document) -> tuple[Form, ...]:
 def _read_grid(grid: Grid, lead: list[Paragraph], readers: list[FormReader], opening: Sequence[Paragraph]) -> None:
     """Read a grid into the forms to which its rows belong."""
     heads, views = _parted(list(row_views(grid)))
-    lead = [*lead, *heads]
+    caption = [Paragraph(grid.caption.text, grid.caption.places)] if grid.caption else []
+    lead = [*lead, *caption, *heads]
     used = readers[-1].read_tail(lead) if readers else 0
     ahead = lead[used:]
     if not readers or any(is_title(paragraph.text) for paragraph in ahead) or _begins_form(views, readers[-1]):

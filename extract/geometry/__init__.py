@@ -45,8 +45,8 @@ def lattices(lines: FloatArray, boxes: FloatArray, glyphs: Glyphs) -> list[Latti
 def rulings_to_lattices(rulings: Rulings, glyphs: Glyphs) -> list[Lattice]:
     """Return the lattices that rulings make, smallest first."""
     middles = glyphs.middles()
-    lattices = (drop_slivers(rulings_to_lattice(table), middles) for table in rejoined(rulings_to_tables(rulings)))
-    found = [join_voids(lattice, middles) for lattice in lattices]
+    whole = rejoined(rulings_to_tables(rulings), middles)
+    found = [join_voids(drop_slivers(rulings_to_lattice(table), middles), middles) for table in whole]
     tables = [lattice for lattice in found if len(lattice.ys) * len(lattice.xs) > 4]  # noqa: PLR2004 - more than one cell
     return sorted(tables, key=lambda lattice: (lattice.xs[-1] - lattice.xs[0]) * (lattice.ys[-1] - lattice.ys[0]))
 

@@ -67,17 +67,23 @@ def _closed(level: FloatArray, upright: FloatArray) -> tuple[FloatArray, FloatAr
 
 def _missing_ends(rulings: FloatArray, crossing: FloatArray) -> tuple[FloatArray | None, FloatArray | None]:
     """Return the rulings to put across the start and the end of rulings that stick out beyond all that cross them."""
-    first, last = crossing.min(), crossing.max()
-    starting = rulings[rulings[:, 1] < first - REACH]
-    ending = rulings[rulings[:, 2] > last + REACH]
+    starting = rulings[rulings[:, 1] < crossing.min() - REACH]
+    ending = rulings[rulings[:, 2] > crossing.max() + REACH]
     return (
-        np.array([np.median(starting[:, 1]), starting[:, 0].min(), starting[:, 0].max()])
+        np.array([-_furthest(-starting[:, 1]), starting[:, 0].min(), starting[:, 0].max()])
         if _enough(starting, rulings)
         else None,
-        np.array([np.median(ending[:, 2]), ending[:, 0].min(), ending[:, 0].max()])
+        np.array([_furthest(ending[:, 2]), ending[:, 0].min(), ending[:, 0].max()])
         if _enough(ending, rulings)
         else None,
     )
+
+
+def _furthest(ends: FloatArray) -> float:
+    """Return the furthest of several ends that another one is near: a page end cuts cells at different heights."""
+    ends = np.sort(ends)
+    near = ends[1:][np.diff(ends) < REACH]
+    return float(np.median(ends[ends > near[-1] - REACH] if len(near) else ends))
 
 
 def _enough(outside: FloatArray, rulings: FloatArray) -> bool:

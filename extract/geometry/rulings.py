@@ -5,25 +5,19 @@ A ruling is a row of an array: its position across (y of a level one, x of an up
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
 from extract.arrays import BoolArray, FloatArray, Glyphs, IntArray
+from extract.geometry.grounds import TURNED, WHITE, belongs_to_ground, edges_of_cells, grounds_words, seen_on
 
 SNAP = 3.0  # parallel lines nearer than this are one ruling: a double line, two edges of a gap
 JOIN = 3.5  # a gap up to this along a ruling is closed
-WHITE = 0.985  # luminance from which paint is not seen on white paper
-SEAM = 0.75  # coloured boxes whose edges are this near adjoin
-TURNED = [1, 0, 3, 2, 4]  # the columns of boxes with x and y exchanged
-WORD_GAP = 0.25  # share of the height up to which two glyphs are neighbours in a word
-BLANK = 0.8  # the same up to which the ground of words may run on under a blank
-ONE_LINE = 1.8  # times the usual height of glyphs: a box not higher holds one line
-CORE = 0.2  # share of a glyph's box at either side that an edge may touch
-HAIRLINE = 1.2  # a line thicker than this may be a strip of coloured ground
-ALIKE = 0.02  # luminances that differ by less are one colour
+DOT = 2.5  # points: a dot is no larger,
+OBLONG = 1.5  # and no so many times as long as thick;
+DOT_STEP = 3.5  # dots follow each other within so many sizes
 DASH = 7.0  # pieces up to this length may be the dashes of a dashed line,
 DASHES = 4  # of which a line has so many at least
 
@@ -32,12 +26,14 @@ DASHES = 4  # of which a line has so many at least
 class Rulings:
     """Level rulings as y, x0, x1 and upright ones as x, y0, y1, sorted by position.
 
-    `pieces` are those of a whole page as they were drawn, level and upright.
+    `pieces` are those of a whole page as they were drawn, level and upright; `grounds` are its coloured boxes (n, 5)
+    that are no ground of words.
     """
 
     level: FloatArray
     upright: FloatArray
     pieces: tuple[FloatArray, FloatArray] = (np.zeros((0, 3)), np.zeros((0, 3)))
+    grounds: FloatArray = field(default_factory=lambda: np.zeros((0, 5)))
 
     @cached_property
     def outline(self) -> tuple[float, float, float, float]:
@@ -54,118 +50,33 @@ class Rulings:
 def lines_to_rulings(lines: FloatArray, boxes: FloatArray, glyphs: Glyphs) -> Rulings:
     """Return the rulings that visible lines draw, and those edges of coloured boxes that cut no word."""
     coloured = boxes[boxes[:, 4] < WHITE]
-    seen = lines[((lines[:, 5] < WHITE) | _inside_any(lines, coloured)) & ~_belongs_to_ground(lines, coloured)]
+    seen = seen_on(coloured, lines[~belongs_to_ground(lines, coloured)])
     is_level = np.abs(seen[:, 2] - seen[:, 0]) >= np.abs(seen[:, 3] - seen[:, 1])
-    level = seen[is_level][:, [1, 0, 2]]
-    upright = seen[~is_level][:, [0, 1, 3]]
-    if len(coloured):
-        is_cell = ~_grounds_words(coloured, glyphs)
-        insides = _insides_of_words(glyphs)[:, TURNED[:4]]
-        level = np.concatenate([level, uncrossed(visible_edges(coloured, is_cell), glyphs.boxes)])
-        upright = np.concatenate([upright, uncrossed(visible_edges(coloured[:, TURNED], is_cell), insides)])
-    return Rulings(merge_collinear(level), merge_collinear(upright), (level, upright))
+    dots = _dots(seen)
+    level = np.concatenate([seen[is_level & ~dots][:, [1, 0, 2]], _dotted(seen[dots])])
+    upright = np.concatenate([seen[~is_level & ~dots][:, [0, 1, 3]], _dotted(seen[dots][:, TURNED])])
+    is_cell = ~grounds_words(coloured, glyphs)
+    edges = edges_of_cells(coloured, is_cell, glyphs)
+    level, upright = np.concatenate([level, edges[0]]), np.concatenate([upright, edges[1]])
+    return Rulings(merge_collinear(level), merge_collinear(upright), (level, upright), coloured[is_cell])
 
 
-def _belongs_to_ground(lines: FloatArray, boxes: FloatArray) -> BoolArray:
-    """Tell lines that are but a narrow strip of a coloured ground: thick, and beside a box of their colour."""
-    strip = lines[:, 4] > HAIRLINE
-    if not strip.any() or not len(boxes):
-        return np.zeros(len(lines), dtype=bool)
-    thick = lines[strip]
-    reach = (thick[:, 4] / 2 + SEAM)[:, None]
-    is_upright = (thick[:, 2] - thick[:, 0] < thick[:, 3] - thick[:, 1])[:, None]
-    across = np.where(is_upright, [1.0, 0.0], [0.0, 1.0]) * reach
-    middles = (thick[:, :2] + thick[:, 2:4]) / 2
-    is_alike = np.abs(boxes[:, 4] - thick[:, 5:6]) < ALIKE
-    sides = [_holds(boxes, side) & is_alike for side in (middles - across, middles + across)]
-    strip[strip] = (sides[0] | sides[1]).any(axis=1)
-    return strip
+def _dots(lines: FloatArray) -> BoolArray:
+    """Tell the lines that are dots: no longer than thick, so that they do not show which way they are lined up."""
+    lengths = np.abs(lines[:, 2:4] - lines[:, :2]).max(axis=1, initial=0.0)
+    dots: BoolArray = (lengths < OBLONG * lines[:, 4]) & (lines[:, 4] < DOT)
+    return dots
 
 
-def _holds(boxes: FloatArray, points: FloatArray) -> BoolArray:
-    """Tell which points (rows) stand in which boxes (columns)."""
-    x, y = points[:, 0, None], points[:, 1, None]
-    result: BoolArray = (boxes[:, 0] <= x) & (x <= boxes[:, 2]) & (boxes[:, 1] <= y) & (y <= boxes[:, 3])
-    return result
-
-
-def _grounds_words(boxes: FloatArray, glyphs: Glyphs) -> BoolArray:
-    """Tell the boxes that are the ground of words, not of a cell: one line high and just as wide as their text."""
-    tight = np.zeros(len(boxes), dtype=bool)
-    heights = boxes[:, 3] - boxes[:, 1]
-    if not len(boxes) or not len(glyphs.codes):
-        return tight
-    usual = np.median(glyphs.boxes[:, 3] - glyphs.boxes[:, 1])
-    x, y = glyphs.middles().T
-    for number in np.flatnonzero(heights < ONE_LINE * usual).tolist():
-        x0, top, x1, bottom, _ = boxes[number]
-        inside = glyphs.boxes[(x > x0) & (x < x1) & (y > top) & (y < bottom)]
-        if len(inside):
-            near, far = sorted((abs(inside[:, 0].min() - x0), abs(inside[:, 2].max() - x1)))
-            tight[number] = near < WORD_GAP * usual and far < BLANK * usual
-    return tight
-
-
-def visible_edges(boxes: FloatArray, chosen: BoolArray) -> FloatArray:
-    """Return the level edges (position, start, end) of the chosen boxes, less what another box of the colour adjoins.
-
-    The ground of one cell is often painted in pieces, line by line and with its margins apart: their seams are unseen.
-    """
-    x0, top, x1, bottom, luminance = boxes.T
-    is_alike = np.abs(luminance[:, None] - luminance) < ALIKE
-    above = is_alike & (top < top[:, None] - SEAM) & (bottom > top[:, None] - SEAM)
-    below = is_alike & (bottom > bottom[:, None] + SEAM) & (top < bottom[:, None] + SEAM)
-    edges = [
-        (position, start, end)
-        for positions, adjoining in ((top, above), (bottom, below))
-        for number, position in enumerate(positions.tolist())
-        if chosen[number]
-        for start, end in _uncovered(x0[number], x1[number], x0[adjoining[number]], x1[adjoining[number]])
-    ]
-    return np.array(edges, dtype=np.float64).reshape(-1, 3)
-
-
-def _insides_of_words(glyphs: Glyphs) -> FloatArray:
-    """Return boxes from the middle of each glyph to that of the next, where these follow each other in a word."""
-    boxes, middles = glyphs.boxes, glyphs.middles()
-    heights = boxes[:-1, 3] - boxes[:-1, 1]
-    gaps = boxes[1:, 0] - boxes[:-1, 2]
-    is_level = np.abs(np.diff(middles[:, 1])) < 0.3 * heights
-    follows = is_level & (np.abs(gaps) < WORD_GAP * heights) & ~glyphs.spaced[1:]
-    pairs = np.column_stack([middles[:-1, 0], boxes[:-1, 1], middles[1:, 0], boxes[:-1, 3]])
-    return pairs[follows]
-
-
-def uncrossed(edges: FloatArray, text: FloatArray) -> FloatArray:
-    """Return the level edges that run through no box of text, as those of the ground of words may."""
-    if not len(edges) or not len(text):
-        return edges
-    position, start, end = (edges[:, column, None] for column in range(3))
-    x0, top, x1, bottom = text.T
-    rim = CORE * (bottom - top)
-    crossed = (position > top + rim) & (position < bottom - rim) & (x0 < end) & (x1 > start)
-    result: FloatArray = edges[~crossed.any(axis=1)]
-    return result
-
-
-def _uncovered(start: float, end: float, starts: FloatArray, ends: FloatArray) -> Iterator[tuple[float, float]]:
-    """Yield the stretches of start..end that none of the other stretches covers, to within a seam."""
-    reached = float(start)
-    for low, high in sorted(zip(starts.tolist(), ends.tolist(), strict=True)):
-        if low > reached + SEAM:
-            yield reached, min(low, float(end))
-        reached = max(reached, high)
-        if reached >= end:
-            return
-    if reached < end - SEAM:
-        yield reached, float(end)
-
-
-def _inside_any(lines: FloatArray, boxes: FloatArray) -> BoolArray:
-    """Tell which white lines run over coloured ground, where they are seen."""
-    if not len(boxes) or not len(lines):
-        return np.zeros(len(lines), dtype=bool)
-    return np.asarray(_holds(boxes, (lines[:, :2] + lines[:, 2:4]) / 2).any(axis=1))
+def _dotted(dots: FloatArray) -> FloatArray:
+    """Return those of the dots that are lined up level, as level pieces (position, start, end)."""
+    (x, y), sizes = (dots[:, :2] + dots[:, 2:4]).T / 2, dots[:, 4]
+    order = np.lexsort((x, y.round(1)))
+    x, y, sizes = x[order], y[order], sizes[order]
+    follows = (np.diff(x) < DOT_STEP * sizes[1:]) & (np.diff(y.round(1)) == 0)
+    lined = np.append(False, follows) | np.append(follows, False) if len(x) else np.zeros(0, dtype=bool)
+    pieces: FloatArray = np.column_stack([y, x - sizes / 2, x + sizes / 2])[lined]
+    return pieces
 
 
 def merge_collinear(pieces: FloatArray) -> FloatArray:

@@ -14,6 +14,7 @@ from extract.pdf.frame import Shown
 from extract.pdf.glyphs import glyph_objects, glyph_turns, text_glyphs, tight_boxes, unmapped_share
 from extract.pdf.objects import Painted, pale_texts
 from extract.pdf.pdfium import Handle
+from extract.pdf.twice import printed_twice
 from extract.signs import CONTROL, SYMBOLS, USUAL, among, unified
 
 UNMAPPED = 0.2  # share of glyphs without a Unicode value from which a page is not passed on as read
@@ -67,7 +68,10 @@ def content_glyphs(text: Handle, page: Shown, painted: Painted, aside: Aside) ->
             elif reason in UNSEEN:
                 aside.warnings.append(f"{len(odd.codes)} signs {UNSEEN[reason]} and are not read")
             kept &= ~chosen
-    return glyphs if kept.all() else glyphs.take(kept)
+    glyphs = glyphs if kept.all() else glyphs.take(kept)
+    again = printed_twice(glyphs)
+    aside.put(glyphs.take(again), "printed twice to look bold")
+    return glyphs.take(~again) if again.any() else glyphs
 
 
 def is_unreadable(codes: IntArray) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import repeat
 
@@ -21,8 +21,10 @@ from extract.pdf.hanging import hanging
 from extract.pdf.instead import form_instead, has_fragment
 from extract.pdf.lines import Line, glyphs_to_lines
 from extract.pdf.objects import Painted, page_objects
+from extract.pdf.passing import passing_row
 from extract.pdf.pdfium import Handle
 from extract.pdf.ruled import bounds_of, ruled_table
+from extract.pdf.running import NOTHING, Known, known_of, row_again, running_glyphs
 
 INFERRED = (Mark.INFERRED_BORDER,)
 SIDES = np.zeros(4, dtype=np.float32)  # for PDFium to write to
@@ -54,6 +56,7 @@ class PageLayout:
     hidden: tuple[Glyphs, ...] = ()  # of a page that is a picture: its text, on the page as shown
     pictures: tuple[Box, ...] = ()  # on another page: those that may hold a table, on the page as shown
     open_end: OpenEnd | None = None  # of a form without walls: that of the page before, and once read of this one
+    known: Known = NOTHING  # what may be printed again: likewise
 
     def place(self, box: Box) -> PagePlace:
         """Return the place, on the page as shown, of a box of the page as read."""
@@ -70,8 +73,8 @@ class _Table:
     base: int
 
 
-def page_layout(page: Handle, text: Handle, number: int, before: OpenEnd | None = None) -> PageLayout:
-    """Return what an open PDFium page and its text page hold; `before` is the open end of the page before.
+def page_layout(page: Handle, text: Handle, number: int, before: PageLayout | None = None) -> PageLayout:
+    """Return what an open PDFium page and its text page hold; `before` is the page before.
 
     A page whose text mostly runs sideways is read with the head turned; its places stay those of the page as shown.
     """
@@ -100,10 +103,12 @@ def page_layout(page: Handle, text: Handle, number: int, before: OpenEnd | None 
         is_picture=is_picture,
         hidden=hidden,
         pictures=pictures,
-        open_end=before,
+        open_end=before.open_end if before else None,
+        known=before.known if before else NOTHING,
     )
     rulings = lines_to_rulings(lines, boxes, glyphs)
-    return tables_and_lines(glyphs, rulings_to_lattices(rulings, glyphs), blank, aside, rulings)
+    lattices = rulings_to_lattices(rulings, glyphs) or passing_row(rulings, before.grids if before else ())
+    return tables_and_lines(glyphs, lattices, blank, aside, rulings)
 
 
 def _is_picture(glyphs: Glyphs, painted: Painted, view: Shown) -> bool:
@@ -148,25 +153,43 @@ def tables_and_lines(
 
     With the page's rulings, tables without walls are looked for in what stands outside those with.
     """
-    owners, tables, open_end = _owners(glyphs, candidates, rulings, page.open_end)
+    walled = [found.box for found in candidates]
+    is_content = ~running_glyphs(glyphs, walled, page.height, page.known)
+    again = row_again(glyphs, is_content, walled, page.height, page.known)
+    if again.any():
+        row = glyphs.take(again)
+        aside.put(replace(row, boxes=page.back.boxes(row.boxes)), "repeated header")
+        glyphs, is_content = glyphs.take(~again), is_content[~again]
+    content = glyphs.take(is_content)
+    owned, tables, open_end = _owners(content, candidates, rulings, page.open_end)
     if rulings is not None and open_end is None:
-        aligned, open_end = _aligned(glyphs, owners, tables, rulings, page.open_end)
+        aligned, open_end = _aligned(content, owned, tables, rulings, page.open_end)
         tables += aligned
-    written, doubled = glyphs_to_lines(glyphs, owners)
-    repeated = glyphs.take(doubled)
-    aside.put(replace(repeated, boxes=page.back.boxes(repeated.boxes)), "printed twice to look bold")
+    owners = np.full(len(glyphs.codes), -1, dtype=np.int64)
+    owners[is_content] = owned
+    written = glyphs_to_lines(glyphs, owners)
     texts: dict[int, list[str]] = {}
     for line in written:
         if line.owner >= 0:
             texts.setdefault(line.owner, []).append(line.text)
+    lines = sorted((line for line in written if line.owner < 0), key=lambda line: line.box[1] + line.box[3])
+    grids = tuple((table.lattice.box, _grid(table, texts, page)) for table in tables)
+    first_rows = page.known.rows if page.open_end and len(grids) == 1 else [_first_row(grids)] if open_end else ()
     return replace(
         page,
-        lines=tuple(sorted((line for line in written if line.owner < 0), key=lambda line: line.box[1] + line.box[3])),
-        grids=tuple((table.lattice.box, _grid(table, texts, page)) for table in tables),
+        lines=tuple(lines),
+        grids=grids,
         leftover=tuple(aside.leftover),
         warnings=tuple(aside.warnings),
         open_end=open_end,
+        known=known_of(((line.text, line.box) for line in lines), page.height, first_rows),
     )
+
+
+def _first_row(grids: Sequence[tuple[Box, Grid]]) -> str:
+    """Return the text of the first row of the lowest table."""
+    _, last = max(grids, key=lambda placed: placed[0][3])
+    return "".join(cell.text for cell in last.cells if cell.row == 0)
 
 
 def _owners(

@@ -20,7 +20,6 @@ from extract.signs import CJK, among
 
 WORD_GAP = 0.25  # share of the height from which a gap parts words
 CJK_GAP = 1.5  # the same between two Chinese signs, which justified text spreads
-DOUBLE = 0.3  # share of its width by which a glyph printed twice for boldness is shifted at most
 FULL = 16  # times its height: text that nowhere gets so wide shows no right margin
 UNPARTED = re.compile(r"[!-~％‰]+[，。；：、）]?")  # signs that a line's end does not part
 HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]")
@@ -38,40 +37,19 @@ class Line:
     height: float
 
 
-def glyphs_to_lines(glyphs: Glyphs, owners: IntArray) -> tuple[list[Line], IntArray]:
-    """Return the lines, by owner and from top to bottom, and the indices of glyphs that were printed twice."""
+def glyphs_to_lines(glyphs: Glyphs, owners: IntArray) -> list[Line]:
+    """Return the lines, by owner and from top to bottom."""
     if not len(glyphs.codes):
-        return [], np.zeros(0, dtype=np.int64)
+        return []
     upright = read_boxes(glyphs)
     order, starts = line_order(upright, owners * 4 + glyphs.turns % 4)
-    is_double = _doubles(glyphs.codes[order], upright[order], starts)
-    doubled = order[is_double]
-    order, starts = order[~is_double], _starts_after(starts, is_double)
     separators = _separators(glyphs, upright, order, starts)
     texts = _decoded(glyphs.codes[order], separators)
     begins = np.flatnonzero(starts)
     boxes = _unions(glyphs.boxes[order], begins)
     heights = np.maximum.reduceat((upright[:, 3] - upright[:, 1])[order], begins)
     of_lines = owners[order][begins].tolist(), texts, zip(*boxes.T.tolist(), strict=True), heights.tolist()
-    return list(map(Line, *of_lines)), doubled
-
-
-def _doubles(codes: IntArray, boxes: FloatArray, starts: BoolArray) -> BoolArray:
-    """Tell the glyphs that repeat one just beside them, as boldness is faked by printing twice."""
-    doubled = np.zeros(len(codes), dtype=bool)
-    widths = boxes[:, 2] - boxes[:, 0]
-    lines = np.cumsum(starts)
-    for step in (1, 2, 3):
-        same = np.flatnonzero(codes[step:] == codes[:-step])
-        later = same + step
-        near = np.abs(boxes[later, 0] - boxes[same, 0]) < DOUBLE * np.maximum(widths[later], 0.5)
-        doubled[later] |= near & (lines[later] == lines[same]) & ~doubled[same]
-    return doubled
-
-
-def _starts_after(starts: BoolArray, dropped: BoolArray) -> BoolArray:
-    """Return the starts of lines among the glyphs that stay; a line's first glyph is never a repetition."""
-    return starts[~dropped]
+    return list(map(Line, *of_lines))
 
 
 def _separators(glyphs: Glyphs, boxes: FloatArray, order: IntArray, starts: BoolArray) -> IntArray:

@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 
 from extract.model import Box
 from extract.pdf.frame import UPRIGHT
 from extract.pdf.layout import PageLayout
+from extract.pdf.lines import Line
+from extract.pdf.running import BAND, PAGE_NUMBER
 
-BAND = 0.09  # share of the page's height at its top and bottom where running lines stand
 PAGES = 3  # a title is running when it stands on so many pages,
 SHARE = 0.5  # or on two that are more than this share of the document
 LARGE = 1.3  # times the page's usual type: a line so high is a title
+HEAD, FOOT = "head", "foot"
 TABLE_TITLE = re.compile(r"表(?:[（(][^（）()]*[)）])?$")
-PAGE_NUMBER = re.compile(
-    r"[\s\-—–―－~·•.第]*(?:page\s*)?(?:\d{1,4}|[ivxlc]{1,6})[\s\-—–―－~·•.页]*"
-    r"(?:(?:/|of|共|，共|,共)\s*(?:第)?\s*\d{1,4}\s*页?)?[\s\-—–―－~·•.]*",
-    re.IGNORECASE,
-)
+
+Key = tuple[str, str]  # the margin and the words of a line
 
 
 def running_lines(pages: Sequence[PageLayout]) -> list[dict[int, str]]:
     """Return, for each page, the indices of lines that run along the margins, with the reason to leave them out."""
-    keys = [dict(_candidates(page)) for page in pages]
+    found = [_in_margins(page) for page in pages]
+    heads = _over_titles(pages, found)
+    keys = [
+        {index: key for index, key in own.items() if key in heads or not _is_title(page.lines[index], page)}
+        for page, own in zip(pages, found, strict=True)
+    ]
     counts = Counter(key for page_keys in keys for key in set(page_keys.values()))
     repeated = {key for key, count in counts.items() if count >= PAGES or (count > 1 and count > SHARE * len(pages))}
     return [
@@ -37,27 +41,43 @@ def running_lines(pages: Sequence[PageLayout]) -> list[dict[int, str]]:
     ]
 
 
-def _candidates(page: PageLayout) -> Iterator[tuple[int, tuple[str, str]]]:
-    """Yield the lines in the margins, with what they have in common from page to page: the margin and the words.
-
-    A line in larger type than the page's, or one that names a table, is a title of the page's own.
-    """
+def _in_margins(page: PageLayout) -> dict[int, Key]:
+    """Return the lines in the margins, with what they have in common from page to page: the margin and the words."""
     tables = [box for box, _ in page.grids]
+    keys = {}
     for index, line in enumerate(page.lines):
-        is_title = line.height > LARGE * page.type_height or TABLE_TITLE.search(line.text)
         sides = _margin(line.box, tables, page.height)
         if sides is None and page.back != UPRIGHT:
             shown = [page.place(box).box for box in tables]
             sides = _margin(page.place(line.box).box, shown, page.height_shown)
-        if sides is not None and not is_title:
-            yield index, (sides, re.sub(rf"(?<!\d){page.number}(?!\d)", "#", line.text))
+        if sides is not None:
+            keys[index] = (sides, re.sub(rf"(?<!\d){page.number}(?!\d)", "#", line.text))
+    return keys
+
+
+def _is_title(line: Line, page: PageLayout) -> bool:
+    """Tell whether a line is a title of the page's own: in larger type than the page's, or it names a table."""
+    is_large = line.height > LARGE * page.type_height and not PAGE_NUMBER.fullmatch(line.text)
+    return is_large or TABLE_TITLE.search(line.text) is not None
+
+
+def _over_titles(pages: Sequence[PageLayout], found: Sequence[Mapping[int, Key]]) -> set[Key]:
+    """Return what stands over a title on one page, and over a table that goes on on another: it is no title itself."""
+    stands: dict[Key, set[bool]] = {}
+    for page, own in zip(pages, found, strict=True):
+        first = min((box[1] for box, _ in page.grids), default=page.height)
+        for index, key in own.items():
+            below = (line for line in page.lines[index + 1 :] if line.box[3] < first)
+            if key[0] == HEAD and not TABLE_TITLE.search(page.lines[index].text):
+                stands.setdefault(key, set()).add(any(_is_title(line, page) for line in below))
+    return {key for key, over in stands.items() if len(over) > 1}
 
 
 def _margin(box: Box, tables: Sequence[Box], height: float) -> str | None:
     """Return in which margin of a page a line stands, beyond all tables: head, foot, or None."""
     if box[3] < min([BAND * height, *(table[1] for table in tables)]):
-        return "head"
-    return "foot" if box[1] > max([(1 - BAND) * height, *(table[3] for table in tables)]) else None
+        return HEAD
+    return FOOT if box[1] > max([(1 - BAND) * height, *(table[3] for table in tables)]) else None
 
 
 def _reason(text: str, *, is_repeated: bool) -> str | None:

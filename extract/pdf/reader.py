@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract import pace
-from extract.align import OpenEnd
 from extract.model import Block, Document, Grid, Leftover, Paragraph, ReadError, Reason, Source
 from extract.pdf import pdfium
 from extract.pdf.layout import PageLayout, page_layout
@@ -38,7 +37,7 @@ def read_pdf(data: bytes, name: str, read_picture: PictureReader | None = None) 
     with _opened(data) as (document, count):
         pages: list[PageLayout] = []
         for number in range(count):
-            pages.append(_page(document, number, read_picture, pages[-1].open_end if pages else None))
+            pages.append(_page(document, number, read_picture, pages[-1] if pages else None))
     if not any(page.lines or page.grids for page in pages):
         raise ReadError(Reason.NO_TEXT_LAYER, f"none of {count} pages has text that can be read")
     return pages_to_document(pages, data, name, MEDIA_TYPE)
@@ -74,7 +73,7 @@ def _opened(data: bytes) -> Iterator[tuple[Handle, int]]:
         pdfium.close_document(document)
 
 
-def _page(document: Handle, number: int, read_picture: PictureReader | None, before: OpenEnd | None) -> PageLayout:
+def _page(document: Handle, number: int, read_picture: PictureReader | None, before: PageLayout | None) -> PageLayout:
     """Read one page; a page that PDFium cannot load is an empty one with a warning."""
     page = pdfium.load_page(document, number)
     if not page:

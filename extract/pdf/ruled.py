@@ -10,7 +10,7 @@ import numpy as np
 from extract.align import Seen, seen_in
 from extract.arrays import FloatArray, Glyphs, IntArray
 from extract.geometry import Area, cells_at, lattice_to_areas, mend
-from extract.geometry.holes import are_boxes, without_holes
+from extract.geometry.holes import may_have_holes, without_holes
 from extract.geometry.lattice import Lattice
 from extract.geometry.rulings import Rulings
 
@@ -36,7 +36,7 @@ def ruled_table(found: Lattice, held: Glyphs, page: Rulings | None) -> Ruled | N
     if len(areas) < 2 or _is_drawing(lattice, owner, held.boxes):  # noqa: PLR2004 - one cell is a frame
         return None
     cells = cells_at(lattice, owner, *held.middles().T)
-    if page is not None and are_boxes(page):
+    if page is not None and may_have_holes(page):
         areas, owner = without_holes(lattice, areas, owner, set(cells.tolist()), page)
         cells = cells_at(lattice, owner, *held.middles().T)
     bounds = bounds_of(areas)

@@ -15,7 +15,8 @@ from itertools import accumulate
 
 from extract.plain.text import Line
 
-_SIGNS = ",|;"
+_SIGNS = "\t,|;"
+_OPENS = re.compile(r'(?:^|\t)"(?:[^"\t]|"")*$')  # a quotation in which a cell begins, and which the line does not end
 _FEWEST_ROWS, _FEWEST_CELLS = 4, 3  # what is smaller may be a sentence
 _SHARE = 0.9  # of the words begin at a column's edge where blanks keep columns
 _WORD = re.compile(r"\S+(?: \S+)*")  # two blanks, or a wide one, part words
@@ -41,6 +42,11 @@ def separated(lines: Sequence[Line]) -> list[tuple[Record | None, list[Line]]] |
         if count >= _FEWEST_ROWS and count * 2 > len(rows):
             return [(cells if len(cells) == width else None, group) for cells, group in rows]
     return _filled(lines)
+
+
+def quotes_line_ends(lines: Sequence[Line]) -> bool:
+    """Tell whether cells between tabs go on over line ends, within quotation marks."""
+    return any(len(group) > 1 and _OPENS.search(group[0].text) for group in _quoted(lines))
 
 
 def _quoted(lines: Sequence[Line]) -> Iterator[list[Line]]:

@@ -65,7 +65,7 @@ def without_blanks(lines: Sequence[Line]) -> list[Line]:
     present = [line for line in lines if line.text.strip()]
     gaps = [after.number - before.number for before, after in pairwise(present)]
     usual = max(set(gaps), key=gaps.count) if gaps else 1
-    broken = [False, *(gap > usual for gap in gaps)]
+    broken = [False, *(gap > usual for gap in gaps)][: len(present)]
     return [
         Line(line.number, line.text.replace("\f", ""), wide or "\f" in line.text)
         for line, wide in zip(present, broken, strict=True)

@@ -16,30 +16,34 @@ from extract.scan.picture import Picture
 from extract.scan.pieces import BREAK, SAME_LINE, TOUCH
 
 NEAR = 25.0  # points along, of which a broken ruling may lack so many for any reason,
+CLEAR = 45.0  # so many where it is longer, and no text stands there,
 FAR = 150.0  # and so many where a seal covers it,
 COVERED = 0.15  # of which so much is seen as a share,
 INKED = 0.35  # or where so much of it is still there, in pieces too short to be rulings
 
 
-def bridges(runs: FloatArray, crossing: FloatArray, thin: BoolArray, picture: Picture) -> FloatArray:
+def bridges(runs: FloatArray, crossing: FloatArray, thin: BoolArray, text: FloatArray, picture: Picture) -> FloatArray:
     """Return what lacks of level runs (n, 5), as such.
 
-    Crossing has y for x; `thin` is ink that is no higher than rulings are, outside of text.
+    Crossing has y for x; `thin` is ink that is no higher than rulings are, outside of the boxes of `text`.
     """
-    found = [*_between(runs, crossing, thin, picture), *_beyond(runs, crossing, thin, picture)]
+    found = [*_between(runs, crossing, thin, text, picture), *_beyond(runs, crossing, thin, text, picture)]
     return np.array(found, dtype=np.float64).reshape(-1, 5)
 
 
-def ends_at(x: float, y: float, crossing: FloatArray, reach: float = TOUCH) -> bool:
+def ends_at(x: float, y: float, crossing: FloatArray) -> bool:
     """Tell whether a crossing run stands where a run ends; crossing has y for x."""
-    return bool((_meets(y, crossing, reach) & (np.abs(crossing[:, 1] - x) < TOUCH)).any())
+    beside = TOUCH + crossing[:, 4] / 2
+    return bool((_meets(y, crossing, TOUCH) & (np.abs(crossing[:, 1] - x) < beside)).any())
 
 
 def _meets(y: float, crossing: FloatArray, reach: float) -> BoolArray:
     return np.asarray((crossing[:, 0] - reach <= y) & (y <= crossing[:, 2] + reach))
 
 
-def _between(runs: FloatArray, crossing: FloatArray, thin: BoolArray, picture: Picture) -> Iterator[list[float]]:
+def _between(
+    runs: FloatArray, crossing: FloatArray, thin: BoolArray, text: FloatArray, picture: Picture
+) -> Iterator[list[float]]:
     """Yield the pieces that lack between runs on one line: there one of the two ends in nowhere.
 
     Where they are far apart, a seal must have covered what lacks.
@@ -50,23 +54,39 @@ def _between(runs: FloatArray, crossing: FloatArray, thin: BoolArray, picture: P
             continue
         y = (one[1] + other[1]) / 2
         piece = [start, y, end, y, one[4]]
-        is_bridged = end - start <= NEAR or _is_inked(piece, thin, picture)
+        is_bridged = end - start <= NEAR or _is_inked(piece, thin, picture) or _is_clear(piece, one, text)
         is_bridged |= picture.stained((start, y, end, y + 1 / picture.scale)) > COVERED
         if is_bridged and not (ends_at(start, y, crossing) and ends_at(end, y, crossing)):
             yield piece
 
 
-def _beyond(runs: FloatArray, crossing: FloatArray, thin: BoolArray, picture: Picture) -> Iterator[list[float]]:
-    """Yield the pieces that lack between the ends of runs and the next crossing run."""
-    for x0, y, x1, _, thickness in runs.tolist():
+def _beyond(
+    runs: FloatArray, crossing: FloatArray, thin: BoolArray, text: FloatArray, picture: Picture
+) -> Iterator[list[float]]:
+    """Yield the pieces that lack between the ends of runs and the next crossing run.
+
+    Beyond one that already crosses the end there must be ink to show that the ruling goes on.
+    """
+    for run in runs.tolist():
+        x0, y, x1, _, thickness = run
         marks = crossing[_meets(y, crossing, BREAK), 1]
         for end, beyond in ((x0, marks[marks < x0 - TOUCH]), (x1, marks[marks > x1 + TOUCH])):
-            if not len(beyond) or ends_at(end, y, crossing):
+            if not len(beyond):
                 continue
             mark = float(beyond[np.abs(beyond - end).argmin()])
             piece = [min(end, mark), y, max(end, mark), y, thickness]
-            if abs(mark - end) <= BREAK or (abs(mark - end) <= FAR and _is_inked(piece, thin, picture)):
+            is_bridged = abs(mark - end) <= FAR and _is_inked(piece, thin, picture)
+            if not ends_at(end, y, crossing):
+                is_bridged |= abs(mark - end) <= BREAK or _is_clear(piece, run, text)
+            if is_bridged:
                 yield piece
+
+
+def _is_clear(piece: list[float], run: list[float], text: FloatArray) -> bool:
+    """Tell whether a piece that lacks is not too long, shorter than the run of which it is, and not in text."""
+    x0, y, x1, _, _ = piece
+    inside = (text[:, 1] + TOUCH < y) & (y < text[:, 3] - TOUCH) & (text[:, 0] < x1) & (x0 < text[:, 2])
+    return x1 - x0 <= min(CLEAR, run[2] - run[0]) and not inside.any()
 
 
 def _is_inked(piece: list[float], thin: BoolArray, picture: Picture) -> bool:

@@ -19,7 +19,7 @@ LONGEST = 9.0  # points: of a dash,
 APART = 6.0  # and of the white to the next
 LEAST = 5  # dashes of a ruling,
 SHORTEST = 12.0  # points of it
-SHORT = 60.0  # points: a shorter one must end at others
+SHORT = 60.0  # points: a shorter one must end at others, and there must be a longer one
 UNLIKE = 0.35  # share by which a dash, or the step from the one before it, may differ from the usual one,
 PIXEL = 0.4  # and points
 REGULAR = 0.6  # share of the dashes, and of the white between, that do not: patterns begin anew where rulings cross
@@ -40,6 +40,8 @@ def dashed_lines(picture: Picture, text: FloatArray, drawn: FloatArray) -> tuple
     upright, thin_upright = _level(turned, text[:, TURNED[:4]])
     step = _usual_step(np.concatenate([level, upright]))
     level, upright = (lines[np.abs(lines[:, 5] - step) <= UNLIKE * step] for lines in (level, upright))
+    if not any((lines[:, 2] - lines[:, 0] > SHORT).any() for lines in (level, upright)):
+        level, upright = level[:0], upright[:0]
     every = np.concatenate([level[:, :5], upright[:, TURNED], drawn])
     level, upright = _ended(level, every), _ended(upright, every[:, TURNED])
     mask = ink_along(level, thin, picture.scale) | ink_along(upright, thin_upright, picture.scale).T

@@ -15,6 +15,7 @@ import numpy as np
 
 from extract.arrays import FloatArray, IntArray
 from extract.model import Box
+from extract.scan.bands import TALL, body, line_bands, type_height
 from extract.scan.cells import Cells
 from extract.scan.marks import SPECK, Marks, box_around
 
@@ -24,15 +25,10 @@ NEAR = 1.2  # times the height: pieces further apart stay apart,
 ADJOINING = 0.4  # as do, outside of cells, those further apart than this
 STACKED = 1.8  # times as high as wide: signs below each other,
 ONE_SIGN = 1.35  # which are not wider, in usual heights, than one
-TALL = 1.25  # usual heights: a mark higher, as brackets are, does not join two lines,
-OVERLAP = 0.15  # nor do marks that overlap by less,
-INSIDE = 0.8  # but for one that lies in the line with so much of its height
-BLANK = 0.3  # usual heights: marks of one sign, or of a sign and its accent, are not further apart
 BESIDE = 0.8  # usual heights: a mark so near to a line's end belongs to it
 LEVEL = 0.6  # and whose middle is so near to that of the line,
-LARGER = 0.7  # share of a line's marks that are smaller than its type
-DOT = 0.15  # usual heights: a mark not larger may be noise
 FLECK = 0.1  # usual heights: but for one not larger
+STEP = 0.1  # usual heights: differences in how far a mark lies from lines that are smaller do not count
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +60,7 @@ def stretches(marks: Marks, found: FloatArray, cells: Cells) -> list[Stretch]:
     maker = _Maker(marks, cells.at(*marks.middles().T))
     pieces = [piece for box in found for piece in maker.pieces(box)]
     maker.usual = usual_height(piece.box for piece in pieces)
-    lines = [line for piece in pieces for line in maker.lines(piece)]
+    lines = maker.shared_out([line for piece in pieces for line in maker.lines(piece)])
     lines = [maker.claimed(line) for line in sorted(lines, key=lambda line: -len(line.marks))]
     lines = _joined(maker.grown(line) for line in lines if line.marks)
     return [*lines, *maker.missed()]
@@ -108,9 +104,23 @@ class _Maker:
         if piece.box[3] - piece.box[1] <= TALL * usual or is_stacked(piece.box, self.usual):
             yield piece
             return
-        band_of = bands(boxes, usual)
+        band_of = line_bands(boxes, usual)
         for band in np.unique(band_of[band_of >= 0]).tolist():
             yield self._stretch(piece.owner, numbers[band_of == band])
+
+    def shared_out(self, lines: list[Stretch]) -> list[Stretch]:
+        """Return lines that share no mark: each stays in the one whose characters it stands among, or is nearest to."""
+        best: dict[int, tuple[float, int, int]] = {}
+        for number, line in enumerate(lines):
+            top, bottom = body(self._marks.boxes[list(line.marks)], self.usual)
+            y = self._middles[list(line.marks), 1]
+            off = np.round(np.clip(np.maximum(top - y, y - bottom), 0.0, None) / (STEP * self.usual))
+            for mark, far in zip(line.marks, off.tolist(), strict=True):
+                best[mark] = min(best.get(mark, (np.inf, 0, 0)), (far, -len(line.marks), number))
+        kept: list[list[int]] = [[] for _ in lines]
+        for mark, (_, _, number) in best.items():
+            kept[number].append(mark)
+        return [self._stretch(line.owner, np.array(own)) for line, own in zip(lines, kept, strict=True) if own]
 
     def claimed(self, line: Stretch) -> Stretch:
         """Return a line with those of its marks that no other has yet; with none where they are mere specks."""
@@ -148,40 +158,6 @@ class _Maker:
 
     def _stretch(self, owner: int, numbers: IntArray) -> Stretch:
         return Stretch(owner, box_around(self._marks.boxes[numbers]), tuple(numbers.tolist()))
-
-
-def type_height(boxes: FloatArray) -> float:
-    """Return the height of type, by the boxes of marks: that of the larger ones, not the tallest."""
-    return float(np.quantile(boxes[:, 3] - boxes[:, 1], LARGER))
-
-
-def bands(boxes: FloatArray, usual: float) -> IntArray:
-    """Return the line of each mark (n, 4), numbered downwards; -1 for flecks between the lines.
-
-    Marks that share a level are of one line, but for tall ones; parts of one sign, one below the other, are too.
-    """
-    heights = boxes[:, 3] - boxes[:, 1]
-    is_fleck = np.maximum(heights, boxes[:, 2] - boxes[:, 0]) <= DOT * usual
-    ordinary = boxes[(heights <= TALL * usual) & ~is_fleck]
-    ordinary = boxes if not len(ordinary) else ordinary
-    found: list[list[float]] = []
-    for top, bottom in sorted(ordinary[:, [1, 3]].tolist()):
-        if found and _is_one_line(found[-1], top, bottom, usual):
-            found[-1][1] = max(found[-1][1], bottom)
-        else:
-            found.append([top, bottom])
-    levels, reaches = np.array(found).mean(axis=1), np.diff(found)[:, 0] / 2 + BLANK * usual
-    distances = np.abs(boxes[:, [1, 3]].mean(axis=1)[:, None] - levels)
-    nearest = distances.argmin(axis=1)
-    return np.where(is_fleck & (distances.min(axis=1) > reaches[nearest]), -1, nearest).astype(np.int64)
-
-
-def _is_one_line(band: list[float], top: float, bottom: float, usual: float) -> bool:
-    overlap = min(band[1], bottom) - top
-    low = min(bottom - top, band[1] - band[0], usual)
-    if max(band[1], bottom) - band[0] <= TALL * usual:
-        return overlap > -BLANK * usual
-    return overlap > max(OVERLAP * usual, SAME_LINE * low) or overlap >= INSIDE * (bottom - top)
 
 
 def _joined(pieces: Iterator[Stretch]) -> list[Stretch]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from extract.arrays import BoolArray, FloatArray
 from extract.model import Box
 from extract.pdf.frame import Frame
+from extract.scan.dust import without_dust
 from extract.scan.paper import DARK, Grey, clean_paper
 
 Pixel = TypeVar("Pixel", np.uint8, np.int64, np.bool_)
@@ -92,6 +93,7 @@ class Picture:
 def straight_picture(pixels: NDArray[np.uint8], scale: float) -> Picture:
     """Return the clean, straight picture of a page (height, width, 3; blue, green, red) with so many pixels a point."""
     grey, stain = clean_paper(pixels, scale)
+    grey = without_dust(grey, scale)
     return straightened(Picture(grey, scale, Frame(), stain), skew(grey))
 
 

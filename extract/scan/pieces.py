@@ -18,7 +18,7 @@ DENSE = 0.25  # is so dense at least,
 BIT = 3.0  # points: and a bit that is shorter counts for nothing
 SAME_LINE = 1.0  # points by which the pieces of one ruling may lie apart across,
 BREAK = 8.0  # and along: rows are higher, so that no wall of a merged cell lacks there
-TOUCH = 1.5  # points between a ruling's end and the ruling that it touches
+TOUCH = 1.5  # points between a ruling's end and the edge, or the middle, of the ruling that it touches
 
 
 @dataclass(slots=True)

@@ -11,7 +11,8 @@ import numpy as np
 
 from extract.arrays import Glyphs
 from extract.model import Box
-from extract.scan.lines import Line, Stretch, bands, is_stacked, usual_height
+from extract.scan.bands import bands, body
+from extract.scan.lines import Line, Stretch, is_stacked, usual_height
 from extract.scan.marks import Marks, box_around
 from extract.scan.ocr import Reading, read_lines
 from extract.scan.paper import Grey
@@ -51,10 +52,18 @@ def read_stretches(
         needed = CERTAIN_ON_SEAL if picture.stained(stretch.box) > STAINED else CERTAIN
         if told.text and told.confidence >= needed:
             stacked = is_stacked(stretch.box, usual)
-            lines.append(Line(stretch.owner, stretch.box, told.text, certainty(told), stacked, stretch.marks))
+            box = stretch.box if stacked else _levelled(stretch, marks, usual)
+            lines.append(Line(stretch.owner, box, told.text, certainty(told), stacked, stretch.marks))
         else:
             unread.append((stretch, told))
     return with_widths(lines, marks), unread
+
+
+def _levelled(stretch: Stretch, marks: Marks, usual: float) -> Box:
+    """Return the box of a line as high as its characters: a mark that hangs out would put it beside the next line."""
+    x0, _, x1, _ = stretch.box
+    top, bottom = body(marks.boxes[list(stretch.marks)], usual)
+    return x0, top, x1, bottom
 
 
 def _views(picture: Picture, marks: Marks, stretch: Stretch, usual: float) -> list[Grey]:

@@ -15,10 +15,11 @@ from extract.scan.bridges import bridges
 from extract.scan.dashes import TURNED, dashed_lines, ink_along, thin_ink
 from extract.scan.picture import Picture
 from extract.scan.pieces import SAME_LINE, TOUCH, joined, lies_in_text, reaching
-from extract.scan.runs import LONG, SHORT, Runs, level_runs
+from extract.scan.runs import BESIDE, CROWDED, LONG, SHORT, Runs, level_runs
 
 IN_TEXT = 0.6  # share of a level run that is not long from which it is of strokes that lie in lines of text,
 RIM = 0.2  # which do not reach so near to its upper and lower side, as a share of the height
+SEVERAL = 3  # walls that end at one height
 WHITE = 0.07  # share of the length of a stroke, and what lies between it and rulings, that is white,
 LIGHTER = 45.0  # by so much lighter than the ink
 
@@ -39,12 +40,13 @@ def picture_rulings(picture: Picture, text: FloatArray) -> Ruled:
     level = level.take(is_long | (_shares_in_text(level.lines, text) < IN_TEXT))
     upright = level_runs(turned)
     thin, thin_upright = thin_ink(picture), thin_ink(turned)
-    level, upright = _joined(level, upright, (thin, thin_upright), text, picture.scale)
+    level, upright = _joined(level, upright, (thin, thin_upright), text, picture)
     level, upright = _held(level, upright.lines, text), _held(upright, level.lines, text[:, TURNED[:4]])
     upright = replace(upright, lines=_without_strokes(upright.lines, level.lines, text, picture))
-    across = bridges(level.lines, upright.lines, _outside(text, thin, picture.scale), picture)
-    clear_upright = _outside(text[:, TURNED[:4]], thin_upright, picture.scale)
-    down = bridges(upright.lines, np.concatenate([level.lines, across]), clear_upright, turned)
+    across = bridges(level.lines, upright.lines, _outside(text, thin, picture.scale), text, picture)
+    text_upright = text[:, TURNED[:4]]
+    clear_upright = _outside(text_upright, thin_upright, picture.scale)
+    down = bridges(upright.lines, np.concatenate([level.lines, across]), clear_upright, text_upright, turned)
     drawn = np.concatenate([level.lines, across, upright.lines[:, TURNED], down[:, TURNED]])
     mask = level.mask() | upright.mask().T
     mask |= ink_along(np.concatenate([level.lines, across]), thin, picture.scale)
@@ -55,21 +57,32 @@ def picture_rulings(picture: Picture, text: FloatArray) -> Ruled:
 
 
 def _joined(
-    level: Runs, upright: Runs, thin: tuple[BoolArray, BoolArray], text: FloatArray, scale: float
+    level: Runs, upright: Runs, thin: tuple[BoolArray, BoolArray], text: FloatArray, picture: Picture
 ) -> tuple[Runs, Runs]:
-    """Return the runs with broken ones whole; those of bits alone only from one ruling to another."""
-    across, is_across = joined(level, thin[0], text, upright.lines, scale)
-    down, is_down = joined(upright, thin[1], text[:, TURNED[:4]], level.lines, scale)
-    return (
-        across.take(is_across | reaching(across.lines, down.lines)),
-        down.take(is_down | reaching(down.lines, across.lines)),
-    )
+    """Return the runs with broken ones whole; those of bits alone only from one ruling to another, beside white."""
+    dark = picture.ink() > 0
+    across, is_across = joined(level, thin[0], text, upright.lines, picture.scale)
+    down, is_down = joined(upright, thin[1], text[:, TURNED[:4]], level.lines, picture.scale)
+    is_across |= reaching(across.lines, down.lines) & _beside_white(across.lines, dark, picture.scale)
+    is_down |= reaching(down.lines, across.lines) & _beside_white(down.lines, dark.T, picture.scale)
+    return across.take(is_across), down.take(is_down)
+
+
+def _beside_white(runs: FloatArray, dark: BoolArray, scale: float) -> BoolArray:
+    """Tell which level runs have little ink above and below: others are strokes of a line of text."""
+    clear = np.zeros(len(runs), dtype=bool)
+    for number, (x0, y, x1, _, thickness) in enumerate(runs.tolist()):
+        reach = thickness / 2 + BESIDE
+        rows = [min(max(0, round(side * scale)), len(dark) - 1) for side in (y - reach, y + reach)]
+        clear[number] = dark[rows, round(x0 * scale) : round(x1 * scale)].mean(axis=1).max() <= CROWDED
+    return clear
 
 
 def _outside(text: FloatArray, ink: BoolArray, scale: float) -> BoolArray:
-    """Return the pixels of ink outside of boxes of text."""
+    """Return the pixels of ink outside of boxes of text, or at their upper and lower rims."""
     clear = ink.copy()
-    for left, top, right, bottom in np.maximum(np.round(text * scale), 0).astype(np.int64).tolist():
+    inner = text + RIM * (text[:, 3] - text[:, 1])[:, None] * np.array([0, 1, 0, -1])
+    for left, top, right, bottom in np.maximum(np.round(inner * scale), 0).astype(np.int64).tolist():
         clear[top:bottom, left:right] = False
     return clear
 
@@ -89,35 +102,52 @@ def _shares_in_text(runs: FloatArray, text: FloatArray) -> FloatArray:
 def _held(runs: Runs, crossing: FloatArray, text: FloatArray) -> Runs:
     """Return the runs that are long, or lie outside of text in line with those, or end at crossing ones on both sides.
 
-    What is not very long and runs through text for the most part is of strokes. Crossing has y for x.
+    A page end cuts walls: they end at a crossing run on one side and together on the other. What is not very long and
+    runs through text for the most part is of strokes. Crossing has y for x.
     """
     x0, y, x1 = (runs.lines[:, column, None] for column in range(3))
     reaches = (crossing[:, 0] - TOUCH <= y) & (y <= crossing[:, 2] + TOUCH)
-    starts = (reaches & (np.abs(crossing[:, 1] - x0) < TOUCH)).any(axis=1)
-    ends = (reaches & (np.abs(crossing[:, 1] - x1) < TOUCH)).any(axis=1)
+    beside = TOUCH + crossing[:, 4] / 2
+    starts = (reaches & (np.abs(crossing[:, 1] - x0) < beside)).any(axis=1)
+    ends = (reaches & (np.abs(crossing[:, 1] - x1) < beside)).any(axis=1)
     left, top, right, bottom = text.T
     inside = (top + TOUCH < y) & (y < bottom - TOUCH)
     overlaps = np.where(inside, np.clip(np.minimum(x1, right) - np.maximum(x0, left), 0.0, None), 0.0).sum(axis=1)
     length = (x1 - x0)[:, 0]
     is_stroke = (length <= LONG) & (overlaps > IN_TEXT * length)
     is_long = (length > SHORT) & ~is_stroke
-    in_line = (np.abs(y - runs.lines[is_long, 1]) < SAME_LINE).any(axis=1) & ~lies_in_text(runs.lines, text)
-    return runs.take(is_long | in_line | (starts & ends))
+    is_clear = ~lies_in_text(runs.lines, text)
+    in_line = (np.abs(y - runs.lines[is_long, 1]) < SAME_LINE).any(axis=1) & is_clear
+    is_cut = ((starts & _together(x1)) | (ends & _together(x0))) & is_clear
+    return runs.take(is_long | in_line | is_cut | (starts & ends))
+
+
+def _together(ends: FloatArray) -> BoolArray:
+    """Tell which runs end where several do, by these ends (n, 1)."""
+    return np.asarray((np.abs(ends - ends.T) < TOUCH).sum(axis=1) >= SEVERAL)
 
 
 def _without_strokes(upright: FloatArray, level: FloatArray, text: FloatArray, picture: Picture) -> FloatArray:
-    """Return upright runs (y for x) less the strokes of characters that stand between two level runs at their ends."""
+    """Return upright runs (y for x) less the strokes of characters at their ends.
+
+    These stand between two level runs, or beyond the last one that the run meets.
+    """
     kept = []
     for start, x, end, _, thickness in upright.tolist():
         meets = (level[:, 0] - TOUCH <= x) & (x <= level[:, 2] + TOUCH)
         marks = sorted(y for y in level[meets, 1].tolist() if start - TOUCH <= y <= end + TOUCH)
-        low, high = 0, len(marks) - 1
-        while low < high and _is_stroke(x, marks[low], marks[low + 1], text, picture):
+        stops = [*marks]
+        if marks and marks[0] - start > TOUCH:
+            stops.insert(0, start)
+        if marks and end - marks[-1] > TOUCH:
+            stops.append(end)
+        low, high = 0, len(stops) - 1
+        while low < high and _is_stroke(x, stops[low], stops[low + 1], text, picture):
             low += 1
-        while low < high and _is_stroke(x, marks[high - 1], marks[high], text, picture):
+        while low < high and _is_stroke(x, stops[high - 1], stops[high], text, picture):
             high -= 1
-        cut_start = marks[low] if low > 0 else start
-        cut_end = marks[high] if high < len(marks) - 1 else end
+        cut_start = stops[low] if low > 0 else start
+        cut_end = stops[high] if high < len(stops) - 1 else end
         if cut_end - cut_start > TOUCH:
             kept.append([cut_start, x, cut_end, x, thickness])
     return np.array(kept, dtype=np.float64).reshape(-1, 5)

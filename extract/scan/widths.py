@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from extract.arrays import FloatArray
-from extract.scan.lines import Line, type_height
+from extract.scan.bands import type_height
+from extract.scan.lines import Line
 from extract.scan.marks import Marks
 from extract.signs import CJK, among
 

@@ -14,7 +14,9 @@ from dataclasses import dataclass, replace
 from extract.clean import compare_key
 from extract.model import Block, Cell, Document, Grid, Leftover, Mark, PagePlace, Paragraph
 from extract.stitch.columns import aligned
-from extract.stitch.cut import is_cut, is_level_label, stays_open
+from extract.stitch.cut import is_cut
+from extract.stitch.labels import continued_labels
+from extract.stitch.within import stands_in
 from extract.vocabulary import vocabulary
 
 HEADER_ROWS = 6  # a repeated header has at most so many rows
@@ -32,27 +34,33 @@ def stitch(document: Document) -> Document:
     """Return the document with the pieces of each table joined; other blocks, and ragged grids, are as they were."""
     blocks: list[Block] = []
     leftover = list(document.leftover)
+    last: int | None = None  # the number of the last table that stands in no other
     for block in document.blocks:
-        found = _joined_to_last(blocks, block) if isinstance(block, Grid) else None
-        if found is None:
+        upper = blocks[last] if last is not None else None
+        if not isinstance(block, Grid) or (isinstance(upper, Grid) and stands_in(block, upper)):
+            blocks.append(block)
+            continue
+        found = _joined_to_last(blocks, last, block)
+        if found is None or last is None:
+            last = len(blocks)
             blocks.append(block)
             continue
         joined, between, reason = found
-        del blocks[len(blocks) - 1 - len(between) :]
-        blocks.append(joined.grid)
+        del blocks[len(blocks) - len(between) :]
+        blocks[last] = joined.grid
         leftover += [Leftover(line.text, line.places, reason) for line in between]
         leftover += joined.leftover
     return replace(document, blocks=tuple(blocks), leftover=tuple(leftover))
 
 
-def _joined_to_last(blocks: list[Block], lower: Grid) -> tuple[_Joined, list[Paragraph], str] | None:
+def _joined_to_last(blocks: list[Block], last: int | None, lower: Grid) -> tuple[_Joined, list[Paragraph], str] | None:
     """Return the table that the last grid and the next one are, and the lines between with why they are left out."""
-    number = next((number for number in range(len(blocks) - 1, -1, -1) if isinstance(blocks[number], Grid)), None)
-    upper = blocks[number] if number is not None else None
-    if number is None or not isinstance(upper, Grid):
+    upper = blocks[last] if last is not None else None
+    if last is None or not isinstance(upper, Grid):
         return None
-    between = [block for block in blocks[number + 1 :] if isinstance(block, Paragraph)]
-    is_title = bool(between) and _keys(between) == _keys(blocks[max(0, number - len(between)) : number])
+    end = next(number for number in range(len(blocks) - 1, -1, -1) if isinstance(blocks[number], Grid))
+    between = [block for block in blocks[end + 1 :] if isinstance(block, Paragraph)]
+    is_title = bool(between) and _keys(between) == _keys(blocks[max(0, last - len(between)) : last])
     if between and not is_title and not _is_continuation_note(between):
         return None
     joined = join_pieces(upper, lower)
@@ -72,7 +80,7 @@ def _is_continuation_note(between: list[Paragraph]) -> bool:
 
 def join_pieces(upper: Grid, lower: Grid) -> _Joined | None:
     """Return the table that two grids are pieces of, with its repeated header rows aside; None if they are not."""
-    if upper.ragged or lower.ragged or not _adjacent(upper, lower):
+    if upper.ragged or lower.ragged or lower.caption or not _adjacent(upper, lower):
         return None
     both = aligned(upper, lower)
     if both is None:
@@ -81,8 +89,9 @@ def join_pieces(upper: Grid, lower: Grid) -> _Joined | None:
     repeated = _repeated_header(upper, lower)
     if repeated == lower.n_rows or _begins_form(lower, repeated):
         return None
-    headers = tuple(_header_leftover(lower, row) for row in range(repeated))
-    return _Joined(_stacked(upper, _without_rows(lower, repeated)), headers)
+    anew = _labels_anew(upper, lower, repeated)
+    headers = tuple(_header_leftover(lower, row, anew) for row in range(repeated))
+    return _Joined(_stacked(upper, _without_rows(lower, repeated, anew)), headers)
 
 
 def _parted(upper: Grid, lower: Grid) -> Grid:
@@ -140,10 +149,11 @@ def _repeated_header(upper: Grid, lower: Grid) -> int:
 
 
 def _repeats(above: list[Cell], below: list[Cell]) -> bool:
-    """Tell whether a row is printed again; a merged label beside it may be blank this time, as it goes on."""
+    """Tell whether a row is printed again; a merged label beside it, as it goes on, may be written but once."""
     first, again = _signature(above), _signature(below)
-    going_on = {cell.col for cell in below if cell.row_span > 1 and not cell.text.strip()}
-    return bool(again) and again <= first and {col for col, _ in first - again} <= going_on
+    merged = {cell.col for cells in (above, below) for cell in cells if cell.row_span > 1}
+    blank = {cell.col for cells in (above, below) for cell in cells if not cell.text.strip()}
+    return bool(first & again) and {col for col, _ in first ^ again} <= merged & blank
 
 
 def _signature(cells: list[Cell]) -> set[tuple[int, str]]:
@@ -159,7 +169,7 @@ def _is_heading(cells: list[Cell]) -> bool:
 def _goes_on(above: Cell, below: Cell) -> bool:
     """Tell whether a cell that begins in a repeated row and reaches below it is the label that the page end cut."""
     same_columns = (above.col, above.col_span) == (below.col, below.col_span)
-    return same_columns and compare_key(below.text) in {"", compare_key(above.text)}
+    return same_columns and (not above.text.strip() or compare_key(below.text) in {"", compare_key(above.text)})
 
 
 def _begins_form(lower: Grid, first: int) -> bool:
@@ -168,12 +178,12 @@ def _begins_form(lower: Grid, first: int) -> bool:
     A row that is the title of a table says so too.
     """
     for row in range(first, min(first + HEADER_ROWS, lower.n_rows)):
-        cells = [cell for cell in lower.cells if cell.row == row]
-        if any(vocabulary().role("fields", cell.text) in FORM_HEADS for cell in cells if cell.text.strip()):
+        cells = [cell for cell in lower.cells if cell.row == row and cell.text.strip()]
+        if any(vocabulary().role("fields", cell.text) in FORM_HEADS for cell in cells):
             return True
-        if not (len(cells) == 1 and cells[0].col_span == lower.n_cols > 1):
+        if len(cells) > 1:
             return False
-        if _is_title(cells[0].text):
+        if cells and cells[0].col == 0 and _is_title(cells[0].text):
             return True
     return False
 
@@ -182,17 +192,24 @@ def _is_title(text: str) -> bool:
     return 3 < len(compare_key(text)) < 40 and text.strip()[-1:] in "表）)"  # noqa: PLR2004 - a title's length
 
 
-def _header_leftover(lower: Grid, row: int) -> Leftover:
-    cells = [cell for cell in lower.cells if cell.row == row and cell.text.strip()]
+def _labels_anew(upper: Grid, lower: Grid, count: int) -> set[int]:
+    """Return the columns of labels beside so many repeated rows that are written here and not on the page before."""
+    last = upper.by_position()
+    reach = (cell for cell in lower.cells if cell.row < count < cell.row + cell.row_span)
+    return {cell.col for cell in reach if not last[upper.n_rows - 1, cell.col].text.strip()}
+
+
+def _header_leftover(lower: Grid, row: int, kept: set[int]) -> Leftover:
+    cells = [cell for cell in lower.cells if cell.row == row and cell.text.strip() and cell.col not in kept]
     text = "\t".join(cell.text for cell in cells)
     return Leftover(text, tuple(place for cell in cells for place in cell.places), "repeated header")
 
 
-def _without_rows(grid: Grid, count: int) -> Grid:
-    """Return the grid without its first rows; a label that reaches below them goes on without its repeated text."""
+def _without_rows(grid: Grid, count: int, kept: set[int]) -> Grid:
+    """Return the grid without its first rows; labels that reach below them go on, repeated texts are not `kept`."""
     cells = [replace(cell, row=cell.row - count) for cell in grid.cells if cell.row >= count]
     cells += [
-        replace(cell, row=0, row_span=cell.row + cell.row_span - count, text="")
+        replace(cell, row=0, row_span=cell.row + cell.row_span - count, text=cell.text if cell.col in kept else "")
         for cell in grid.cells
         if cell.row < count < cell.row + cell.row_span
     ]
@@ -210,7 +227,7 @@ def _stacked(upper: Grid, lower: Grid) -> Grid:
         above, below = last[upper.n_rows - 1, col], first[0, col]
         if (above.col, above.col_span) == (below.col, below.col_span) and col == above.col:
             joins[col] = (above, below)
-    merged = joins if cut else _continued_labels(joins, lower, stays_open(upper, lower))
+    merged = joins if cut else continued_labels(joins, upper, lower)
     gone = {id(cell) for pair in merged.values() for cell in pair}
     cells = [cell for cell in upper.cells if id(cell) not in gone]
     cells += [replace(cell, row=cell.row + offset) for cell in lower.cells if id(cell) not in gone]
@@ -240,31 +257,3 @@ def _one_cell(above: Cell, below: Cell, offset: int, *, is_cut: bool) -> Cell:
         places=above.places + below.places,
         marks=tuple(dict.fromkeys(marks)),
     )
-
-
-def _continued_labels(
-    joins: dict[int, tuple[Cell, Cell]], lower: Grid, stays_open: set[int]
-) -> dict[int, tuple[Cell, Cell]]:
-    """Return the pairs, from the left, in which a merged label goes on while cells beside it begin.
-
-    It is blank below; or blank above, with no ruling there or its name below; or the page end parts its lines:
-    only together they are a known label.
-    """
-    continued: dict[int, tuple[Cell, Cell]] = {}
-    col = 0
-    while col in joins:
-        above, below = joins[col]
-        is_open = not below.text.strip() or (not above.text.strip() and below.row_span > 1)
-        is_below = col in stays_open or is_level_label(below.text)
-        is_open = is_open or (not above.text.strip() and is_below) or _is_cut_label(above.text, below.text)
-        has_more = any(cell.row == 0 and cell.col > col and cell.text.strip() for cell in lower.cells)
-        if not (is_open and has_more and (above.text.strip() or below.text.strip())):
-            break
-        continued[col] = (above, below)
-        col += above.col_span
-    return continued
-
-
-def _is_cut_label(above: str, below: str) -> bool:
-    """Tell whether two texts are a known label only together; the end of one may resemble it (要任务完成情况)."""
-    return bool(above.strip() and below.strip()) and is_level_label(above + below) and not vocabulary().is_level(below)

@@ -1,7 +1,8 @@
 """The columns of two pieces of one table, brought onto common column lines.
 
 A piece shows only the column lines that its own cells need, so the pieces may differ in number of columns. Where places
-tell the lines, both pieces are written on all lines of either; where they do not (Word), the numbers must be equal.
+tell the lines, both pieces are written on all lines of either; where they do not (Word), a heading that both have tells
+the columns, or else the numbers must be equal.
 """
 
 from __future__ import annotations
@@ -9,15 +10,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
-from statistics import fmean, median
 
-from extract.model import Box, Cell, Grid, Mark, PagePlace
+from extract.model import Cell, Grid, Mark, PagePlace
+from extract.stitch.headed import renumbered, under_one_heading
+from extract.stitch.sides import column_lines, is_picture
 
 INFERRED = (Mark.INFERRED_BORDER,)
 TOLERANCE = 4.0  # points that a column line may wander from page to page
-LEVEL = 0.002  # slants are not less
-TOUCHED = (0.5, 0.5), (0.0, 1.0), (1.0, 0.0)  # how far down a box touches a cell's left and right side: by its slant
-HEIGHT = 400.0  # points from the top, about the middle of a page, where slanted column lines are compared
 FAR = 12.0  # the same after taking out a common shift, for the outer lines
 ASTRAY = 60.0  # points by which a page may lie elsewhere on its picture,
 SCALED = 1.06  # and so many times as large as another may it be
@@ -25,10 +24,10 @@ SCALED = 1.06  # and so many times as large as another may it be
 
 def aligned(upper: Grid, lower: Grid) -> tuple[Grid, Grid] | None:
     """Return both grids on the same columns, or None where their columns disagree."""
-    above, below = _column_lines(upper), _column_lines(lower)
+    above, below = column_lines(upper), column_lines(lower)
     if above is None or below is None:
-        return (upper, lower) if upper.n_cols == lower.n_cols else None
-    moved = _moved(below, above, is_picture=_is_picture(upper) and _is_picture(lower))
+        return under_one_heading(upper, lower) or ((upper, lower) if upper.n_cols == lower.n_cols else None)
+    moved = _moved(below, above, is_picture=is_picture(upper) and is_picture(lower))
     if moved is None and (missing := _missing_left(above, below)) and _goes_on(upper, missing):
         lower, moved = _with_left(lower, above[:missing], below), [*above[:missing], *below]
         below = moved
@@ -88,52 +87,6 @@ def _with_left(grid: Grid, lines: Sequence[float], own: Sequence[float]) -> Grid
     return Grid(grid.n_rows, grid.n_cols + len(lines), cells, grid.caption, row_breaks=grid.row_breaks)
 
 
-def _is_picture(grid: Grid) -> bool:
-    return any(Mark.OCR in cell.marks for cell in grid.cells)
-
-
-def _column_lines(grid: Grid) -> list[float] | None:
-    """Return where the columns begin and end across, from the cells' boxes on their last page; None without boxes.
-
-    On a page that was scanned aslant, it is where they cross a certain height.
-    """
-    places = [cell.places[-1] if cell.places else None for cell in grid.cells]
-    boxes = [place.box for place in places if isinstance(place, PagePlace)]
-    if len(boxes) < len(places):
-        return None
-    touched = TOUCHED if _is_picture(grid) else TOUCHED[:1]
-    lines, _ = min((_upright_lines(_sides(grid.cells, boxes, ends)) for ends in touched), key=lambda found: found[1])
-    return lines if len(lines) == grid.n_cols + 1 and lines == sorted(lines) else None
-
-
-def _sides(cells: Sequence[Cell], boxes: Sequence[Box], ends: tuple[float, float]) -> list[list[tuple[float, float]]]:
-    """Return points of each column line, from the left: where boxes touch the left and the right sides of cells."""
-    sides: dict[int, list[tuple[float, float]]] = {}
-    for cell, (x0, top, x1, bottom) in zip(cells, boxes, strict=True):
-        sides.setdefault(cell.col, []).append((x0, top + ends[0] * (bottom - top)))
-        sides.setdefault(cell.col + cell.col_span, []).append((x1, top + ends[1] * (bottom - top)))
-    return [sides[col] for col in sorted(sides)]
-
-
-def _upright_lines(sides: Sequence[Sequence[tuple[float, float]]]) -> tuple[list[float], float]:
-    """Return where lines of one slant through points cross the middle height, and how far off the points lie."""
-    slant = _slant(sides)
-    crossings = [[x - slant * (y - HEIGHT) for x, y in points] for points in sides]
-    lines = [median(found) for found in crossings]
-    return lines, sum(abs(x - line) for found, line in zip(crossings, lines, strict=True) for x in found)
-
-
-def _slant(sides: Sequence[Sequence[tuple[float, float]]]) -> float:
-    """Return by how much the sides of columns run across for each point down, 0 for less than one can see."""
-    common = rise = 0.0
-    for points in sides:
-        middle_x, middle_y = fmean(x for x, _ in points), fmean(y for _, y in points)
-        common += sum((x - middle_x) * (y - middle_y) for x, y in points)
-        rise += sum((y - middle_y) ** 2 for _, y in points)
-    slant = common / rise if rise else 0.0
-    return slant if abs(slant) > LEVEL else 0.0
-
-
 def _union(one: Sequence[float], other: Sequence[float]) -> list[float]:
     lines = list(one)
     for line in other:
@@ -147,11 +100,7 @@ def _on_lines(grid: Grid, own: Sequence[float], common: Sequence[float]) -> Grid
     column = [_nearest(common, line) for line in own]
     if len(common) == len(own):
         return grid
-    cells = tuple(
-        replace(cell, col=column[cell.col], col_span=column[cell.col + cell.col_span] - column[cell.col])
-        for cell in grid.cells
-    )
-    return Grid(grid.n_rows, len(common) - 1, cells, grid.caption, row_breaks=grid.row_breaks)
+    return renumbered(grid, column)
 
 
 def _nearest(lines: Sequence[float], line: float) -> int:

@@ -17,7 +17,9 @@ from extract.vocabulary import vocabulary
 
 NUMBER_LIKE = re.compile(r"[≥≤><=＝≧≦－—–-]*\s*\d[\d.,，]*\s*[%％‰]?\S{0,3}|[-—–/]+")
 DASHES = "-—–－/"
+DATE = re.compile(r"^(?:年\d{1,2}\s*月|月\d{1,2}\s*日)")  # from the sign before a page end on
 SENTENCE_END = "。；;！!？?"
+CLAUSES = frozenset("，；。、")
 SLACK = 4  # a line that the cut filled lacks at most so many half-width signs of the cell's longest line
 SIDES = 3  # a cell that is filled and cut has its text above, below, or on both sides
 MARGIN = 3.0  # log odds from which the filled cells alone decide
@@ -47,22 +49,35 @@ def is_cut(upper: Grid, lower: Grid) -> bool:
     first = {cell.col: cell for cell in lower.cells if cell.row == 0}
     if {(cell.col, cell.col_span) for cell in last.values()} != {(cell.col, cell.col_span) for cell in first.values()}:
         return False
-    if lower.n_rows > 1 and all(cell.row_span > 1 for cell in first.values()):
-        return False
     pairs = [Ends(last[col], first[col]) for col in sorted(last)]
+    begins_rows = lower.n_rows > 1 and all(cell.row_span > 1 for cell in first.values())
+    if begins_rows or _is_whole_head(pairs):
+        return False
     in_row = [pair for pair in pairs if pair.above.row_span == pair.below.row_span == 1]  # no merged labels
     is_open = 2 * sum(pair.is_open for pair in in_row) > len(in_row)
-    if not is_open and stays_open(upper, lower):
+    odds = _odds(in_row, _filled_shares(upper, lower))
+    if not is_open and odds <= MARGIN and stays_open(upper, lower):
         return False  # a label goes on, but the row ends
     both = [pair for pair in pairs if all(pair.filled)]
     lacks_value = any(_is_value(pair.above) and not pair.below.text.strip() for pair in pairs)
     run_on = [_runs_on(pair, lacks_value=lacks_value) for pair in both]
-    odds = _odds(in_row, _filled_shares(upper, lower))
     if not all(run_on):  # prose may come to a full stop at the page end
-        return all(map(_is_full_prose, both)) and (any(run_on) or odds > MARGIN)
+        go_on = (runs or _is_full_prose(pair) for runs, pair in zip(run_on, both, strict=True))
+        return all(go_on) and (any(run_on) or odds > MARGIN)
     if both and (is_open or any(any(pair.filled) != all(pair.filled) for pair in in_row)):
         return True
     return _is_prose(both) or odds > (0 if is_open else MARGIN)
+
+
+def _is_whole_head(pairs: Sequence[Ends]) -> bool:
+    """Tell whether most texts above are headings of one block, but none of those with a text below is so with it."""
+    filled = [pair for pair in pairs if pair.above.text.strip()]
+    for block in ("indicators", "tasks", "funds", "goals", "management"):
+        heads = [pair for pair in filled if vocabulary().role(block, pair.above.text)]
+        below = [pair for pair in heads if pair.below.text.strip()]
+        if 2 * len(heads) > len(filled) and below:
+            return not any(vocabulary().role(block, pair.above.text + pair.below.text) for pair in below)
+    return False
 
 
 def stays_open(upper: Grid, lower: Grid) -> set[int]:
@@ -79,8 +94,11 @@ def _open_alone(cells: Sequence[Cell]) -> list[Cell]:
 
 
 def _is_prose(both: Sequence[Ends]) -> bool:
-    """Tell whether nothing but prose runs on, of several lines in each cell: it would hardly stop within a sentence."""
-    lines = [len(pair.above.text.strip().split("\n")) for pair in both]
+    """Tell whether nothing but prose runs on: of several lines or clauses in each cell, it hardly stops within one."""
+    texts = [pair.above.text.strip() for pair in both]
+    if len(texts) > 1 and all("\n" in text or CLAUSES.intersection(text) for text in texts):
+        return True
+    lines = [len(text.split("\n")) for text in texts]
     return sum(lines) >= PROSE and min(lines) > 1
 
 
@@ -116,12 +134,13 @@ def _is_value(cell: Cell) -> bool:
 def _runs_on(pair: Ends, *, lacks_value: bool) -> bool:
     """Tell whether the text above goes on below.
 
-    A value goes on only with its unit. Other text fills its last line, or has several lines where the lower row
-    lacks the values that a row of its own would have.
+    A value goes on only with its unit, or as a date. Other text fills its last line, or has several lines where the
+    lower row lacks the values that a row of its own would have.
     """
     above, below = pair
     if _is_value(above):
-        return not any(character.isdigit() or character in DASHES for character in below.text)
+        is_date = DATE.search(f"{above.text.strip()[-1:]}{below.text.strip()}") is not None
+        return is_date or not any(character.isdigit() or character in DASHES for character in below.text)
     if _is_value(below) and not lacks_value:
         return False
     if is_level_label(below.text):

@@ -13,6 +13,7 @@ from lxml import etree, html
 
 from extract.guard import Limits, nests_deeper
 from extract.model import ReadError, Reason
+from extract.web.endings import with_endings
 
 _DECLARED = re.compile(
     rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,200}?encoding=[\"']([\w.:-]+)", re.IGNORECASE
@@ -32,7 +33,7 @@ def parse_page(data: bytes, charset: str | None = None) -> html.HtmlElement:
     Raises:
         ReadError: EMPTY for a page without an element, TOO_LARGE for one nested too deep.
     """
-    text = _UNPRINTED.sub("", _XML_DECLARATION.sub("", decode(data, charset), count=1))
+    text = with_endings(_UNPRINTED.sub("", _XML_DECLARATION.sub("", decode(data, charset), count=1)))
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
     try:
         root = html.document_fromstring(text, parser=parser)

@@ -178,15 +178,19 @@ def _edges(rows: Sequence[Row], counted: Sequence[list[Span]], grid: Sequence[in
     if len(units) != 1:
         return None
     starts = _starts(grid) if units == {"dxa"} else {}
-    edges: list[list[int]] = []
+    measured: list[tuple[int | None, list[int]]] = []  # what each row leaves free before its cells, and their widths
     for row, spans in zip(rows, counted, strict=True):
         fits = _end(spans, row) + row.after == len(grid)  # only then do its counts speak of this grid
         sizes = [_size(piece, span, starts if fits else {}) for piece, span in zip(row.pieces, spans, strict=True)]
         before = row.before_width.size if row.before_width else starts.get(row.before) if row.before else 0
-        if before is None or not all(sizes):
+        if not all(sizes) or (before is None and row.after):
             return None
-        edges.append(list(accumulate(sizes, initial=before)))
-    return edges
+        measured.append((before, sizes))
+    right = max((before + sum(sizes) for before, sizes in measured if before is not None), default=0)
+    begins = [right - sum(sizes) if before is None else before for before, sizes in measured]  # or it ends at the right
+    if min(begins) < 0:
+        return None
+    return [list(accumulate(sizes, initial=start)) for start, (_, sizes) in zip(begins, measured, strict=True)]
 
 
 def _starts(grid: Sequence[int]) -> dict[int, int]:

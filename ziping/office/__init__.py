@@ -1,1 +1,1 @@
-"""What LibreOffice does for us: documents of old word processors as .docx, and pages printed of Word files."""
+"""What LibreOffice does for us: documents of old word processors and OpenDocument files as .docx and .xlsx, and pages printed of Word files."""

@@ -1,4 +1,7 @@
-"""Documents of old word processors (.doc, .wps, .rtf) as .docx, and Word documents as printed pages, by LibreOffice."""
+"""Documents that LibreOffice makes readable, and Word documents as printed pages.
+
+Old word processors' (.doc, .wps, .rtf) and OpenDocument texts become .docx, OpenDocument sheets .xlsx.
+"""
 
 from __future__ import annotations
 
@@ -14,15 +17,28 @@ from ziping.office.stored import as_stored
 from ziping.result import Result
 
 WARNING = "read through a conversion by LibreOffice"
-MEDIA_TYPES = {".doc": "application/msword", ".rtf": "application/rtf", ".xml": "application/msword"}
+MEDIA_TYPES = {
+    ".doc": "application/msword",
+    ".rtf": "application/rtf",
+    ".xml": "application/msword",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+}
 
-_MAGIC = {b"\xd0\xcf\x11\xe0": ".doc", b"{\\rt": ".rtf", b"<?xm": ".xml"}
-_HEAD = 4
+_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument."
+_MAGIC = (  # where in a file it stands
+    (0, b"\xd0\xcf\x11\xe0", ".doc"),
+    (0, b"{\\rt", ".rtf"),
+    (0, b"<?xm", ".xml"),
+    (30, _OPEN_DOCUMENT + b"text", ".odt"),
+    (30, _OPEN_DOCUMENT + b"spreadsheet", ".ods"),
+)
+_HEAD = 128
 
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """A document as .docx, with the media type of the original."""
+    """A document as .docx or .xlsx, with the media type of the original."""
 
     data: bytes
     media_type: str
@@ -30,7 +46,7 @@ class Converted:
 
 def kind_to_convert(data: bytes) -> str | None:
     """Return the suffix under which LibreOffice shall see a document; None for one that is read without it."""
-    suffix = _MAGIC.get(data[:_HEAD])
+    suffix = _suffix(data)
     if suffix is None:
         return None
     try:
@@ -39,33 +55,49 @@ def kind_to_convert(data: bytes) -> str | None:
         return None
 
 
+def _suffix(head: bytes) -> str | None:
+    """Return the suffix of what a file may be by its first bytes."""
+    return next((suffix for at, magic, suffix in _MAGIC if head.startswith(magic, at)), None)
+
+
 def document_to_convert(path: Path) -> bytes | None:
     """Return the bytes of a file that LibreOffice shall convert; None for another one, or one that cannot be read."""
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)
-            data = head + file.read() if head in _MAGIC else b""
+            data = head + file.read() if _suffix(head) else b""
     except OSError:
         return None
     return data if kind_to_convert(data) else None
 
 
 def convert(documents: Mapping[str, bytes]) -> dict[str, Converted | ReadError]:
-    """Return each document as .docx, by its key, or why it is none.
+    """Return each document as .docx, a sheet as .xlsx, by its key, or why it is none.
 
     The documents are those for which `kind_to_convert` names a suffix. Without LibreOffice each gives
     NEEDS_LIBREOFFICE; one that LibreOffice does not convert gives DAMAGED, one that it does not end TOO_SLOW.
     """
-    suffixes = [kind_to_convert(data) or "" for data in documents.values()]
-    results = turned(list(zip(documents.values(), suffixes, strict=True)), Target.DOCX)
+    suffixes = {key: kind_to_convert(data) or "" for key, data in documents.items()}
+    results: dict[str, bytes | ReadError] = {}
+    for target, wanted in _by_target(suffixes).items():
+        originals = [(documents[key], suffixes[key]) for key in wanted]
+        results |= zip(wanted, turned(originals, target), strict=True)
     return {
-        key: _missing_or(result) if isinstance(result, ReadError) else Converted(result, MEDIA_TYPES[suffix])
-        for key, result, suffix in zip(documents, results, suffixes, strict=True)
+        key: _missing_or(result) if isinstance(result, ReadError) else Converted(result, MEDIA_TYPES[suffixes[key]])
+        for key, result in ((key, results[key]) for key in documents)
+    }
+
+
+def _by_target(suffixes: Mapping[str, str]) -> dict[Target, list[str]]:
+    """Return the keys of the documents that become the same kind."""
+    targets = {key: Target.XLSX if suffix == ".ods" else Target.DOCX for key, suffix in suffixes.items()}
+    return {
+        target: [key for key in targets if targets[key] is target] for target in Target if target in targets.values()
     }
 
 
 def convert_one(data: bytes) -> Converted | None:
-    """Return a document as .docx; None for one that is read without LibreOffice.
+    """Return a document as .docx or .xlsx; None for one that is read without LibreOffice.
 
     Raises:
         ReadError: as `convert` gives it.
@@ -104,4 +136,6 @@ def _missing_or(error: ReadError) -> ReadError:
     """Return why a document is not converted; where LibreOffice is missing, with what to do."""
     if error.reason is not Reason.NEEDS_LIBREOFFICE:
         return error
-    return ReadError(error.reason, "an old word processor's document; install LibreOffice, or save it as .docx")
+    return ReadError(
+        error.reason, "only a conversion makes it readable; install LibreOffice, or save it as .docx or .xlsx"
+    )

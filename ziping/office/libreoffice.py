@@ -44,6 +44,7 @@ class Target(StrEnum):
     """What documents are turned into: a suffix, and the name of LibreOffice's filter."""
 
     DOCX = "docx:MS Word 2007 XML"
+    XLSX = "xlsx:Calc MS Excel 2007 XML"
     PDF = "pdf:writer_pdf_Export"
 
 

@@ -1,0 +1,85 @@
+"""The shape of text lines, whose cells only blanks part: tables from their first label to the next title or section."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extract.clean import strip_residue
+from extract.model import Leftover, Mark, TextPlace
+from extract.plain.reading import RESIDUE, Piece, Reading
+from extract.plain.text import Line, without_blanks
+from extract.vocabulary import vocabulary
+
+TITLE = re.compile(r"(?:自评|评价|绩效)[^。，；]{0,12}表$|基础数据表$")
+
+_SECTION = re.compile(r"^[一二三四五六七八九十]{1,3}、")
+_MIN_HEADINGS = 3  # so many column headings on a line are a table's head
+_TITLE_REACH = 60  # lines between a form's title and the first heading of its table
+
+
+def read_lines(lines: Sequence[Line], reading: Reading) -> None:
+    """Read the shape of text lines: the stretch from a form's first labelled line on is its table."""
+    present = without_blanks(lines)
+    start = 0
+    for first, end in _table_stretches(present):
+        reading.add_paragraphs(present[start:first])
+        rows = [list(_words(line, reading)) for line in present[first:end]]
+        breaks = frozenset(i for i, line in enumerate(present[first:end]) if i and line.after_break)
+        reading.add_words(rows, breaks)
+        start = end
+    reading.add_paragraphs(present[start:])
+
+
+def _table_stretches(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """Yield (first, end) of each table among text lines: from its first labelled line to the next title or section."""
+    heads = [i for i, line in enumerate(lines) if _is_head(line.text)]
+    end = 0
+    for head in heads:
+        if head < end:
+            continue
+        first = _first_labelled(lines, head, end)
+        end = next((i for i in range(head + 1, len(lines)) if _ends_table(lines, i)), len(lines))
+        yield first, end
+
+
+def _is_head(text: str) -> bool:
+    """Tell whether so many words of a line are column headings of one block that it is a table's head."""
+    words = text.split()
+    return any(
+        sum(vocabulary().role(block, word) is not None for word in words) >= _MIN_HEADINGS
+        for block in ("indicators", "funds", "tasks")
+    )
+
+
+def _first_labelled(lines: Sequence[Line], head: int, start: int) -> int:
+    """Return the line from which a table runs: the first that begins with a form's label, behind the form's title."""
+    reach = range(head, max(start, head - _TITLE_REACH) - 1, -1)
+    title = next((i for i in reach if TITLE.search(lines[i].text.strip()) and i < head), None)
+    for i in range(head if title is None else title + 1, head):
+        word = lines[i].text.split()[0]
+        if not word.endswith(("：", ":")) and _begins_table(word):
+            return i
+    return head
+
+
+def _begins_table(word: str) -> bool:
+    """Tell whether a word is a label that opens a line of a form."""
+    words = vocabulary()
+    return words.role("fields", word) is not None or words.role("blocks", word) is not None
+
+
+def _ends_table(lines: Sequence[Line], i: int) -> bool:
+    """Tell whether a line is the title of the next form or a numbered section of a report."""
+    text = lines[i].text.strip()
+    return bool(TITLE.search(text) and " " not in text) or bool(_SECTION.match(text) and " " not in text)
+
+
+def _words(line: Line, reading: Reading) -> Iterator[Piece]:
+    """Yield the words of a line, each with its columns."""
+    for found in re.finditer(r"\S+", line.text):
+        clean, removed = strip_residue(found[0])
+        place = (TextPlace(line.number, found.start(), line.number, found.end()),)
+        reading.leftover.extend(Leftover(piece, place, RESIDUE) for piece in removed)
+        if clean:
+            yield Piece(clean, place, (Mark.RESIDUE_REMOVED,) if removed else ())
