@@ -14,7 +14,7 @@ from extract.geometry import lattice_to_areas
 from extract.geometry.grounds import visible_edges
 from extract.geometry.lattice import Lattice, drop_slivers, rulings_to_lattice
 from extract.geometry.rulings import Rulings, lines_to_rulings, merge_collinear
-from extract.geometry.touching import rulings_to_tables
+from extract.geometry.touching import rejoined, rulings_to_tables
 
 NO_TEXT = Glyphs(np.zeros(0, np.int64), np.zeros((0, 4)), np.zeros(0, np.int64), np.zeros(0, bool))
 BLACK, GREY, PAPER = 0.0, 0.85, 1.0
@@ -127,3 +127,64 @@ def test_a_full_grid_comes_back_through_noise_within_the_tolerance(
     upright = [(x, ys[0] - noise, ys[-1] + noise) for x in xs.tolist()]
     lattice = rulings_to_lattice(rulings(level, upright))
     assert areas(lattice) == [(row, col, row + 1, col + 1) for row in range(len(heights)) for col in range(len(widths))]
+
+
+def test_dots_are_lined_up_as_their_neighbours_tell() -> None:
+    def dot(x: float, y: float) -> tuple[float, ...]:
+        return (x, y - 0.4, x, y + 0.4, 0.8, BLACK)  # as high as it is thick: drawn as if it stood upright
+
+    level = [dot(50 + 1.6 * number, 100) for number in range(60)]
+    upright = [dot(50, 100 + 1.6 * number) for number in range(1, 40)]
+    found = lines_to_rulings(np.array(level + upright), boxes(), NO_TEXT)
+    assert found.level.round(1).tolist() == [[100, 49.6, 144.8]]
+    assert found.upright.round(1).tolist() == [[50, 99.6, 162.8]]
+
+
+def test_a_title_between_two_tables_that_lack_rulings_keeps_them_apart() -> None:
+    upper = rulings([(100, 50, 250), (120, 50, 250)], [(50, 100, 140), (150, 100, 140), (250, 100, 140)])
+    lower = rulings([(180, 50, 250), (200, 50, 250)], [(50, 180, 220), (150, 180, 220), (250, 180, 220)])
+    assert len(rejoined([upper, lower], np.zeros((0, 2)))) == 1
+    assert len(rejoined([upper, lower], np.array([[140.0, 160.0]]))) == 2
+    assert len(rejoined([upper, lower], np.array([[400.0, 160.0]]))) == 1
+
+
+def test_a_ruling_over_a_table_with_open_sides_ends_a_row_of_it() -> None:
+    level = [(80, 50, 250), (100, 50, 250), (120, 50, 250)]
+    (table,) = rulings_to_tables(rulings(level, [(120, 100, 120), (180, 100, 120)]))
+    assert table.level[:, 0].tolist() == [100, 120, 80]
+    (closed,) = rulings_to_tables(rulings(level, [(50, 100, 120), (180, 100, 120), (250, 100, 120)]))
+    assert closed.level[:, 0].tolist() == [100, 120]
+
+
+def test_a_white_line_is_seen_as_far_as_it_runs_over_coloured_ground() -> None:
+    white = lines((50, 0, 50, 300), luminance=PAPER)
+    found = lines_to_rulings(white, boxes((0, 0, 100, 100)), NO_TEXT)
+    assert [50, 0, 100] in found.upright.tolist()
+
+
+def test_a_text_that_fills_its_cell_leaves_the_cell_a_ground_of_its_own() -> None:
+    text = Glyphs(
+        np.array([ord("全"), ord("年")]),
+        np.array([[1.0, 2, 10, 18], [10, 2, 19, 18]]),
+        np.zeros(2, dtype=np.int64),
+        np.zeros(2, dtype=bool),
+    )
+    ground = (0, 4, 20, 16)
+    alone = lines_to_rulings(lines(), boxes(ground), text)
+    in_column = lines_to_rulings(lines(), boxes(ground, (0, 18, 20, 60)), text)
+    assert len(alone.level) == 0
+    assert [0, 20] in in_column.level[:, 1:].tolist()
+
+
+def test_an_open_frame_ends_where_the_furthest_of_its_rulings_do() -> None:
+    level = [(0, 0, 90), (20, 0, 90)]
+    upright = [(0, 0, 60), (30, 0, 60), (60, 0, 48), (75, 0, 48), (90, 0, 48)]
+    assert rulings_to_lattice(rulings(level, upright)).ys.tolist() == [0, 20, 48, 60]
+
+
+def test_without_a_frame_one_ruling_that_sticks_out_tells_a_row() -> None:
+    level = [(20, 0, 90), (40, 0, 90)]
+    upright = [(30, 0, 40), (60, 20, 40)]
+    assert rulings_to_lattice(rulings(level, upright)).ys.tolist() == [0, 20, 40]
+    framed = [*upright, (0, 20, 40), (90, 20, 40)]
+    assert rulings_to_lattice(rulings(level, framed)).ys.tolist() == [20, 40]

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.model import Document, Grid, Paragraph, Ragged, ReadError, Reason, TextPlace
+from extract.model import Document, Grid, Mark, Paragraph, Ragged, ReadError, Reason, TextPlace
 from extract.plain import decode, read_plain
+from extract.repair import repair
 
 CELLS = (
     "填报单位：\n\t项目名称\n\t河道清淤\n\n\t主管部门\n\t水利局\n\t实施单位\n\t水利局\n\n"
@@ -55,7 +56,10 @@ def test_a_markdown_table_is_rows_without_its_bars_and_rules() -> None:
     document = read("| 项目名称 | 河道清淤 | |\n|---|---|---|\n| 主管部门 | 水利局 | |\n| 总分 | 100 | 96 |\n")
     (grid,) = tables(document)
     assert printed(grid) == [["项目名称", "河道清淤", ""], ["主管部门", "水利局", ""], ["总分", "100", "96"]]
-    assert [piece.reason for piece in document.leftover] == ["rule of a text table"]
+    assert [(piece.text, piece.reason) for piece in document.leftover][:2] == [
+        ("|---|---|---|", "rule of a text table"),
+        ("||||", "rule of a text table"),
+    ]
 
 
 def test_lines_of_a_page_are_a_table_from_the_first_label_on() -> None:
@@ -164,3 +168,16 @@ def test_sentences_with_commas_are_no_table() -> None:
 def test_a_quotation_mark_that_is_never_closed_takes_nothing_along() -> None:
     (grid,) = tables(read('a,b,c\nd,e,f\ng,h,i\nj,k,l\n5" 管\n末行\n'))
     assert grid.n_rows == 4
+
+
+def test_a_text_that_keeps_the_page_s_layout_is_held_where_its_cells_are_wrapped() -> None:
+    text = (
+        "部门整体绩效自评表\n单位名称            水利局\n年初预算数   全年预算数   全年执行数   分值   执行率   得分\n"
+        "         形成调研报告，加强\n 其中：                 10   10   9   —   90%   —\n         资金使用监督\n财政拨款   完成年度工作\n"
+    )
+    document = read(text)
+    (grid,) = tables(document)
+    assert grid.ragged is None
+    assert all(Mark.HELD in cell.marks for cell in grid.cells if cell.text)
+    assert printed(grid)[1][:3] == ["年初预算数", "全年预算数", "全年执行数"]
+    assert any("could not be decided" in warning for warning in repair(document).warnings)

@@ -121,3 +121,10 @@ def test_figures_that_make_no_number_are_doubtful(text: str) -> None:
 @pytest.mark.parametrize("text", ["96.37%", "≥ 5,242.29", "2021.12.31", "1:2", "18:30", "100", "≤98%", "3次", "—", ""])
 def test_numbers_and_words_are_as_certain_as_their_least_certain_sign(text: str) -> None:
     assert certainty(Reading(text, 0.99, 0.7)) == 0.7
+
+
+def test_upper_strokes_of_a_line_do_not_pass_to_the_line_above() -> None:
+    tops = [(x + 2, 20.6, x + 7, 22.0) for x in (10, 20, 30)]
+    bottoms = [(x + 2, 18.0, x + 7, 19.4) for x in (10, 20)]
+    found = lines([*signs(10, 10, 4), *bottoms, *tops, *signs(10, 21, 4)], (5, 5, 60, 21.5), (5, 17, 60, 35))
+    assert found == [(10, 10, 49, 19.4), (10, 20.6, 49, 30)]

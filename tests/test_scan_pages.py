@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pdf_builder as build
@@ -15,6 +16,7 @@ import scan_builder as draw  # noqa: E402  needs OpenCV
 from extract.model import Cell, Grid, Mark, PagePlace, Paragraph  # noqa: E402  as above
 from extract.read import read_bytes  # noqa: E402  as above
 from extract.stitch.columns import aligned  # noqa: E402  as above
+from extract.stitch.sides import column_lines  # noqa: E402  as above
 
 COLUMNS = [60.0, 140.0, 320.0, 380.0, 520.0]
 
@@ -52,3 +54,38 @@ def test_a_punched_hole_at_the_margin_is_no_text() -> None:
     document = read_bytes(draw.picture_pdf([page], draw.Scanner(200)), "scan.pdf")
     assert not [block for block in document.blocks if isinstance(block, Paragraph)]
     assert any(isinstance(block, Grid) and block.n_cols == 2 for block in document.blocks)
+
+
+def leaning(page: int, slant: float, quarters: int = 0) -> Grid:
+    """Return a grid with a label over 20 rows, of a page that was scanned aslant, and perhaps turned."""
+    spans = [(0, 0, 20), *((row, 1, 1) for row in range(20))]
+    xs = [60.0, 140.0, 320.0]
+    cells = [
+        Cell(row, col, high, 1, "", (place(page, xs, row, col, high, slant, quarters),)) for row, col, high in spans
+    ]
+    return Grid(20, 2, tuple(replace(cell, marks=(Mark.OCR,)) for cell in sorted(cells, key=lambda c: (c.row, c.col))))
+
+
+def place(page: int, xs: list[float], row: int, col: int, high: int, slant: float, quarters: int) -> PagePlace:
+    """Return the place of a cell in the box around what the slant makes of it."""
+    top, bottom = 100.0 + 30 * row, 100.0 + 30 * (row + high)
+    corners = [(x + slant * y, y - slant * x) for x in xs[col : col + 2] for y in (top, bottom)]
+    for _ in range(quarters):
+        corners = [(-y, x) for x, y in corners]
+    across, down = [x for x, _ in corners], [y for _, y in corners]
+    return PagePlace(page, (min(across), min(down), max(across), max(down)))
+
+
+@pytest.mark.parametrize("quarters", range(4))
+def test_the_columns_of_pages_that_lean_to_different_sides_agree(quarters: int) -> None:
+    both = aligned(leaning(1, 0.026, quarters), leaning(2, -0.026, quarters))
+    assert both is not None
+    assert [grid.n_cols for grid in both] == [2, 2]
+
+
+def test_cells_in_one_place_tell_no_line_between_them() -> None:
+    upper, lower = row(1, COLUMNS, (Mark.OCR,)), row(2, COLUMNS, (Mark.OCR,))
+    shared = (PagePlace(1, (60.0, 100.0, 320.0, 120.0)),)
+    cells = tuple(replace(cell, places=shared) if cell.col < 2 else cell for cell in upper.cells)
+    assert column_lines(replace(upper, cells=cells)) is None
+    assert column_lines(lower) == COLUMNS

@@ -9,6 +9,7 @@ cv2 = pytest.importorskip("cv2", reason="the extra `scan` is not installed")
 
 import scan_builder as draw  # noqa: E402  needs OpenCV
 
+from extract.scan.dust import without_dust  # noqa: E402  as above
 from extract.scan.paper import clean_paper, with_full_ink, without_seals  # noqa: E402  as above
 from extract.scan.picture import skew  # noqa: E402  as above
 
@@ -64,3 +65,31 @@ def test_ink_under_a_filled_seal_stays_as_dark_as_it_is_beside_it() -> None:
     assert stain[300, 300]
     assert grey[300, 220:380].max() < 70
     assert grey[200:290, 260:340].min() > 200
+
+
+def dusty(page: np.ndarray, share: float) -> np.ndarray:
+    """Return a grey page with black pixels all over."""
+    page = page.copy()
+    page[np.random.default_rng(1).random(page.shape) < share] = 0
+    return page
+
+
+def test_dust_all_over_a_page_is_taken_out_and_its_rulings_stay() -> None:
+    page = draw.ruled(XS, YS)[:, :, 0]
+    clean = without_dust(dusty(page, 0.005), SCALE)
+    assert (clean[300:400, 130:370] < 200).mean() < 0.001
+    assert (clean[YS[0], XS[0] : XS[-1]] < 60).all()
+
+
+def test_points_beside_ink_stay_on_a_dusty_page() -> None:
+    page = draw.paper()[:, :, 0].copy()
+    cv2.rectangle(page, (300, 300), (320, 325), 0, -1)
+    page[323:325, 328:330] = 0
+    assert (without_dust(dusty(page, 0.005), SCALE)[323:325, 328:330] == 0).all()
+
+
+def test_the_points_of_dotted_rulings_are_no_dust() -> None:
+    page = draw.paper()[:, :, 0].copy()
+    for y in range(60, 760, 50):
+        page[y : y + 2, 80:1160:6] = page[y : y + 2, 81:1160:6] = 0
+    assert (without_dust(page, SCALE) == page).all()

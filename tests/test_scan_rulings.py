@@ -138,3 +138,42 @@ def test_strokes_below_each_other_in_lines_of_text_are_no_ruling() -> None:
         boxes.append([150.0, y - 2.0, 1050.0, y + 31.0])
     lines = picture_rulings(picture(page), np.array(boxes) / SCALE).lines
     assert positions(lines, 0) == [100, 1100]
+
+
+def test_a_ruling_that_broke_off_goes_on_to_the_next_one() -> None:
+    page = draw.ruled(XS, YS)
+    page[YS[1] - 3 : YS[1] + 4, 1010:1110] = draw.PAPER
+    cv2.line(page, (XS[-1], YS[0]), (XS[-1], YS[-1]), (20, 20, 20), 2)
+    lines = picture_rulings(picture(page), NO_TEXT).lines
+    assert max(line[2] for line in lines.tolist() if abs(line[1] * SCALE - YS[1]) < 3) * SCALE > XS[-1] - 8
+
+
+def test_one_that_reaches_a_little_over_another_ends_there() -> None:
+    page = draw.ruled(XS, YS)
+    page[YS[1] + 6 : YS[2] - 6, XS[1] - 3 : XS[1] + 4] = draw.PAPER
+    lines = picture_rulings(picture(page), NO_TEXT).lines
+    middle = (YS[1] + YS[2]) / 2 / SCALE
+    assert not [line for line in lines.tolist() if line[0] == line[2] == XS[1] and line[1] < middle < line[3]]
+
+
+def test_walls_that_a_page_end_cuts_are_walls() -> None:
+    page = draw.ruled(XS, [80, 130, 190])
+    page[70:84] = draw.PAPER
+    assert positions(picture_rulings(picture(page), NO_TEXT).lines, 0) == XS
+
+
+def test_a_stroke_that_a_ruling_runs_into_is_cut_off() -> None:
+    page = draw.ruled(XS, YS)
+    page[YS[0] + 6 : YS[1] - 1, XS[1] - 3 : XS[1] + 4] = draw.PAPER
+    cv2.line(page, (XS[1], YS[1] - 32), (XS[1], YS[1] - 7), (90, 90, 90), 2)
+    text = np.array([[XS[1] - 150.0, YS[1] - 36.0, XS[1] + 150.0, YS[1] - 3.0]]) / SCALE
+    lines = picture_rulings(picture(page), text).lines
+    starts = [line[1] * SCALE for line in lines.tolist() if line[0] == line[2] and abs(line[0] * SCALE - XS[1]) < 3]
+    assert min(starts) > YS[1] - 8
+
+
+def test_short_rows_of_strokes_make_no_ruling_of_dashes() -> None:
+    page = draw.ruled(XS, YS)
+    page[YS[0] + 6 : YS[1] - 6 : 10, 500:504] = 20
+    page[YS[0] + 7 : YS[1] - 6 : 10, 500:504] = 20
+    assert 500 not in positions(picture_rulings(picture(page), NO_TEXT).lines, 0)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
+from itertools import pairwise
 
 import pdf_builder as build
+import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from extract.model import (
@@ -402,3 +405,123 @@ def test_a_title_in_the_first_cell_of_a_blank_row_begins_a_table_of_its_own() ->
     upper = plain_grid([HEAD, ["产出", "数量", "次数", "3次", "10", "10"]])
     lower = plain_grid([["自评报告", *[""] * 5], [""] * 6, ["项目名称", "培训", *[""] * 4]])
     assert len(grids(stitch(document(upper, lower)))) == 2
+
+
+def test_a_value_merged_over_the_rows_of_a_label_goes_on_with_it() -> None:
+    upper = [
+        *rows(HEAD),
+        build.Drawn(1, 0, 2, 1, "预算\n情况"),
+        *(build.Drawn(1, col, 1, 1, text) for col, text in ((1, "基本支出"), (2, "10.5"), (3, "9.5"))),
+        *(build.Drawn(2, col, 1, 1, text) for col, text in ((1, "项目支出"), (2, "20.5"), (3, "19.5"))),
+        build.Drawn(1, 4, 2, 1, "10"),
+        build.Drawn(1, 5, 2, 1, "9.5"),
+    ]
+    lower = [
+        build.Drawn(0, 0, 2, 1, ""),
+        *(build.Drawn(0, col, 1, 1, text) for col, text in ((1, "其他支出"), (2, "30.5"), (3, "29.5"))),
+        *(build.Drawn(1, col, 1, 1, text) for col, text in ((1, "上年结转"), (2, "40.5"), (3, "39.5"))),
+        build.Drawn(0, 4, 2, 1, ""),
+        build.Drawn(0, 5, 2, 1, ""),
+    ]
+    (grid,) = grids(joined(upper, lower))
+    assert [(at(grid, 1, col).text.replace("\n", ""), at(grid, 1, col).row_span) for col in (0, 4, 5)] == [
+        ("预算情况", 4),
+        ("10", 4),
+        ("9.5", 4),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("above", "below"), [("项目资金", "（万元）"), ("年度主要", "任务"), ("服务对象", "满意度指标"), ("绩效指", "标")]
+)
+def test_what_is_a_known_label_only_with_what_stands_below_the_page_end_is_one(above: str, below: str) -> None:
+    upper = rows(HEAD, [above, "数量指标", "巡察次数", "3次", "10", "10"])
+    lower = [
+        build.Drawn(0, 0, 2, 1, below),
+        *(build.Drawn(0, col, 1, 1, text) for col, text in enumerate(("质量指标", "合格率", "98%", "5", "5"), start=1)),
+        *(build.Drawn(1, col, 1, 1, text) for col, text in enumerate(("时效指标", "及时率", "97%", "5", "4"), start=1)),
+    ]
+    (grid,) = grids(joined(upper, lower))
+    assert (at(grid, 1, 0).text.replace("\n", ""), at(grid, 1, 0).row_span) == (above + below, 3)
+
+
+def test_a_cut_row_may_part_a_date() -> None:
+    upper = rows(HEAD, ["产出", "时效指标", "对单位开展集中整改的时间", "2024年", "10", "10"])
+    lower = rows(["", "", "与覆盖面", "12月底前", "", ""], ["效益", "社会效益", "整改率", "100%", "20", "19"])
+    (grid,) = grids(joined(upper, lower))
+    assert at(grid, 1, 3).text == "2024年\n12月底前"
+
+
+def test_single_lines_of_clauses_that_stop_within_one_are_cut() -> None:
+    head = build.simple_cells([["预期目标", "实际完成情况"], ["提高服务质量；减少隐患；全", "规范管理，提升满意度，"]])
+    upper = build.table(head, [125.0, 105.0], [20.0, 20.0])
+    lower = build.table(rows(["年无事故。", "按时发放。"]), [125.0, 105.0], [20.0])
+    (grid,) = grids(stitch(read_pdf(build.pdf(upper, lower), "test.pdf")))
+    assert [at(grid, 1, col).text.replace("\n", "") for col in (0, 1)] == [
+        "提高服务质量；减少隐患；全年无事故。",
+        "规范管理，提升满意度，按时发放。",
+    ]
+
+
+def test_a_label_written_beside_a_repeated_heading_alone_is_kept() -> None:
+    def page(label: str, *values: str) -> list[build.Drawn]:
+        lines = [HEAD[1:], *([value, "巡察次数", "3次", "10", "10"] for value in values)]
+        cells = (
+            build.Drawn(row, col, 1, 1, text) for row, line in enumerate(lines) for col, text in enumerate(line, 1)
+        )
+        return [build.Drawn(0, 0, len(lines), 1, label), *cells]
+
+    document = joined(page("", "数量指标"), page("绩效\n指标", "质量指标", "时效指标"))
+    (grid,) = grids(document)
+    assert (at(grid, 0, 0).text, at(grid, 0, 0).row_span) == ("绩效\n指标", 4)
+    assert [left.text for left in document.leftover] == ["\t".join(HEAD[1:])]
+
+
+def test_columns_that_were_concluded_from_text_alone_need_but_be_alike() -> None:
+    def piece(page: int, xs: list[float], text: str) -> Grid:
+        cells = (
+            Cell(0, col, 1, 1, text, (PagePlace(page, (x0, 50.0, x1, 70.0)),), (Mark.INFERRED_BORDER,))
+            for col, (x0, x1) in enumerate(pairwise(xs))
+        )
+        return Grid(1, len(xs) - 1, tuple(cells))
+
+    upper, lower = piece(1, [84, 152, 283, 402, 464], "次数。"), piece(2, [55, 99, 172, 299, 388, 478], "整改率")
+    assert [grid.n_cols for grid in grids(stitch(document(upper, lower)))] == [5]
+    other = piece(2, [55, 120, 240, 340, 420, 478], "整改率")
+    assert len(grids(stitch(document(upper, other)))) == 2
+
+
+def without_ruling(grid: Grid, *cols: int) -> Grid:
+    """Return a grid of which cells of the first row have no ruling above."""
+    cells = (
+        replace(cell, marks=(Mark.INFERRED_BORDER,)) if cell.row == 0 and cell.col in cols else cell
+        for cell in grid.cells
+    )
+    return replace(grid, cells=tuple(cells))
+
+
+def test_a_head_at_a_page_end_is_not_cut_where_the_next_row_begins_without_a_ruling() -> None:
+    head = ["一级指标", "二级指标", "三级指标", "指标值", "全年实际完成值", "未完成原因和改进措施"]
+    rest = [
+        ["产出指标", "数量指标", "购置设备", "872台", "879台", ""],
+        ["产出指标", "质量指标", "合格率", "95%", "98%", ""],
+    ]
+    lower = without_ruling(plain_grid(rest), *range(6))
+    (grid,) = grids(stitch(document(plain_grid([["甲", "乙", "丙", "丁", "戊", "己"], head]), lower)))
+    assert [at(grid, row, 2).text for row in (1, 2)] == ["三级指标", "购置设备"]
+
+
+def test_values_tell_a_cut_row_though_beside_it_only_a_label_goes_on_without_a_ruling() -> None:
+    texts = [["", "", f"开展业务培训的场次（第{number}类）", f"{number}次", "10", "10"] for number in range(1, 10)]
+    upper = plain_grid([HEAD, *texts, ["", "", "新增在线监测点位个数，覆盖全部乡镇集", "256个", "5", "5"]])
+    lower = plain_grid([["", "", "中式水源地", "", "", ""], ["", "", "设备运行完好率", "95%", "5", "5"]])
+    (grid,) = grids(stitch(document(upper, without_ruling(lower, 0))))
+    assert at(grid, 10, 2).text == "新增在线监测点位个数，覆盖全部乡镇集\n中式水源地"
+
+
+def test_a_text_that_runs_on_beside_full_prose_that_ends_is_cut() -> None:
+    reason = "因连续降雨影响施\n工进度，两个标段\n顺延至次年完工；"
+    upper = plain_grid([HEAD, ["产出", "数量", "改善基层公共服\n务条件，逐步缩", "有效提升", "", reason]])
+    lower = plain_grid([["", "", "小差距", "", "", "下一步加强调度。"], ["", "", "公众满意", "有效提升", "", ""]])
+    (grid,) = grids(stitch(document(upper, lower)))
+    assert grid.n_rows == 3

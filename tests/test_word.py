@@ -111,6 +111,17 @@ def test_rows_that_begin_late_and_end_early_keep_their_columns() -> None:
     assert all(not item.places for item in grid.cells if not item.text)
 
 
+def test_a_row_that_does_not_say_how_much_it_leaves_free_ends_where_the_others_do() -> None:
+    document = read(
+        table(
+            row(cell("标题", width=6000)),
+            row(cell("a", width=2000), cell("b", width=4000)),
+            row(cell("c", width=4000), properties='<w:gridBefore w:val="1"/>'),
+        )
+    )
+    assert shown(only_grid(document)) == ["标题 <", "a b", "· c"]
+
+
 def test_a_short_row_ends_early() -> None:
     assert shown(only_grid(read(table(row(*"abc"), row("d"), row("e", "f"))))) == ["a b c", "d · <", "e f ·"]
 

@@ -173,17 +173,19 @@ def _continued(
 def _sides(lines: Sequence[Block], rulings: Rulings, em: float) -> tuple[Interval, Interval]:
     """Return the stretches in which the form's left and right side stand: just where rulings show them.
 
-    Such stand no further from the text than a margin, but where several level rulings end together.
+    Such stand no further from the text than a margin, but where several level rulings end together, or where an upright
+    one runs along half of the form.
     """
     left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
     top, bottom = min(line.top for line in lines), max(line.bottom for line in lines)
     level = rulings.level[(rulings.level[:, 0] > top) & (rulings.level[:, 0] < bottom)]
-    upright = rulings.upright[(rulings.upright[:, 2] > top) & (rulings.upright[:, 1] < bottom), 0].tolist()
-    starts, ends = level[:, 1].tolist(), level[:, 2].tolist()
+    beside = rulings.upright[(rulings.upright[:, 2] > top) & (rulings.upright[:, 1] < bottom)]
+    starts, ends, upright = level[:, 1].tolist(), level[:, 2].tolist(), beside[:, 0].tolist()
     lefts = [x for x in [*starts, *upright] if left - MARGIN * em < x < left]
     rights = [x for x in [*ends, *upright] if right < x < right + MARGIN * em]
-    low = min([*lefts, *(x for x in _shared(starts) if x < left)], default=None)
-    high = max([*rights, *(x for x in _shared(ends) if x > right)], default=None)
+    along = beside[np.minimum(beside[:, 2], bottom) - np.maximum(beside[:, 1], top) > (bottom - top) / 2, 0].tolist()
+    low = min([*lefts, *(x for x in [*_shared(starts), *along] if x < left)], default=None)
+    high = max([*rights, *(x for x in [*_shared(ends), *along] if x > right)], default=None)
     return (
         (left - MARGIN * em, left) if low is None else (low, low),
         (right, right + MARGIN * em) if high is None else (high, high),

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from extract.arrays import BoolArray, FloatArray, IntArray
+from extract.arrays import BoolArray, FloatArray, IntArray, median
 from extract.geometry import Area
 from extract.geometry.lattice import Lattice
 from extract.geometry.rulings import SNAP, Rulings
@@ -63,18 +63,15 @@ def _bare(lattice: Lattice, areas: Sequence[Area], filled: set[int], grounds: Fl
 
     Where each row has the same cells, as in a table that is coloured by its figures, blank cells may have none.
     """
-    bare = [number for number, area in enumerate(areas) if _is_bare(area, lattice, grounds)]
-    are_grounds = len(bare) <= BARE * len(areas) and any(area.row_end - area.row > 1 for area in areas)
-    return [number for number in bare if number not in filled] if are_grounds else []
-
-
-def _is_bare(area: Area, lattice: Lattice, grounds: FloatArray) -> bool:
-    """Tell whether no ground covers much of an area."""
-    x0, x1, top, bottom = _box(area, lattice)
-    wide = np.minimum(grounds[:, 2], x1) - np.maximum(grounds[:, 0], x0)
-    high = np.minimum(grounds[:, 3], bottom) - np.maximum(grounds[:, 1], top)
-    covered = np.maximum(wide, 0) * np.maximum(high, 0)
-    return bool(covered.max() < COVERED * (x1 - x0) * (bottom - top))
+    row, col, row_end, col_end = np.array([area[:4] for area in areas]).T
+    x0, x1, top, bottom = lattice.xs[col], lattice.xs[col_end], lattice.ys[row], lattice.ys[row_end]
+    if not (row_end - row > 1).any():
+        return []
+    wide = np.minimum(grounds[:, 2], x1[:, None]) - np.maximum(grounds[:, 0], x0[:, None])
+    high = np.minimum(grounds[:, 3], bottom[:, None]) - np.maximum(grounds[:, 1], top[:, None])
+    covered = (np.maximum(wide, 0) * np.maximum(high, 0)).max(axis=1)
+    bare = np.flatnonzero(covered < COVERED * (x1 - x0) * (bottom - top)).tolist()
+    return [number for number in bare if number not in filled] if len(bare) <= BARE * len(areas) else []
 
 
 def _undrawn(lattice: Lattice, areas: Sequence[Area], filled: set[int], page: Rulings) -> list[int]:
@@ -82,39 +79,34 @@ def _undrawn(lattice: Lattice, areas: Sequence[Area], filled: set[int], page: Ru
 
     Some boxes have sides of several lines, so how often one draws them is what most sides tell.
     """
-    sides = [list(_sides(area, lattice, page)) for area in areas]
-    inner = [times for own in sides for times, is_rim in own if not is_rim]
-    once = float(np.median(inner)) / 2 if inner else 1.0
-    return [
-        number
-        for number, own in enumerate(sides)
-        if number not in filled and all(times < (ONCE if is_rim else TWICE) * once for times, is_rim in own)
+    times, is_rim = _sides(areas, lattice, page)
+    once = 1.0 if is_rim.all() else median(times[~is_rim]) / 2
+    is_hole = (times < np.where(is_rim, ONCE, TWICE) * once).all(axis=1)
+    return [number for number in np.flatnonzero(is_hole).tolist() if number not in filled]
+
+
+def _sides(areas: Sequence[Area], lattice: Lattice, page: Rulings) -> tuple[FloatArray, BoolArray]:
+    """Return how many times each side of the areas is drawn, and whether it is at the rim of the table: both (n, 4)."""
+    row, col, row_end, col_end = np.array([area[:4] for area in areas]).T
+    xs, ys = lattice.xs, lattice.ys
+    level, upright = _drawn(page.pieces[0], ys, xs), _drawn(page.pieces[1], xs, ys)
+    wide, high = xs[col_end] - xs[col], ys[row_end] - ys[row]
+    times = [
+        (level[row, col_end] - level[row, col]) / wide,
+        (level[row_end, col_end] - level[row_end, col]) / wide,
+        (upright[col, row_end] - upright[col, row]) / high,
+        (upright[col_end, row_end] - upright[col_end, row]) / high,
     ]
+    is_rim = [row == 0, row_end == len(ys) - 1, col == 0, col_end == len(xs) - 1]
+    return np.column_stack(times), np.column_stack(is_rim)
 
 
-def _sides(area: Area, lattice: Lattice, page: Rulings) -> Iterator[tuple[float, bool]]:
-    """Yield how many times each side of an area is drawn, and whether it is at the rim of the table."""
-    x0, x1, top, bottom = _box(area, lattice)
-    level, upright = page.pieces
-    rows, cols = len(lattice.ys) - 1, len(lattice.xs) - 1
-    yield _times(level, top, x0, x1), area.row == 0
-    yield _times(level, bottom, x0, x1), area.row_end == rows
-    yield _times(upright, x0, top, bottom), area.col == 0
-    yield _times(upright, x1, top, bottom), area.col_end == cols
-
-
-def _box(area: Area, lattice: Lattice) -> tuple[float, float, float, float]:
-    """Return the left, right, upper and lower side of an area."""
-    sides = lattice.xs[area.col], lattice.xs[area.col_end], lattice.ys[area.row], lattice.ys[area.row_end]
-    x0, x1, top, bottom = map(float, sides)
-    return x0, x1, top, bottom
-
-
-def _times(pieces: FloatArray, at: float, start: float, end: float) -> float:
-    """Return how many times a side is drawn over its length."""
-    near = pieces[np.abs(pieces[:, 0] - at) <= SNAP]
-    overlap = np.minimum(near[:, 2], end) - np.maximum(near[:, 1], start)
-    return float(np.maximum(overlap, 0).sum() / (end - start))
+def _drawn(pieces: FloatArray, lines: FloatArray, stops: FloatArray) -> FloatArray:
+    """Return the length of all pieces that are drawn on each line up to each stop: (lines, stops)."""
+    is_on = np.abs(lines[:, None] - pieces[:, 0]) <= SNAP
+    up_to = np.clip(stops[:, None] - pieces[:, 1], 0, pieces[:, 2] - pieces[:, 1])
+    length: FloatArray = is_on.astype(float) @ up_to.T
+    return length
 
 
 def _upright(mask: BoolArray) -> Iterator[Area]:

@@ -44,9 +44,10 @@ def rulings_to_lattice(table: Rulings) -> Lattice:
     Where rulings stick out of the frame together, the missing outer line is put at their ends.
     """
     level, upright, inferred = _closed(table.level, table.upright)
+    has_sides, has_ends = not _is_open(table.level, table.upright), not _is_open(table.upright, table.level)
     level, upright = (
-        np.concatenate([level, _hinted(upright, level[:, 0])]),
-        np.concatenate([upright, _hinted(level, upright[:, 0])]),
+        np.concatenate([level, _hinted(upright, level[:, 0], is_framed=has_sides)]),
+        np.concatenate([upright, _hinted(level, upright[:, 0], is_framed=has_ends)]),
     )
     ys, xs = np.unique(level[:, 0]), np.unique(upright[:, 0])
     return Lattice(ys, xs, _coverage(level, ys, xs), _coverage(upright, xs, ys), inferred)
@@ -91,10 +92,16 @@ def _enough(outside: FloatArray, rulings: FloatArray) -> bool:
     return len(outside) > 1 and len(outside) * 3 >= len(rulings)
 
 
-def _hinted(rulings: FloatArray, crossing: FloatArray) -> FloatArray:
+def _is_open(rulings: FloatArray, crossing: FloatArray) -> bool:
+    """Tell whether rulings stick out at both ends beyond all that cross them: then the table has no frame there."""
+    first, last = crossing[:, 0].min(), crossing[:, 0].max()
+    return bool(rulings[:, 1].min() < first - REACH and rulings[:, 2].max() > last + REACH)
+
+
+def _hinted(rulings: FloatArray, crossing: FloatArray, *, is_framed: bool) -> FloatArray:
     """Return the grid lines, with nothing drawn on them, at which rulings end in nowhere.
 
-    Inside the table one end tells that a line crossed there; outside two must agree, or one is merely too long.
+    Inside the table one end tells that a line crossed there; outside a frame two must agree, or one is merely too long.
     """
     free = np.sort(free_ends(rulings, crossing))
     if not len(free):
@@ -103,7 +110,7 @@ def _hinted(rulings: FloatArray, crossing: FloatArray) -> FloatArray:
     counts = np.diff(np.append(np.flatnonzero(first), len(free)))
     positions = free[first]
     inside = (positions > crossing.min()) & (positions < crossing.max())
-    chosen = positions[inside | (counts > 1)]
+    chosen = positions[inside | (counts > 1) | (not is_framed)]
     return np.column_stack([chosen, np.full((len(chosen), 2), rulings[:, 1].min())])
 
 

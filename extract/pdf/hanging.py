@@ -8,12 +8,14 @@ from __future__ import annotations
 import numpy as np
 
 from extract.arrays import BoolArray, FloatArray, Glyphs, IntArray, median
+from extract.baselines import pieces
 from extract.geometry import cells_at
 from extract.geometry.lattice import WALL, Lattice
 
 PITCH = 1.2  # heights of type from one line to the next, at most, between foot and head
 AFTER = 3.0  # the same below which nothing else may stand
-RIM = 0.5  # share of the width of a glyph by which it may stand over a side
+TOGETHER = 0.2  # share of the height of type up to which glyphs stand together
+RIM = 0.5  # share of the height of type by which text may stand over a side
 NONE = np.zeros(0, dtype=np.int64)
 
 
@@ -34,7 +36,7 @@ def hanging(lattice: Lattice, owner: IntArray, glyphs: Glyphs, outside: IntArray
     tops, feet = glyphs.boxes[outside][:, [1, 3]].T
     follows = (feet > reached) & (tops < reached + AFTER * height)
     hung = boxes[:, 3] <= reached
-    if not hung.any() or follows.any() or not _fits(lattice, owner, is_open, boxes[hung]):
+    if not hung.any() or follows.any() or not _fits(lattice, owner, is_open, _in_line(glyphs.take(below[hung]))):
         return NONE, NONE
     return below[hung], cells_at(lattice, owner, *glyphs.middles()[below[hung]].T)
 
@@ -49,13 +51,18 @@ def _reached(boxes: FloatArray, bottom: float, height: float) -> float:
     return reached
 
 
+def _in_line(glyphs: Glyphs) -> FloatArray:
+    """Return the boxes of pieces of text: what runs on below several cells hangs out of none."""
+    return pieces(glyphs, np.zeros(len(glyphs.codes), dtype=np.int64), TOGETHER).boxes
+
+
 def _fits(lattice: Lattice, owner: IntArray, is_open: BoolArray, boxes: FloatArray) -> bool:
-    """Tell whether each glyph stands within the sides of a cell whose foot is open."""
+    """Tell whether each piece of text stands within the sides of a cell whose foot is open."""
     cells = owner[-1]
     first = np.searchsorted(lattice.xs[1:-1], (boxes[:, 0] + boxes[:, 2]) / 2, side="right")
     same = cells[first][:, None] == cells
     low = lattice.xs[same.argmax(axis=1)]
     high = lattice.xs[len(cells) - same[:, ::-1].argmax(axis=1)]
-    rim = RIM * (boxes[:, 2] - boxes[:, 0])
+    rim = RIM * (boxes[:, 3] - boxes[:, 1])
     within = (boxes[:, 0] > low - rim) & (boxes[:, 2] < high + rim)
     return bool((within & is_open[first]).all())

@@ -1,8 +1,9 @@
-"""A form whose rulings are partly missing, read by its words: believed where it agrees with walls that are drawn."""
+"""Forms whose rulings are partly missing, read by their words: believed where they agree with walls that are drawn."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,24 +17,35 @@ HEAD_ROWS = 2  # rows of a head
 TORN = 0.02  # share of the form's cells, and one, that a drawn wall may run through: a wall may be misread, too
 
 
-def form_instead(
+class Instead(NamedTuple):
+    """The forms of a page read by their words, downwards, and the open end of the last."""
+
+    tables: list[Aligned]
+    end: OpenEnd | None
+
+
+def forms_instead(
     glyphs: Glyphs, lattices: Sequence[Lattice], rulings: Rulings, before: OpenEnd | None
-) -> tuple[Aligned, OpenEnd | None] | None:
-    """Return the form of a page, and its open end; None where walls contradict it, or text within walls is no part."""
+) -> Instead | None:
+    """Return the forms of a page; None where walls contradict them, or text within walls is no part of them."""
     forms = find_forms(glyphs, rulings, before)
-    if len(forms) != 1:
+    if not forms:
         return None
-    (form,) = forms
-    table = of_form(form.cells, form.of_glyph)
+    tables = [of_form(form.cells, form.of_glyph) for form in forms]
+    owners = np.full(len(glyphs.codes), -1, dtype=np.int64)
+    count = 0
+    for table in tables:
+        owners = np.where(table.owners >= 0, table.owners + count, owners)
+        count += len(table.cells)
     x, y = glyphs.middles().T
     torn = 0
     for lattice in lattices:
         x0, top, x1, bottom = lattice.box
         inside = (x > x0) & (x < x1) & (y > top) & (y < bottom)
-        if (table.owners[inside] < 0).any():
+        if (owners[inside] < 0).any():
             return None
-        torn += _torn(table.owners[inside], cells_at(lattice, regions(lattice), x[inside], y[inside]))
-    return (table, form.end) if torn <= 1 + TORN * len(table.cells) else None
+        torn += _torn(owners[inside], cells_at(lattice, regions(lattice), x[inside], y[inside]))
+    return Instead(tables, forms[-1].end) if torn <= 1 + TORN * count else None
 
 
 def has_fragment(lattices: Sequence[Lattice], glyphs: Glyphs) -> bool:

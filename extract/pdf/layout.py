@@ -18,7 +18,7 @@ from extract.pdf import pdfium
 from extract.pdf.content import Aside, content_glyphs
 from extract.pdf.frame import UPRIGHT, Frame, Shown, head_turned, shown
 from extract.pdf.hanging import hanging
-from extract.pdf.instead import form_instead, has_fragment
+from extract.pdf.instead import Instead, forms_instead, has_fragment
 from extract.pdf.lines import Line, glyphs_to_lines
 from extract.pdf.objects import Painted, page_objects
 from extract.pdf.passing import passing_row
@@ -197,31 +197,32 @@ def _owners(
 ) -> tuple[IntArray, list[_Table], OpenEnd | None]:
     """Return the cell of each glyph (-1: none), numbered through all tables, and the tables, inner ones first.
 
-    The last is what may go on on the next page. Where rulings are missing, a form is read by its words.
+    The last is what may go on on the next page. Where rulings are missing, forms are read by their words.
     """
     if rulings is None:
         owners, tables, _ = _tables(glyphs, candidates, None, None)
         return owners, tables, None
     lacking = any(before or lacks_rulings(found, rulings) for found in candidates) or has_fragment(candidates, glyphs)
-    form = form_instead(glyphs, candidates, rulings, before) if lacking else None
-    owners, tables, is_doubtful = _tables(glyphs, candidates, form, rulings)
+    forms = forms_instead(glyphs, candidates, rulings, before) if lacking else None
+    owners, tables, is_doubtful = _tables(glyphs, candidates, forms, rulings)
     if is_doubtful and not lacking:
-        form = form_instead(glyphs, candidates, rulings, before)
-        if form:
-            owners, tables, _ = _tables(glyphs, candidates, form, rulings)
-    return owners, tables, form[1] if form else None
+        forms = forms_instead(glyphs, candidates, rulings, before)
+        if forms:
+            owners, tables, _ = _tables(glyphs, candidates, forms, rulings)
+    return owners, tables, forms.end if forms else None
 
 
 def _tables(
-    glyphs: Glyphs,
-    candidates: list[Lattice],
-    form: tuple[Aligned, OpenEnd | None] | None,
-    rulings: Rulings | None,
+    glyphs: Glyphs, candidates: list[Lattice], forms: Instead | None, rulings: Rulings | None
 ) -> tuple[IntArray, list[_Table], bool]:
     """Return the owners of glyphs and the tables, and whether cells of a ruled one look like several."""
-    owners = np.full(len(glyphs.codes), -1, dtype=np.int64) if form is None else form[0].owners.copy()
-    tables = [] if form is None else [_table(form[0], 0)]
-    base = sum(len(table.areas) for table in tables)
+    owners = np.full(len(glyphs.codes), -1, dtype=np.int64)
+    tables = []
+    base = 0
+    for form in forms.tables if forms else ():
+        owners = np.where(form.owners >= 0, base + form.owners, owners)
+        tables.append(_table(form, base))
+        base += len(form.cells)
     x, y = glyphs.middles().T
     is_doubtful = False
     for found in candidates:

@@ -87,10 +87,13 @@ def row_again(glyphs: Glyphs, among: BoolArray, walled: Sequence[Box], height: f
 def _outermost(glyphs: Glyphs, index: IntArray, walled: Sequence[Box], known: Known, *, is_head: bool) -> IntArray:
     """Return those of the glyphs of a margin that stand in running lines, beyond and apart from all other text."""
     running: list[IntArray] = []
+    has_number = False
     for text, mine in _inwards(glyphs, index, walled, is_head=is_head):
-        if not (PAGE_NUMBER.fullmatch(text) or _words(text) in known.titles):
+        is_number = PAGE_NUMBER.fullmatch(text) is not None and not has_number  # one is enough: the next is a figure
+        if not (is_number or _words(text) in known.titles):
             break
         running.append(mine)
+        has_number |= is_number
     found = np.concatenate(running) if running else index[:0]
     return found if _stand_apart(glyphs, found) else index[:0]
 

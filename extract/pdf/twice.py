@@ -12,7 +12,10 @@ STEPS = (1, 2, 3)  # so many glyphs before it may be the one that is repeated
 
 
 def printed_twice(glyphs: Glyphs) -> BoolArray:
-    """Tell the glyphs that repeat one just beside them, whichever way their text runs."""
+    """Tell the glyphs that repeat one just beside them, whichever way their text runs.
+
+    The first in the order of the file stays: so those of one printing do, whose boxes are alike.
+    """
     doubled = np.zeros(len(glyphs.codes), dtype=bool)
     if not len(doubled):
         return doubled
@@ -24,5 +27,6 @@ def printed_twice(glyphs: Glyphs) -> BoolArray:
         for step in STEPS:
             first, later = order[:-step], order[step:]
             near = (np.abs(middles[later] - middles[first]) < SHIFT * sides[later]).all(axis=1)
-            doubled[later[near & (glyphs.codes[later] == glyphs.codes[first]) & ~doubled[first]]] = True
+            same = near & (glyphs.codes[later] == glyphs.codes[first])
+            doubled[np.maximum(first, later)[same]] = True
     return doubled

@@ -1,16 +1,20 @@
 """Tables drawn with signs: corners, level and upright strokes, as pandoc, databases and terminals print them.
 
-+----------+-----------+
-| label    | a | b     |      Each stroke is a ruling, whether of - and | or of box-drawing signs, so the spans of
-|          +---+-------+      a cell are what no stroke parts. A Chinese sign is as wide as two others, or as one:
-|          | c | d     |      whichever makes the line as long as the table.
-+----------+---+-------+
+    +----------+-----------+
+    | label    | a | b     |
+    |          +---+-------+
+    |          | c | d     |
+    +----------+---+-------+
+
+Each stroke is a ruling, whether of - and | or of box-drawing signs: a cell spans what no stroke parts. A Chinese sign
+is as wide as two others, or as one: whichever makes the line as long as the table.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby, pairwise, product
@@ -19,12 +23,8 @@ from extract.plain.text import Line, indent
 
 _LEVEL, _UPRIGHT = "─━┄┅┈┉╌╍═╴╶╸╺", "│┃┆┇┊┋╎╏║╵╷╹╻"
 _STROKES = "-=:"  # a level stroke; a head is ruled off with =, a column's side marked with :
-_WIDTHS = (
-    (2, 1, 1),
-    (2, 2, 1),
-    (2, 2, 2),
-    (1, 1, 1),
-)  # of wide signs, of those wide in Chinese fonts alone, of strokes
+# The columns of a wide sign, of one that is wide in Chinese fonts alone, and of a stroke, as programs count them.
+_WIDTHS = ((2, 1, 1), (2, 2, 1), (2, 2, 2), (1, 1, 1))
 _FEWEST_ROWS = 2  # between strokes; with fewer each line is a row
 
 Stretch = tuple[int, int]  # half open
@@ -41,12 +41,12 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A table: its size, its cells, and the lines that hold nothing but strokes."""
+    """A table: its size, its cells, and the strokes of each line."""
 
     n_rows: int
     n_cols: int
     boxes: tuple[Box, ...]
-    rules: tuple[Line, ...]
+    strokes: tuple[tuple[Line, str], ...]
 
 
 def parted(lines: Sequence[Line]) -> Iterator[Drawing | list[Line]]:
@@ -180,7 +180,14 @@ def _drawing(canvas: _Canvas, bands: Sequence[Stretch], sides: Sequence[int]) ->
         taken |= covered
         lines = (canvas.text(at, sides[col], sides[right]) for at in range(bands[row][0], bands[bottom - 1][1]))
         boxes.append(Box((row, bottom), (col, right), tuple(line for line in lines if line)))
-    rules = tuple(
-        line for line, signs in zip(canvas.lines, canvas.signs, strict=True) if set(signs) <= {*_STROKES, "+"}
-    )
-    return Drawing(n_rows, n_cols, tuple(boxes), rules)
+    return Drawing(n_rows, n_cols, tuple(boxes), tuple(_strokes(canvas.lines, boxes)))
+
+
+def _strokes(lines: Sequence[Line], boxes: Sequence[Box]) -> Iterator[tuple[Line, str]]:
+    """Yield each line with the signs of it that stand in no cell."""
+    within: defaultdict[int, set[int]] = defaultdict(set)
+    for piece in (piece for box in boxes for piece in box.lines):
+        within[piece.number].update(range(piece.column, piece.column + len(piece.text)))
+    for line in lines:
+        signs = (sign for at, sign in enumerate(line.text, line.column) if at not in within[line.number])
+        yield line, "".join("".join(signs).split())

@@ -125,8 +125,9 @@ def _read_rows(lines: Sequence[Line], reading: Reading) -> None:
             reading.add_paragraphs(stretch)
             continue
         rules = [line for line in stretch if _RULE.match(line.text)]
-        reading.add_rules(rules)
+        reading.add_strokes((line, line.text.strip()) for line in rules)
         kept = [line for line in stretch if line not in rules]
+        reading.add_strokes((line, line.bars()) for line in kept)
         rows = [[reading.joined([part]) for part in line.parts()] for line in kept]
         reading.add_rows(rows, frozenset(i for i, line in enumerate(kept) if i and line.after_break))
 
@@ -146,7 +147,7 @@ def _is_rule(lines: Sequence[Line], reading: Reading) -> bool:
     """Tell whether these lines draw the rule under a head, and put it aside."""
     is_rule = all(_RULE.match(line.text) for line in lines)
     if is_rule:
-        reading.add_rules(lines)
+        reading.add_strokes((line, line.text.strip()) for line in lines)
     return is_rule
 
 

@@ -7,7 +7,7 @@ their spans.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.clean import strip_residue
 from extract.model import Block, Cell, Grid, Leftover, Mark, Paragraph, Places, Ragged, TextPlace
@@ -48,9 +48,9 @@ class Reading:
         places = tuple(place for line in lines if line.text.strip() for place in whole(line))
         return Piece(text.strip("\n"), places, (Mark.RESIDUE_REMOVED,) if marked else ())
 
-    def add_rules(self, lines: Iterable[Line]) -> None:
-        """Put lines aside that only draw strokes."""
-        self.leftover += [Leftover(line.text.strip(), whole(line), RULE) for line in lines]
+    def add_strokes(self, strokes: Iterable[tuple[Line, str]]) -> None:
+        """Put the strokes of lines aside, given with each line."""
+        self.leftover += [Leftover(text, whole(line), RULE) for line, text in strokes if text]
 
     def add_rows(self, rows: Iterable[Sequence[Piece]], breaks: frozenset[int] = frozenset()) -> None:
         """Add a table whose rows are known, each merged cell written once; what repeats it is left over."""
@@ -64,8 +64,13 @@ class Reading:
         """Add a table of which only the words of its lines are known."""
         self._add([line for line in lines if line], Ragged.LINES, breaks)
 
-    def _add(self, table: Sequence[Sequence[Piece]], ragged: Ragged, breaks: frozenset[int]) -> None:
-        """Add rows as a ragged grid; its width is that of the longest row."""
+    def add_held(self, lines: Iterable[Sequence[Piece]], breaks: frozenset[int]) -> None:
+        """Add lines of which nothing says where their cells go on: as they stand, each marked so."""
+        held = [[replace(piece, marks=(*piece.marks, Mark.HELD)) for piece in line] for line in lines if line]
+        self._add(held, None, breaks)
+
+    def _add(self, table: Sequence[Sequence[Piece]], ragged: Ragged | None, breaks: frozenset[int]) -> None:
+        """Add rows as a grid; its width is that of the longest row."""
         width = max((len(row) for row in table), default=0)
         cells = [
             Cell(i, j, 1, 1, piece.text, piece.places, piece.marks)
@@ -77,7 +82,7 @@ class Reading:
 
     def add_drawn(self, table: Drawing) -> None:
         """Add a table whose strokes are drawn, with the spans that they show, unless it writes merged cells again."""
-        self.add_rules(table.rules)
+        self.add_strokes(table.strokes)
         rows = [[Piece("", ())] * table.n_cols for _ in range(table.n_rows)]
         for box in table.boxes:
             rows[box.rows[0]][box.columns[0]] = self.joined(box.lines)

@@ -34,6 +34,10 @@ class Line:
             column += len(part) + 1
         return found[1:-1] if barred else found
 
+    def bars(self) -> str:
+        """Return the bars of a row of a markdown table."""
+        return "|" * self.text.count("|") if self._is_barred() else ""
+
     def _is_barred(self) -> bool:
         """Tell whether the line is a row of a markdown table."""
         text = self.text.strip()

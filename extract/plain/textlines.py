@@ -15,6 +15,9 @@ TITLE = re.compile(r"(?:自评|评价|绩效)[^。，；]{0,12}表$|基础数据
 
 _SECTION = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 _MIN_HEADINGS = 3  # so many column headings on a line are a table's head
+_WORD, _PIECE = re.compile(r"\S+"), re.compile(r"\S+(?: \S+)*")
+_GAP = re.compile(r"\S {2,}\S")
+_LAID_OUT = 0.3  # of the lines have a gap, where the page's layout was kept
 _TITLE_REACH = 60  # lines between a form's title and the first heading of its table
 
 
@@ -24,11 +27,22 @@ def read_lines(lines: Sequence[Line], reading: Reading) -> None:
     start = 0
     for first, end in _table_stretches(present):
         reading.add_paragraphs(present[start:first])
-        rows = [list(_words(line, reading)) for line in present[first:end]]
-        breaks = frozenset(i for i, line in enumerate(present[first:end]) if i and line.after_break)
-        reading.add_words(rows, breaks)
+        table = present[first:end]
+        breaks = frozenset(i for i, line in enumerate(table) if i and line.after_break)
+        if _is_laid_out(table):
+            reading.add_held([list(_words(line, reading, _PIECE)) for line in table], breaks)
+        else:
+            reading.add_words([list(_words(line, reading, _WORD)) for line in table], breaks)
         start = end
     reading.add_paragraphs(present[start:])
+
+
+def _is_laid_out(lines: Sequence[Line]) -> bool:
+    """Tell whether blanks keep texts where they stood on the page, side by side.
+
+    A line then holds a line of each cell, not what follows in one, and `separated` has found no columns to go by.
+    """
+    return sum(_GAP.search(line.text) is not None for line in lines) >= _LAID_OUT * len(lines)
 
 
 def _table_stretches(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
@@ -75,9 +89,9 @@ def _ends_table(lines: Sequence[Line], i: int) -> bool:
     return bool(TITLE.search(text) and " " not in text) or bool(_SECTION.match(text) and " " not in text)
 
 
-def _words(line: Line, reading: Reading) -> Iterator[Piece]:
-    """Yield the words of a line, each with its columns."""
-    for found in re.finditer(r"\S+", line.text):
+def _words(line: Line, reading: Reading, word: re.Pattern[str]) -> Iterator[Piece]:
+    """Yield the words of a line, or its pieces between wide gaps, each with its columns."""
+    for found in word.finditer(line.text):
         clean, removed = strip_residue(found[0])
         place = (TextPlace(line.number, found.start(), line.number, found.end()),)
         reading.leftover.extend(Leftover(piece, place, RESIDUE) for piece in removed)

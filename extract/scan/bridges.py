@@ -16,7 +16,8 @@ from extract.scan.picture import Picture
 from extract.scan.pieces import BREAK, SAME_LINE, TOUCH
 
 NEAR = 25.0  # points along, of which a broken ruling may lack so many for any reason,
-CLEAR = 45.0  # so many where it is longer, and no text stands there,
+CLEAR = 45.0  # so many where it is longer, no text stands there,
+OVER = 4.0  # and it reaches so far at least beyond the ruling that it crossed last,
 FAR = 150.0  # and so many where a seal covers it,
 COVERED = 0.15  # of which so much is seen as a share,
 INKED = 0.35  # or where so much of it is still there, in pieces too short to be rulings
@@ -31,9 +32,9 @@ def bridges(runs: FloatArray, crossing: FloatArray, thin: BoolArray, text: Float
     return np.array(found, dtype=np.float64).reshape(-1, 5)
 
 
-def ends_at(x: float, y: float, crossing: FloatArray) -> bool:
+def ends_at(x: float, y: float, crossing: FloatArray, reach: float = TOUCH) -> bool:
     """Tell whether a crossing run stands where a run ends; crossing has y for x."""
-    beside = TOUCH + crossing[:, 4] / 2
+    beside = reach + crossing[:, 4] / 2
     return bool((_meets(y, crossing, TOUCH) & (np.abs(crossing[:, 1] - x) < beside)).any())
 
 
@@ -54,8 +55,9 @@ def _between(
             continue
         y = (one[1] + other[1]) / 2
         piece = [start, y, end, y, one[4]]
-        is_bridged = end - start <= NEAR or _is_inked(piece, thin, picture) or _is_clear(piece, one, text)
+        is_bridged = end - start <= NEAR or _is_inked(piece, thin, picture)
         is_bridged |= picture.stained((start, y, end, y + 1 / picture.scale)) > COVERED
+        is_bridged |= _is_clear(piece, one, text) and not ends_at(start, y, crossing, OVER)
         if is_bridged and not (ends_at(start, y, crossing) and ends_at(end, y, crossing)):
             yield piece
 
@@ -63,22 +65,18 @@ def _between(
 def _beyond(
     runs: FloatArray, crossing: FloatArray, thin: BoolArray, text: FloatArray, picture: Picture
 ) -> Iterator[list[float]]:
-    """Yield the pieces that lack between the ends of runs and the next crossing run.
-
-    Beyond one that already crosses the end there must be ink to show that the ruling goes on.
-    """
+    """Yield the pieces that lack between the ends of runs and the next crossing run."""
     for run in runs.tolist():
         x0, y, x1, _, thickness = run
         marks = crossing[_meets(y, crossing, BREAK), 1]
         for end, beyond in ((x0, marks[marks < x0 - TOUCH]), (x1, marks[marks > x1 + TOUCH])):
-            if not len(beyond):
+            if not len(beyond) or ends_at(end, y, crossing):
                 continue
             mark = float(beyond[np.abs(beyond - end).argmin()])
             piece = [min(end, mark), y, max(end, mark), y, thickness]
-            is_bridged = abs(mark - end) <= FAR and _is_inked(piece, thin, picture)
-            if not ends_at(end, y, crossing):
-                is_bridged |= abs(mark - end) <= BREAK or _is_clear(piece, run, text)
-            if is_bridged:
+            is_inked = abs(mark - end) <= FAR and _is_inked(piece, thin, picture)
+            is_clear = _is_clear(piece, run, text) and not ends_at(end, y, crossing, OVER)
+            if abs(mark - end) <= BREAK or is_inked or is_clear:
                 yield piece
 
 

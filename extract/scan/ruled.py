@@ -59,19 +59,23 @@ def picture_rulings(picture: Picture, text: FloatArray) -> Ruled:
 def _joined(
     level: Runs, upright: Runs, thin: tuple[BoolArray, BoolArray], text: FloatArray, picture: Picture
 ) -> tuple[Runs, Runs]:
-    """Return the runs with broken ones whole; those of bits alone only from one ruling to another, beside white."""
+    """Return the runs with broken ones whole, long or beside white; those of bits alone from one ruling to another."""
     dark = picture.ink() > 0
     across, is_across = joined(level, thin[0], text, upright.lines, picture.scale)
     down, is_down = joined(upright, thin[1], text[:, TURNED[:4]], level.lines, picture.scale)
-    is_across |= reaching(across.lines, down.lines) & _beside_white(across.lines, dark, picture.scale)
-    is_down |= reaching(down.lines, across.lines) & _beside_white(down.lines, dark.T, picture.scale)
-    return across.take(is_across), down.take(is_down)
+    is_across |= reaching(across.lines, down.lines)
+    is_down |= reaching(down.lines, across.lines)
+    return (
+        across.take(is_across & _beside_white(across.lines, dark & ~level.mask(), picture.scale)),
+        down.take(is_down & _beside_white(down.lines, dark.T & ~upright.mask(), picture.scale)),
+    )
 
 
 def _beside_white(runs: FloatArray, dark: BoolArray, scale: float) -> BoolArray:
-    """Tell which level runs have little ink above and below: others are strokes of a line of text."""
-    clear = np.zeros(len(runs), dtype=bool)
-    for number, (x0, y, x1, _, thickness) in enumerate(runs.tolist()):
+    """Tell which level runs have little other ink above and below, or are long: else they are strokes of text."""
+    clear = runs[:, 2] - runs[:, 0] > LONG
+    for number in np.flatnonzero(~clear).tolist():
+        x0, y, x1, _, thickness = runs[number].tolist()
         reach = thickness / 2 + BESIDE
         rows = [min(max(0, round(side * scale)), len(dark) - 1) for side in (y - reach, y + reach)]
         clear[number] = dark[rows, round(x0 * scale) : round(x1 * scale)].mean(axis=1).max() <= CROWDED
@@ -79,10 +83,9 @@ def _beside_white(runs: FloatArray, dark: BoolArray, scale: float) -> BoolArray:
 
 
 def _outside(text: FloatArray, ink: BoolArray, scale: float) -> BoolArray:
-    """Return the pixels of ink outside of boxes of text, or at their upper and lower rims."""
+    """Return the pixels of ink outside of boxes of text."""
     clear = ink.copy()
-    inner = text + RIM * (text[:, 3] - text[:, 1])[:, None] * np.array([0, 1, 0, -1])
-    for left, top, right, bottom in np.maximum(np.round(inner * scale), 0).astype(np.int64).tolist():
+    for left, top, right, bottom in np.maximum(np.round(text * scale), 0).astype(np.int64).tolist():
         clear[top:bottom, left:right] = False
     return clear
 

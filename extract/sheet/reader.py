@@ -1,8 +1,8 @@
 """A workbook as a document: each stretch of rows on a sheet is a grid, or paragraphs where no row has two cells.
 
 Two or more blank rows divide a sheet, so that each form on it is a grid of its own; a single blank row, or one whose
-cells have borders, belongs to its form. Blank columns divide forms that stand side by side. Hidden rows, columns and
-sheets are left over.
+cells have borders, belongs to its form unless another form begins there. Forms that stand side by side are divided as
+well. Hidden rows, columns and sheets are left over.
 """
 
 from __future__ import annotations

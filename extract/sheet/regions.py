@@ -5,9 +5,9 @@ Forms stand below each other, with blank rows between them or without, and side 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 
 from extract.lead import is_note, is_title
 from extract.rows import read_heading
@@ -65,17 +65,24 @@ def _sides(stretch: list[Range], boxes: Boxes, blanks: Sequence[Range]) -> Itera
     heads = _heads(stretch, boxes)
     top, bottom = stretch[0][0][0], max(box[1][0] for box in stretch)
     near = [area for area in blanks if area[0][0] <= bottom and top <= area[1][0]]
-    covered = [(box[0][1], box[1][1]) for box in (*stretch, *near)]
     highest = {box[0][1]: -box[0][0] for box in reversed(stretch)}  # where boxes begin, and the first of them there
-    lines = [
-        (all(right != line - 1 for _, right in covered), height, -line)
-        for line, height in highest.items()
-        if not any(left < line <= right for left, right in covered) and _parts_heads(heads, line)
-    ]
+    free = _uncrossed([(box[0][1], box[1][1]) for box in (*stretch, *near)], highest)
+    lines = [(is_apart, highest[line], -line) for line, is_apart in free if _parts_heads(heads, line)]
     line = -max(lines)[-1] if lines else 0
     for left, right in ((0, line), (line, _BEYOND)):
         if side := [box for box in stretch if left <= box[0][1] < right]:
             yield side
+
+
+def _uncrossed(spans: Iterable[tuple[int, int]], columns: Iterable[int]) -> Iterator[tuple[int, bool]]:
+    """Yield those of the columns over whose left side no span reaches, and whether the column before is blank."""
+    waiting = deque(sorted(spans))
+    reach = -1
+    for column in sorted(columns):
+        while waiting and waiting[0][0] < column:
+            reach = max(reach, waiting.popleft()[1])
+        if reach < column:
+            yield column, reach < column - 1
 
 
 def _heads(stretch: Sequence[Range], boxes: Boxes) -> list[dict[int, str]]:
@@ -90,23 +97,29 @@ def _heads(stretch: Sequence[Range], boxes: Boxes) -> list[dict[int, str]]:
 
 def _parts_heads(heads: Sequence[Mapping[int, str]], line: int) -> bool:
     """Tell whether a heading left of a line and one right of it have several columns of the same kind."""
-    left = [{role for column, role in head.items() if column < line} for head in heads]
-    right = [{role for column, role in head.items() if column >= line} for head in heads]
+    left = {frozenset(role for column, role in head.items() if column < line) for head in heads}
+    right = {frozenset(role for column, role in head.items() if column >= line) for head in heads}
     return any(len(one & other) >= _HEADINGS for one in left for other in right)
 
 
 def _stacked(stretch: Sequence[Range], boxes: Boxes) -> Iterator[list[Range]]:
     """Part a stretch before each row that begins a further form, with the titles above it."""
-    for first, end in pairwise([0, *_starts(stretch, boxes), _BEYOND]):
-        yield [box for box in stretch if first <= box[0][0] < end]
+    starts = set(_starts(stretch, boxes))
+    part: list[Range] = []
+    for box in stretch:
+        if part and box[0][0] in starts and part[-1][0][0] < box[0][0]:
+            yield part
+            part = []
+        part.append(box)
+    yield part
 
 
 def _starts(stretch: Sequence[Range], boxes: Boxes) -> Iterator[int]:
     """Yield the rows with which further forms begin: a title, or a form's first field once another had its headings."""
     left = min(box[0][1] for box in stretch)
     alone: list[tuple[int, str]] = []  # the rows of one text since the last other row
-    has_headings = False
-    last = -1  # the row that ends the form above
+    above: list[list[str]] = []  # those of several, in the form so far
+    last = -1  # its last row
     for row, group in groupby(stretch, key=lambda box: box[0][0]):
         line = list(group)
         texts = [boxes[box] for box in line]
@@ -114,14 +127,20 @@ def _starts(stretch: Sequence[Range], boxes: Boxes) -> Iterator[int]:
             alone.append((row, texts[0]))
             continue
         titles = _titles(alone, last)
-        heading = read_heading(texts)
-        is_head = has_headings and heading is None and line[0][0][1] == left and _names_form(texts[0])
-        if is_head or (last >= 0 and any(is_title(text) for _, text in titles)):
+        is_titled = bool(above) and any(is_title(text) for _, text in titles)
+        if is_titled or (line[0][0][1] == left and _begins_form(texts, above)):
             yield titles[0][0] if titles else row
-            has_headings = False
+            above = []
+        above.append(texts)
         last = row
-        has_headings = has_headings or (heading is not None and heading.block == "indicators")
         alone = []
+
+
+def _begins_form(texts: Sequence[str], above: Sequence[Sequence[str]]) -> bool:
+    """Tell whether a row names what a form is about, where the rows above hold the headings of one already."""
+    if vocabulary().role("fields", texts[0]) not in _FORM_HEADS or read_heading(texts) is not None:
+        return False
+    return any(heading.block == "indicators" for row in above if (heading := read_heading(row)) is not None)
 
 
 def _titles(alone: Sequence[tuple[int, str]], last: int) -> list[tuple[int, str]]:
@@ -139,7 +158,3 @@ def _titles(alone: Sequence[tuple[int, str]], last: int) -> list[tuple[int, str]
         if not ends_above:
             titles.append((row, text))
     return titles
-
-
-def _names_form(label: str) -> bool:
-    return vocabulary().role("fields", label) in _FORM_HEADS

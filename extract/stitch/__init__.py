@@ -183,13 +183,15 @@ def _begins_form(lower: Grid, first: int) -> bool:
             return True
         if len(cells) > 1:
             return False
-        if cells and cells[0].col == 0 and _is_title(cells[0].text):
+        if cells and _is_title(cells[0], lower.n_cols):
             return True
     return False
 
 
-def _is_title(text: str) -> bool:
-    return 3 < len(compare_key(text)) < 40 and text.strip()[-1:] in "表）)"  # noqa: PLR2004 - a title's length
+def _is_title(cell: Cell, n_cols: int) -> bool:
+    """Tell whether a cell alone in its row is a title, over all columns or, as that of a table, in the first."""
+    ends = tuple("表）)") if cell.col_span == n_cols > 1 else ("表",)
+    return not cell.col and 3 < len(compare_key(cell.text)) < 40 and cell.text.strip().endswith(ends)  # noqa: PLR2004 - a title's length
 
 
 def _labels_anew(upper: Grid, lower: Grid, count: int) -> set[int]:

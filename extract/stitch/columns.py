@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extract.model import Cell, Grid, Mark, PagePlace
 from extract.stitch.headed import renumbered, under_one_heading
@@ -19,6 +20,8 @@ INFERRED = (Mark.INFERRED_BORDER,)
 TOLERANCE = 4.0  # points that a column line may wander from page to page
 FAR = 12.0  # the same after taking out a common shift, for the outer lines
 ASTRAY = 60.0  # points by which a page may lie elsewhere on its picture,
+OUTER = 30.0  # points by which a line that was concluded from text may stand elsewhere,
+ALIKE = 0.45  # and the share of the columns beside it
 SCALED = 1.06  # and so many times as large as another may it be
 
 
@@ -27,6 +30,13 @@ def aligned(upper: Grid, lower: Grid) -> tuple[Grid, Grid] | None:
     above, below = column_lines(upper), column_lines(lower)
     if above is None or below is None:
         return under_one_heading(upper, lower) or ((upper, lower) if upper.n_cols == lower.n_cols else None)
+    return _on_common_lines(upper, lower, above, below) or _on_like_lines(upper, lower, above, below)
+
+
+def _on_common_lines(
+    upper: Grid, lower: Grid, above: Sequence[float], below: Sequence[float]
+) -> tuple[Grid, Grid] | None:
+    """Return both grids on all lines of either, or None where too few of them are the same."""
     moved = _moved(below, above, is_picture=is_picture(upper) and is_picture(lower))
     if moved is None and (missing := _missing_left(above, below)) and _goes_on(upper, missing):
         lower, moved = _with_left(lower, above[:missing], below), [*above[:missing], *below]
@@ -40,6 +50,28 @@ def aligned(upper: Grid, lower: Grid) -> tuple[Grid, Grid] | None:
         if shared < 0.75 * min(len(above), len(moved)):
             return None
     return _on_lines(upper, above, common), _on_lines(lower, moved, common)
+
+
+def _on_like_lines(
+    upper: Grid, lower: Grid, above: Sequence[float], below: Sequence[float]
+) -> tuple[Grid, Grid] | None:
+    """Return both grids on the lines of the richer one, where all lines were concluded from text and are but alike.
+
+    Between two texts a line may stand anywhere, so each line of the poorer one has its like in a stretch of its own.
+    """
+    if any(Mark.INFERRED_BORDER not in cell.marks for grid in (upper, lower) for cell in grid.cells):
+        return None
+    fewer, more = sorted((above, below), key=len)
+    like = [0, *(_nearest(more, line) for line in fewer[1:-1]), len(more) - 1]
+    if any(one >= other for one, other in pairwise(like)):
+        return None
+    room = [min(b - a, c - b) * ALIKE for a, b, c in zip(more, more[1:], more[2:], strict=False)]
+    limits = [OUTER, *(min(OUTER, room[number - 1]) for number in like[1:-1]), OUTER]
+    if any(abs(line - more[number]) > limit for line, number, limit in zip(fewer, like, limits, strict=True)):
+        return None
+    own = list(range(len(more)))
+    of_upper, of_lower = (like, own) if fewer is above else (own, like)
+    return renumbered(upper, of_upper), renumbered(lower, of_lower)
 
 
 def _moved(lines: Sequence[float], onto: Sequence[float], *, is_picture: bool) -> list[float] | None:

@@ -37,9 +37,13 @@ def continued_labels(joins: Mapping[int, tuple[Cell, Cell]], upper: Grid, lower:
 
 
 def _is_usual_blank(cell: Cell, grid: Grid) -> bool:
-    """Tell whether a cell is a blank one of many: labels are then not merged over their rows, it goes on from above."""
-    blanks = (other for other in grid.cells if other.row < cell.row and not other.text.strip())
-    return any((other.row_span, other.col, other.col_span) == (1, cell.col, cell.col_span) for other in blanks)
+    """Tell whether a cell is a blank one of many: labels are then not merged over their rows, it goes on from above.
+
+    Blanks above all labels of its column are those of another block.
+    """
+    column = [other for other in grid.cells if (other.col, other.col_span) == (cell.col, cell.col_span)]
+    first = min((other.row for other in column if is_level_label(other.text)), default=grid.n_rows)
+    return any(other.row_span == 1 and first < other.row < cell.row and not other.text.strip() for other in column)
 
 
 def _is_cut_label(above: str, below: str) -> bool:

@@ -28,8 +28,8 @@ GAP = 2  # blank rows between forms
 STYLE = {"border": 1, "text_wrap": True, "align": "center", "valign": "vcenter"}
 
 
-def sheet(forms: Sequence[Made], damage: str, dice: Random) -> bytes:
-    """Return forms as an .xlsx, two blank rows between them on one sheet; their titles are merged over all columns."""
+def sheet(forms: Sequence[Made], damage: str, dice: Random, gap: int = GAP) -> bytes:
+    """Return forms as an .xlsx, blank rows between them on one sheet; their titles are merged over all columns."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
     page = book.add_worksheet("自评表")
@@ -38,7 +38,7 @@ def sheet(forms: Sequence[Made], damage: str, dice: Random) -> bytes:
         for title in form.before:
             page.merge_range(row, 0, row, len(form.table.widths) - 1, title.text)
             row += 1
-        row = write_table(book, page, form.table, row, damage, dice) + GAP
+        row = write_table(book, page, form.table, row, damage, dice) + gap
     book.close()
     return buffer.getvalue()
 
@@ -109,7 +109,9 @@ def web(content: Iterable[Block], damage: str) -> bytes:
     )
     if damage == "layout":
         body = LAYOUT.format(body)
-    head = f'<!DOCTYPE html><html><head><meta charset="{charset}"><title>公开</title>{EXCEL * (damage == "excel")}</head>'
+    head = (
+        f'<!DOCTYPE html><html><head><meta charset="{charset}"><title>公开</title>{EXCEL * (damage == "excel")}</head>'
+    )
     return f"{head}<body>\n{body}\n</body></html>".encode(charset)
 
 
@@ -125,7 +127,9 @@ def excel_table(table: Table) -> str:
     widths = "".join(f"<col width={width} style='mso-width-source:userset'>" for width in table.widths)
     last = "".join(f"<td width={width}></td>" for width in table.widths)
     made = made.replace('<table border="1">', f"<table border=0 style='border-collapse:collapse'>{widths}")
-    return made.replace("</table>", f"<![if supportMisalignedColumns]><tr height=0 style='display:none'>{last}</tr><![endif]></table>")
+    return made.replace(
+        "</table>", f"<![if supportMisalignedColumns]><tr height=0 style='display:none'>{last}</tr><![endif]></table>"
+    )
 
 
 def web_table(table: Table) -> str:

@@ -28,6 +28,8 @@ body { font: 9pt corpus }
 table { width: 100%; table-layout: fixed; border-collapse: collapse }
 td { border: 1px solid black; padding: 2px 3px; text-align: center; overflow-wrap: anywhere }
 """
+BOLD = "-webkit-text-stroke: 0.3px black"
+UPRIGHT = ".upright { writing-mode: vertical-rl; text-orientation: upright }"
 STYLES = {
     "plain": "",
     "rows kept whole": "tr { break-inside: avoid }",
@@ -44,7 +46,9 @@ STYLES = {
     "shaded rows": "td { border-width: 0 0 1px; border-color: #bbb } tr:nth-child(even) td { background: #f2f2f2 }",
     "none": "td { border: 0; padding: 4px 8px }",
     "letters apart": "td { letter-spacing: 2px }",
-    "upright labels": ".upright { writing-mode: vertical-rl; text-orientation: upright }",
+    "upright labels": UPRIGHT,
+    "dotted, bold": f"td {{ border-style: dotted; {BOLD} }} {UPRIGHT} @page {{ size: A4 landscape }}",
+    "none, bold": f"td {{ border: 0; padding: 4px 8px; {BOLD} }}",
 }
 
 

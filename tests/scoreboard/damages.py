@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from render import text
 from render.blocks import PageBreak
 
+from scoreboard.dialects import drawn, in_text, written_again
 from scoreboard.drawers import (
     Draw,
     canvas,
@@ -64,16 +65,30 @@ STYLES = Group("rectangles, dashed and double rulings", {"cells": 0.99})
 MISSING = Group("rulings partly missing", {"cells": 0.95})
 NONE = Group("no rulings", {"cells": 0.93})
 GLYPHS = Group("text drawn oddly", {"cells": 0.99})
+TOGETHER = Group("several damages in one file", {"cells": 0.97})
 SCANS = Group("scans", {"shapes": 0.97, "texts": 0.93})
 PICTURES = Group("pages that are pictures in other ways", {"shapes": 0.97, "texts": 0.93})
 WORD = Group("Word, messy", {"cells": 0.99})
 OTHERS = Group("xlsx, xls, html, doc", {"cells": 0.995})
 TEXTS = Group("text conversions", {"facts": 0.99})
-GROUPS = (RULED, BREAKS, COLUMNS, STYLES, MISSING, NONE, GLYPHS, SCANS, PICTURES, WORD, OTHERS, TEXTS)
+GROUPS = (RULED, BREAKS, COLUMNS, STYLES, MISSING, NONE, GLYPHS, TOGETHER, SCANS, PICTURES, WORD, OTHERS, TEXTS)
 
+
+SIDEWAYS = from_office(long, landscape=True, border="dashed", sideways=True)
+TURNED = Look("dashed", "shuffled", landscape=True, rotate=270, split_rows=True, label_part="largest", repeat=True)
+TURNED = replace(TURNED, numbers=True, watermark=True, turned=True)
+OPEN = Look(text="twice", landscape=True, split_rows=True, label_part="largest", numbers=True, gaps="left and right")
 
 CANVAS, OFFICE, CALC, CHROMIUM = "pdf, operators", "pdf, LibreOffice", "pdf, Calc", "pdf, Chromium"
-NEEDS = {OFFICE: "LibreOffice", CALC: "LibreOffice", "doc": "LibreOffice", "xls": "LibreOffice", CHROMIUM: "Chromium"}
+NEEDS = {
+    OFFICE: "LibreOffice",
+    CALC: "LibreOffice",
+    "doc": "LibreOffice",
+    "xls": "LibreOffice",
+    "odt": "LibreOffice",
+    "ods": "LibreOffice",
+    CHROMIUM: "Chromium",
+}
 DAMAGES: tuple[Damage, ...] = (
     Damage(RULED, CANVAS, "plain", canvas(Look())),
     Damage(RULED, OFFICE, "plain", from_office()),
@@ -164,6 +179,12 @@ DAMAGES: tuple[Damage, ...] = (
     Damage(GLYPHS, OFFICE, "label from top to bottom", from_office(sideways=True)),
     Damage(GLYPHS, CHROMIUM, "label from top to bottom", from_chromium("upright labels")),
     Damage(GLYPHS, CHROMIUM, "letters apart", from_chromium("letters apart")),
+    Damage(TOGETHER, CANVAS, "all that page ends, turned pages and odd text do, dashed", cut_canvas(TURNED)),
+    Damage(TOGETHER, CANVAS, "open sides, bold, page numbers, cut rows", cut_canvas(OPEN)),
+    Damage(TOGETHER, CANVAS, "three forms, 10 % missing, bold", canvas(Look(text="twice", gaps="10 %"), any_size, 3)),
+    Damage(TOGETHER, OFFICE, "page ends, landscape, dashed, sideways", SIDEWAYS),
+    Damage(TOGETHER, CHROMIUM, "page ends, dotted, bold, sideways", from_chromium("dotted, bold", long, repeated=True)),
+    Damage(TOGETHER, CHROMIUM, "page ends, no rulings, bold", from_chromium("none, bold", bare(long), repeated=True)),
     Damage(SCANS, "scan", "200 dpi", scan(Scan()), 2),
     Damage(SCANS, "scan", "200 dpi, 1.5 degrees, noise", scan(Scan(degrees=1.5, noise=12)), 2),
     Damage(SCANS, "scan", "150 dpi, 0.7 degrees, noise, seal", scan(Scan(150, 0.7, 8, seal=True)), 2),
@@ -197,10 +218,14 @@ DAMAGES: tuple[Damage, ...] = (
     Damage(WORD, "docx", "nested tables", wordy("nested")),
     Damage(WORD, "docx", "text boxes", wordy("text boxes")),
     Damage(WORD, "docx", "split, heading retyped", wordy("split")),
+    Damage(WORD, "docx", "split, with nested tables", wordy("split, nested")),
+    Damage(WORD, "docx", "split, each part with columns of its own", wordy("split, no spans")),
     Damage(OTHERS, "xlsx", "merged ranges", sheets("")),
     Damage(OTHERS, "xlsx", "number formats", sheets("number formats")),
     Damage(OTHERS, "xlsx", "hidden rows", sheets("hidden rows")),
     Damage(OTHERS, "xlsx", "two forms on a sheet", sheets("", 2)),
+    Damage(OTHERS, "xlsx", "two forms, a blank row between", sheets("", 2, gap=1)),
+    Damage(OTHERS, "xlsx", "two forms, one right below the other", sheets("", 2, gap=0)),
     Damage(OTHERS, "xls", "merged ranges", sheets("", convert="xls")),
     Damage(OTHERS, "xls", "number formats", sheets("number formats", convert="xls")),
     Damage(OTHERS, "xls", "hidden rows", sheets("hidden rows", convert="xls")),
@@ -210,9 +235,13 @@ DAMAGES: tuple[Damage, ...] = (
     Damage(OTHERS, "html", "layout tables around", webs("layout")),
     Damage(OTHERS, "html", "as Excel saves it", webs("excel")),
     Damage(OTHERS, "doc", "plain", from_office(any_size, "doc")),
+    Damage(OTHERS, "odt", "plain", from_office(any_size, "odt")),
+    Damage(OTHERS, "ods", "merged ranges", sheets("", convert="ods")),
     Damage(TEXTS, "text", "a cell a line", texts(lambda content, _: text.cell_per_line(content, {}))),
     Damage(TEXTS, "text", "a row a line, tabs", texts(lambda content, _: text.tab_rows(content, {}))),
     Damage(TEXTS, "text", "tabs, a column lost at the page end", texts(tabs_over_pages)),
+    Damage(TEXTS, "text", "merged cells written again", texts(lambda content, _: in_text(content, written_again))),
+    Damage(TEXTS, "text", "drawn with strokes", texts(lambda content, _: in_text(content, drawn))),
     Damage(TEXTS, "docx", "a row a paragraph, tabs", typed),
     Damage(TEXTS, "text", "the lines of a PDF", texts(lambda content, _: text.text_lines(laid_out(content, Look())))),
 )

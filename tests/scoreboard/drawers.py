@@ -153,7 +153,7 @@ def wordy(damage: str) -> Draw:
     def draw(seed: int, family: str) -> Drawn:
         made = any_size(seed, family)
         data = word.render(made.blocks(), damage, dice_of(damage, seed))
-        more = [NESTED] * word.nested_cells(made.table) if damage == "nested" else ()
+        more = [NESTED] * word.nested_cells(made.table) if "nested" in damage else ()
         file = drawn_forms(".docx", data, made, more=more)
         return replace(file, tables=(PRINTED[damage](file.tables[0]),)) if damage in PRINTED else file
 
@@ -183,12 +183,12 @@ def typed(seed: int, family: str) -> Drawn:
     return drawn_forms(".docx", word.typed(text.tab_rows(made.blocks(), {}).splitlines()), made)
 
 
-def sheets(damage: str, forms: int = 1, convert: str = "") -> Draw:
+def sheets(damage: str, forms: int = 1, convert: str = "", gap: int = books.GAP) -> Draw:
     """Return the drawer of workbooks, with one or several forms on the sheet."""
 
     def draw(seed: int, family: str) -> Drawn:
         made = [any_size(seed + 100 * number, family) for number in range(forms)]
-        file = drawn_forms(".xlsx", books.sheet(made, damage, dice_of(damage, seed)), *made, convert=convert)
+        file = drawn_forms(".xlsx", books.sheet(made, damage, dice_of(damage, seed), gap), *made, convert=convert)
         return replace(file, tables=tuple(map(books.on_sheet, made)))
 
     return draw

@@ -37,6 +37,7 @@ class At:
 
 
 Write = Callable[[At, Random], str]
+SPLIT = {"split": "", "split, nested": "nested", "split, no spans": "no spans"}  # and what else its parts suffer
 
 
 def render(content: Iterable[Block], damage: str, dice: Random) -> bytes:
@@ -65,8 +66,8 @@ def block_xml(block: Block, damage: str, dice: Random) -> str:
     match block:
         case Paragraph():
             return in_box(block.text) if damage == "text boxes" else xml.paragraph(escape(block.text))
-        case Table() if damage == "split":
-            return split_table(block, dice)
+        case Table() if damage in SPLIT:
+            return split_table(block, SPLIT[damage], dice)
         case Table() if damage == "held":
             whole = table(block, range(len(block.rows)), damage, dice)
             return f"<w:sdt><w:sdtPr/><w:sdtContent>{whole}{xml.paragraph()}</w:sdtContent></w:sdt>"
@@ -123,7 +124,9 @@ def open_borders(at: At, _: Random) -> str:
     """Return a merge down written as blank cells whose border to the cell above is switched off."""
     sides = {"": "", "restart": ("bottom",), "continue": ("top", "bottom")}[at.merge]
     off = "".join(f'<w:{side} w:val="nil"/>' for side in sides)
-    return xml.cell(paragraphs(at.cell.text), span(at), "", at.width, f"<w:tcBorders>{off}</w:tcBorders>" if off else "")
+    return xml.cell(
+        paragraphs(at.cell.text), span(at), "", at.width, f"<w:tcBorders>{off}</w:tcBorders>" if off else ""
+    )
 
 
 def late_rows(at: At, dice: Random) -> str:
@@ -230,13 +233,13 @@ def nested_cells(block: Table) -> int:
     return sum(len(cell.text) >= 30 for line in block.rows for cell in line)
 
 
-def split_table(block: Table, dice: Random) -> str:
-    """Return the table in two, the heading of the indicators typed again over the second."""
+def split_table(block: Table, damage: str, dice: Random) -> str:
+    """Return the table in two, each with a damage, the heading of the indicators typed again over the second."""
     head = heading(block)
     cut = head + 1 + (len(block.rows) - head) // 2
-    upper = table(block, range(cut), "", dice)
+    upper = table(block, range(cut), damage, dice)
     lower = Table(block.widths, (retyped(block, head), *first_row(block, cut), *block.rows[cut + 1 :]))
-    return upper + xml.paragraph() + table(lower, range(len(lower.rows)), "", dice)
+    return upper + xml.paragraph() + table(lower, range(len(lower.rows)), damage, dice)
 
 
 def retyped(block: Table, head: int) -> tuple[Cell, ...]:

@@ -1,1 +1,1 @@
-"""What LibreOffice does for us: documents of old word processors and OpenDocument files as .docx and .xlsx, and pages printed of Word files."""
+"""What LibreOffice does for us: files it alone can read as .docx or .xlsx, and pages printed of Word files."""
