@@ -92,18 +92,25 @@ def row(texts: Sequence[str], sides: Sequence[float], top: float) -> list[Part]:
     ]
 
 
-def above() -> list[Part]:
-    """Return the part of a form above its indicators."""
+def funds() -> list[Part]:
+    """Return the first rows of a form."""
     return [
         *row(["转移支付名称", "农田管护经费"], [XS[0], XS[2], XS[6]], 60),
         *row(["", *FUNDS], [XS[2], *XS[3:5], XS[5], XS[6]], 80),
         *row(["年度资金总额", "1000.50", "900.25", "90.01%"], [XS[2], *XS[3:5], XS[5], XS[6]], 100),
         *row(["地方资金", "400.50", "300.25", "74.97%"], [XS[2], *XS[3:5], XS[5], XS[6]], 120),
-        *row(GOALS, [XS[1], XS[4], XS[6]], 140),
-        *row(["健全管护机制", "已经健全机制"], [XS[1], XS[4], XS[6]], 160),
         *row(["资金投入情况"], [XS[0], XS[2]], 100),
-        *row(["目标情况"], XS[:2], 150),
     ]
+
+
+def goals(top: float) -> list[Part]:
+    """Return the goals that a form reached."""
+    return row(["健全管护机制", "已经健全机制"], [XS[1], XS[4], XS[6]], top)
+
+
+def above() -> list[Part]:
+    """Return the part of a form above its indicators."""
+    return [*funds(), *row(GOALS, [XS[1], XS[4], XS[6]], 140), *goals(160), *row(["目标情况"], XS[:2], 150)]
 
 
 def indicators(top: float) -> list[Part]:
@@ -141,6 +148,19 @@ def test_the_page_on_which_the_indicators_begin_has_the_column_lines_of_the_one_
     sides = {round(cell.places[0].box[0], 1) for cell in first.cells}  # type: ignore[union-attr]
     below = {round(cell.places[0].box[0], 1) for cell in second.cells}  # type: ignore[union-attr]
     assert len(sides & below) >= 5
+
+
+def test_goals_below_a_page_end_stand_in_the_columns_of_their_head() -> None:
+    first, second = tables([*funds(), *row(GOALS, [XS[1], XS[4], XS[6]], 140)], [*goals(60), *indicators(90)])
+    assert "全年实际完成情况" in {cell.text for cell in first.cells}
+    assert [cell.text for cell in second.cells if cell.row == 0 and cell.text] == ["健全管护机制", "已经健全机制"]
+    assert second.n_rows == 5
+
+
+def test_funds_alone_at_the_end_of_a_page_are_part_of_a_form() -> None:
+    first, second = tables(funds(), [*row(GOALS, [XS[1], XS[4], XS[6]], 60), *goals(80), *indicators(110)])
+    assert {"900.25", "74.97%"} <= {cell.text for cell in first.cells}
+    assert "已经健全机制" in {cell.text for cell in second.cells}
 
 
 def test_text_side_by_side_in_the_lines_of_one_cell_is_that_of_several() -> None:

@@ -69,23 +69,46 @@ def find_forms(glyphs: Glyphs, rulings: Rulings, before: OpenEnd | None = None) 
     known = before.xs if before and not goes_on else ()
     for own in others:
         mine = [section for section in sections if own and own[0].top <= section.middle <= own[-1].bottom]
-        if _is_form({section.kind for section in mine}):
-            cells, end = _laid_out(own, mine, Setting(em, step), rulings, known)
+        if _is_form({section.kind for section in mine}, is_last=own is others[-1]):
+            carried = _carried(first, mine[0], before) if before and known else None
+            parts = ([*first, *own], [carried, *mine]) if carried else (own, mine)
+            cells, end = _laid_out(*parts, Setting(em, step, begins=carried is None), rulings, known)
             forms.append(Form(cells, found.of_glyph, end))
             known = ()
     return [form for form in forms if form and form.cells.cells]
 
 
-def _is_form(kinds: set[str]) -> bool:
-    """Tell whether blocks make a form, or its part before a page end: indicators, or funds with goals."""
-    return "indicators" in kinds or kinds >= {"funds", "goals"}
+def _is_form(kinds: set[str], *, is_last: bool) -> bool:
+    """Tell whether blocks make a form, or its part before a page end: indicators, or funds, last or with goals."""
+    return "indicators" in kinds or ("funds" in kinds and (is_last or "goals" in kinds))
+
+
+def _carried(lines: Sequence[Block], following: Section, before: OpenEnd) -> Section | None:
+    """Return the section of the page before that goes on above the first head of a page, or None."""
+    if not lines:
+        return None
+    section = before.on_page(lines, None)
+    section.end = min(block.top for block in following.head)
+    find_end(section, lines, before.setting)
+    if not _widened(before, lines).holds(section, lines):
+        return None
+    if section.has_row_labels and not before.section.rows:
+        section.cores = []  # the page before shows the headings alone
+    return section
+
+
+def _widened(before: OpenEnd, lines: Sequence[Block]) -> OpenEnd:
+    """Return a form with its sides moved out to wider texts, whose place the page before could not show."""
+    margin, left, right = MARGIN * before.setting.em, before.xs[0], before.xs[-1]
+    low = max(min(left, *(line.x0 for line in lines)), left - margin)
+    high = min(max(right, *(line.x1 for line in lines)), right + margin)
+    return replace(before, xs=[low, *before.xs[1:-1], high])
 
 
 def _may_hold(glyphs: Glyphs) -> bool:
     """Tell whether the signs of headings that a form needs are on the page: most pages are done with this."""
     signs = set(map(chr, set(glyphs.codes.tolist())))
-    levels, money, goals = (any(map(signs.issuperset, spellings)) for spellings in _spellings())
-    return levels or (money and goals)
+    return any(map(signs.issuperset, _spellings()))
 
 
 def _stand_beside(boxes: FloatArray) -> bool:
@@ -97,10 +120,10 @@ def _stand_beside(boxes: FloatArray) -> bool:
 
 
 @cache
-def _spellings() -> tuple[tuple[str, ...], ...]:
-    """Return what the headings of the levels, of executed amounts and of expected goals are called."""
-    needed = (("indicators", LEVELS), ("funds", ("executed",)), ("goals", ("expected",)))
-    return tuple(tuple(s for role in roles for s in vocabulary().spellings(block, role)) for block, roles in needed)
+def _spellings() -> tuple[str, ...]:
+    """Return what the headings of the levels and of executed amounts are called."""
+    needed = (*(("indicators", level) for level in LEVELS), ("funds", "executed"))
+    return tuple(spelling for heading in needed for spelling in vocabulary().spellings(*heading))
 
 
 def _single_lines(glyphs: Glyphs, of_glyph: IntArray, boxes: FloatArray) -> list[Block]:
@@ -127,7 +150,8 @@ def _laid_out(
         find_rows(section, held, rulings.level, setting)
     held = near_rows(held, sections, em)
     for section in sections:
-        find_columns(section, held, em)
+        if section.is_printed or not section.cores:  # else it has those of the page before
+            find_columns(section, held, em)
     outer = _sides(held, rulings, em)
     pairs = [pair for section in sections for pair in _boundaries(section, outer, held, rulings.upright, setting)]
     left, right = (_known(side, known) for side in outer)

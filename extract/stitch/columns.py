@@ -41,6 +41,8 @@ def _on_common_lines(
     if moved is None and (missing := _missing_left(above, below)) and _goes_on(upper, missing):
         lower, moved = _with_left(lower, above[:missing], below), [*above[:missing], *below]
         below = moved
+    if moved is None and _are_concluded(upper, lower) and _ends_are_near(above, below):
+        moved = [above[0], *below[1:-1], above[-1]]
     if moved is None:
         return None
     common = _union(above, moved)
@@ -59,7 +61,7 @@ def _on_like_lines(
 
     Between two texts a line may stand anywhere, so each line of the poorer one has its like in a stretch of its own.
     """
-    if any(Mark.INFERRED_BORDER not in cell.marks for grid in (upper, lower) for cell in grid.cells):
+    if not _are_concluded(upper, lower):
         return None
     fewer, more = sorted((above, below), key=len)
     like = [0, *(_nearest(more, line) for line in fewer[1:-1]), len(more) - 1]
@@ -72,6 +74,16 @@ def _on_like_lines(
     own = list(range(len(more)))
     of_upper, of_lower = (like, own) if fewer is above else (own, like)
     return renumbered(upper, of_upper), renumbered(lower, of_lower)
+
+
+def _are_concluded(*grids: Grid) -> bool:
+    """Tell whether all lines of grids were concluded from text."""
+    return all(Mark.INFERRED_BORDER in cell.marks for grid in grids for cell in grid.cells)
+
+
+def _ends_are_near(one: Sequence[float], other: Sequence[float]) -> bool:
+    """Tell whether the outer lines, which stand anywhere beyond the widest text, may be the same."""
+    return abs(one[0] - other[0]) <= OUTER and abs(one[-1] - other[-1]) <= OUTER
 
 
 def _moved(lines: Sequence[float], onto: Sequence[float], *, is_picture: bool) -> list[float] | None:
