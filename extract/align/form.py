@@ -58,8 +58,6 @@ def find_forms(glyphs: Glyphs, rulings: Rulings, before: OpenEnd | None = None) 
     em = float(np.median((glyphs.boxes[:, 2] - glyphs.boxes[:, 0])[is_cjk]))
     heights = glyphs.boxes[:, 3] - glyphs.boxes[:, 1]
     found = pieces(glyphs, np.zeros(len(glyphs.codes), dtype=np.int64), GAP * em / float(np.median(heights)))
-    if not before and not _stand_beside(found.boxes):
-        return []
     lines = _single_lines(glyphs, found.of_glyph, found.boxes)
     step = type_step(lines, em)
     sections = sections_of(lines, em, step)
@@ -109,14 +107,6 @@ def _may_hold(glyphs: Glyphs) -> bool:
     """Tell whether the signs of headings that a form needs are on the page: most pages are done with this."""
     signs = set(map(chr, set(glyphs.codes.tolist())))
     return any(map(signs.issuperset, _spellings()))
-
-
-def _stand_beside(boxes: FloatArray) -> bool:
-    """Tell whether two texts stand beside one another: on a page of paragraphs none do, and it is done with this."""
-    order = np.argsort(boxes[:, 1])
-    tops, bottoms = boxes[order, 1], boxes[order, 3]
-    shared = np.minimum(np.maximum.accumulate(bottoms)[:-1], bottoms[1:]) - tops[1:]
-    return bool((shared > (bottoms - tops)[1:] / 2).any())
 
 
 @cache

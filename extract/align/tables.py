@@ -20,6 +20,7 @@ from extract.baselines import pieces
 from extract.geometry.rulings import Rulings
 
 Rectangle = tuple[int, int, int, int]  # row, column, row end, column end, half open
+BESIDE = 0.25  # times the height of type: no gap between columns is narrower
 FAR = 1.3  # times the usual step: a line further below begins a row
 CLOSE = 0.8  # share of the usual step from line to line below which lines are of one row
 
@@ -52,12 +53,21 @@ def aligned_tables(
 
     Rulings of the page help where there are some; `before` is the open end of a form on the page before.
     """
-    if not len(glyphs.codes):
+    if not len(glyphs.codes) or not (before or _stand_beside(glyphs)):
         return [], None
     forms = find_forms(glyphs, rulings, before)
     if forms:
         return [of_form(form.cells, form.of_glyph) for form in forms], forms[-1].end
     return (_of_figures(glyphs, rulings) if _has_figures(glyphs) else []), None
+
+
+def _stand_beside(glyphs: Glyphs) -> bool:
+    """Tell whether two texts stand beside one another: on a page of paragraphs none do, and it is done with this."""
+    boxes = pieces(glyphs, np.zeros(len(glyphs.codes), dtype=np.int64), BESIDE).boxes
+    order = np.argsort(boxes[:, 1])
+    tops, bottoms = boxes[order, 1], boxes[order, 3]
+    shared = np.minimum(np.maximum.accumulate(bottoms)[:-1], bottoms[1:]) - tops[1:]
+    return bool((shared > (bottoms - tops)[1:] / 2).any())
 
 
 def _of_figures(glyphs: Glyphs, rulings: Rulings) -> list[Aligned]:
