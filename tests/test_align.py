@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
-from extract.align.blocks import Block
-from extract.align.centred import narrowed
-from extract.align.loose import loose_rows
-from extract.align.middles import row_sides, spread_over_rows
-from extract.align.setting import Setting
-from extract.align.stab import best_spans, stabbed
-from extract.align.words import is_value
+from extract.align.figures.words import is_value
+from extract.align.form.blocks import Block
+from extract.align.form.centred import narrowed
+from extract.align.form.loose import loose_rows
+from extract.align.form.middles import row_sides, spread_over_rows
+from extract.align.form.setting import Setting
+from extract.align.form.stab import best_spans, stabbed
 from extract.model import Grid, Mark, Paragraph
 from extract.pdf import read_pdf
 

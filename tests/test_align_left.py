@@ -8,10 +8,10 @@ import pdf_builder as build
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from extract.align.blocks import Block
-from extract.align.heads import sections_of
-from extract.align.loose import loose_rows
-from extract.align.stab import best_spans
+from extract.align.form.blocks import Block
+from extract.align.form.heads import sections_of
+from extract.align.form.loose import loose_rows
+from extract.align.form.stab import best_spans
 from extract.model import Grid
 from extract.pdf import read_pdf
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
-from extract.align.blocks import Block
-from extract.align.setting import Setting
-from extract.align.stab import without_slivers
-from extract.align.strips import strip_rows
+from extract.align.form.blocks import Block
+from extract.align.form.setting import Setting
+from extract.align.form.stab import without_slivers
+from extract.align.form.strips import strip_rows
 from extract.model import Grid
 from extract.pdf import read_pdf
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.align.blocks import Block
-from extract.align.stretches import LOOSE, TORN, cheapest, stretches
+from extract.align.form.blocks import Block
+from extract.align.form.stretches import LOOSE, TORN, cheapest, stretches
 from extract.arrays import Glyphs
 from extract.baselines import piece_texts
 from extract.geometry.mend import CUT, THROUGH, UNLIKELY, Sheet
@@ -44,9 +44,9 @@ def test_what_begins_before_the_first_line_is_never_the_cheapest() -> None:
     assert np.isfinite(costs).all()
 
 
-def test_a_stretch_that_may_hang_is_near_with_its_first_line() -> None:
+def test_a_stretch_at_the_top_of_its_row_is_near_with_its_first_line() -> None:
     found = stretches([line(0, 100), line(1, 112)], EM, 4)
-    assert found.off(100, hang=True)[2, 2] == 0
+    assert found.off(100, at_top=True)[2, 2] == 0
     assert found.off(100)[2, 2] == pytest.approx(0.6)
 
 

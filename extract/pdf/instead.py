@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from extract.align import Aligned, OpenEnd, find_forms, of_form
+from extract.align import Aligned, OpenEnd, find_forms
 from extract.arrays import Glyphs, IntArray
 from extract.geometry import cells_at, regions
 from extract.geometry.lattice import Lattice
@@ -31,7 +31,7 @@ def forms_instead(
     forms = find_forms(glyphs, rulings, before)
     if not forms:
         return None
-    tables = [of_form(form.cells, form.of_glyph) for form in forms]
+    tables = [form.table for form in forms]
     owners = np.full(len(glyphs.codes), -1, dtype=np.int64)
     count = 0
     for table in tables:

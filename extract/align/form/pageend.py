@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from extract.align.blocks import Block
-from extract.align.section import Section, columns_on
-from extract.align.setting import Setting
+from extract.align.form.blocks import Block
+from extract.align.form.section import Section, columns_on
+from extract.align.form.setting import Setting
 
 FAR = 3.0  # em of blank space beyond which a line is no part of the form
 INSIDE = 0.8  # share of the lines of a page that stand in the columns of the form that goes on there

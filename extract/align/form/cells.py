@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from extract.align.blocks import Block, is_label
-from extract.align.loose import loose_rows
-from extract.align.middles import row_sides, spread_over_rows
-from extract.align.section import Section, columns_on
-from extract.align.setting import Setting
-from extract.align.stab import best_spans
+from extract.align.aligned import Rectangle
+from extract.align.form.blocks import Block, is_label
+from extract.align.form.loose import loose_rows
+from extract.align.form.middles import row_sides, spread_over_rows
+from extract.align.form.section import LEVELS, Section, columns_on
+from extract.align.form.setting import Setting
+from extract.align.form.stab import best_spans
 from extract.rows import is_total
 
-Rectangle = tuple[int, int, int, int]
+Span = tuple[int, int]  # columns, half open
 OFF = 0.6  # em from the middle of its columns, or from their left, beyond which a text stands in neither
 
 
@@ -31,9 +33,7 @@ class FormCells:
 class Builder:
     """Puts the cells of a form together, from row to row."""
 
-    def __init__(
-        self, lines: Sequence[Block], sections: Sequence[Section], xs: list[float], setting: Setting
-    ) -> None:
+    def __init__(self, lines: Sequence[Block], sections: Sequence[Section], xs: list[float], setting: Setting) -> None:
         self.lines, self.sections, self.xs, self.em, self.setting = list(lines), sections, xs, setting.em, setting
         self.cells: list[tuple[Rectangle, tuple[int, ...]]] = []
         self.middles: list[float] = []
@@ -59,6 +59,10 @@ class Builder:
         self.cells.append(((row, col, row_end, col_end), tuple(lines)))
         self.used.update(lines)
 
+    def put(self, row: int, span: Span, lines: Sequence[int]) -> None:
+        """Add a cell of one row."""
+        self.add(row, span[0], row + 1, span[1], lines)
+
     def add_loose(self, lines: Sequence[Block], first: int) -> None:
         """Add rows of labels and values, whose columns are those in the middle of which they stand.
 
@@ -73,25 +77,23 @@ class Builder:
             self.middles.append(float(np.median([block.middle for block in row])))
             shared = self._within(row, fullest, xs) if len(row) < len(fullest) and self._off(row, own, xs) else None
             for block, (col, end) in zip(row, shared or own, strict=True):
-                self.add(number, first + col, number + 1, first + end, block.lines)
+                self.put(number, (first + col, first + end), block.lines)
             for col, end in set(fullest if shared else ()) - set(shared or ()):
-                self.add(number, first + col, number + 1, first + end, ())
+                self.put(number, (first + col, first + end), ())
 
-    def _spans(self, row: Sequence[Block], xs: Sequence[float]) -> list[tuple[int, int]]:
-        """Return the columns of the texts of a row."""
-        texts = [(block.x0, block.x1, len(block.lines) > 1) for block in row]
+    def _spans(self, row: Sequence[Block], xs: Sequence[float], *, any_left: bool = False) -> list[Span]:
+        """Return the columns of the texts of a row: those of several lines, or any, may stand at the left."""
+        texts = [(block.x0, block.x1, any_left or len(block.lines) > 1) for block in row]
         return best_spans(texts, xs, self.em, at_left=self.setting.at_left)
 
-    def _off(self, row: Sequence[Block], spans: Sequence[tuple[int, int]], xs: Sequence[float]) -> bool:
+    def _off(self, row: Sequence[Block], spans: Sequence[Span], xs: Sequence[float]) -> bool:
         """Tell whether a text of a row is neither in the middle of its columns nor at their left."""
         return any(
             min(abs(xs[col] + xs[end] - 2 * block.centre) / 2, abs(block.x0 - xs[col] - self.em / 2)) > OFF * self.em
             for block, (col, end) in zip(row, spans, strict=True)
         )
 
-    def _within(
-        self, row: Sequence[Block], spans: Sequence[tuple[int, int]], xs: Sequence[float]
-    ) -> list[tuple[int, int]] | None:
+    def _within(self, row: Sequence[Block], spans: Sequence[Span], xs: Sequence[float]) -> list[Span] | None:
         """Return the spans in whose middle the texts of a row stand, or None."""
         chosen = [min(spans, key=lambda span: abs(xs[span[0]] + xs[span[1]] - 2 * block.centre)) for block in row]
         is_near = all(
@@ -122,7 +124,7 @@ class Builder:
             self.add_loose(rest, label_end)
             end = len(self.middles)
         else:
-            self._add_total(rest)
+            self._add_rest(rest)
         if label_end and end > start:
             ordered = sorted(label, key=lambda line: line.middle)
             self.add(start, 0, end, label_end, [line.lines[0] for line in ordered])
@@ -146,96 +148,88 @@ class Builder:
             return section.last
         return section.end
 
-    def _add_head(self, section: Section, columns: Sequence[tuple[int, int]]) -> None:
+    def _add_head(self, section: Section, columns: Sequence[Span]) -> None:
         row = len(self.middles)
         self.middles.append(section.middle)
         taken = set()
         for block in section.head:
-            core = min(
-                range(len(section.cores)),
-                key=lambda number: (
-                    abs(sum(section.cores[number]) / 2 - block.centre)
-                    if not section.cores[number][0] <= block.centre <= section.cores[number][1]
-                    else -1.0
-                ),
-            )
+            core = min(range(len(section.cores)), key=lambda number: _outside(block.centre, section.cores[number]))
             taken.add(core)
-            self.add(row, columns[core][0], row + 1, columns[core][1], block.lines)
-        for core in range(max(0, section.first - section.has_row_labels), len(columns)):
+            self.put(row, columns[core], block.lines)
+        for core in range(_first_core(section), len(columns)):
             if core not in taken and columns[core][1] > columns[core][0]:
-                self.add(row, columns[core][0], row + 1, columns[core][1], ())
+                self.put(row, columns[core], ())
 
-    def _add_goals(self, lines: Sequence[Block], columns: Sequence[tuple[int, int]], section: Section) -> None:
-        row = len(self.middles)
+    def _add_goals(self, lines: Sequence[Block], columns: Sequence[Span], section: Section) -> None:
         if not lines:
             return
+        row = len(self.middles)
         self.middles.append((min(line.top for line in lines) + max(line.bottom for line in lines)) / 2)
-        for core in range(section.first, len(columns)):
-            low, high = self.xs[columns[core][0]], self.xs[columns[core][1]]
-            mine = sorted((line for line in lines if low <= line.centre < high), key=lambda line: line.middle)
-            self.add(row, columns[core][0], row + 1, columns[core][1], [line.lines[0] for line in mine])
+        for span in columns[section.first :]:
+            self.put(row, span, [line.lines[0] for line in self._lines_in(lines, span)])
 
-    def _add_records(self, section: Section, lines: Sequence[Block], columns: Sequence[tuple[int, int]]) -> list[Block]:
+    def _add_records(self, section: Section, lines: Sequence[Block], columns: Sequence[Span]) -> list[Block]:
         """Add the rows that have figures; return the lines below them."""
-        anchors = section.anchors
-        if not anchors:
+        if not section.rows:
             return list(lines)
         start = len(self.middles)
-        self.middles += anchors
-        levels = [
-            section.head.index(block)
-            for block, role in zip(section.head, section.roles, strict=True)
-            if role in {"level1", "level2"}
-        ]
+        self.middles += section.anchors
         inside = [line for line in lines if line.middle < section.last]
-        leaves: list[tuple[int, list[Block]]] = []
-        labels: list[tuple[int, list[Block]]] = []
-        for core in range(max(0, section.first - section.has_row_labels), len(columns)):
-            low, high = self.xs[columns[core][0]], self.xs[columns[core][1]]
-            mine = sorted((line for line in inside if low <= line.centre < high), key=lambda line: line.middle)
-            (labels if core - section.first in levels else leaves).append((core, mine))
-        for core, mine in leaves:
-            if section.kind == "funds" and len(mine) == 1 and mine[0].middle > anchors[0] + self.em:
-                self.add(start, columns[core][0], start + len(anchors), columns[core][1], mine[0].lines)
-                continue
-            nearest = [min(range(len(anchors)), key=lambda row: _away(line, section.rows[row])) for line in mine]
-            for number in range(len(anchors)):
-                group = [line.lines[0] for line, row in zip(mine, nearest, strict=True) if row == number]
-                self.add(start + number, columns[core][0], start + number + 1, columns[core][1], group)
-        sides = row_sides(section.rows, self.em)
-        within: set[int] | None = None
-        for core, mine in reversed(labels):
-            spans = spread_over_rows(mine, sides, self.setting, within)
-            for span in spans:
-                self.add(start + span.row, columns[core][0], start + span.end, columns[core][1], span.lines)
-            within = {span.row for span in spans} | {len(anchors)}
+        merged = [section.first + number for number, role in enumerate(section.roles) if role in LEVELS]
+        for core in range(_first_core(section), len(columns)):
+            if core not in merged:
+                self._add_leaves(start, columns[core], self._lines_in(inside, columns[core]), section)
+        self._add_labels(start, [columns[core] for core in merged if core < len(columns)], inside, section)
         return [line for line in lines if line.middle >= section.last]
 
-    def _add_total(self, lines: Sequence[Block]) -> None:
-        """Add the rows below the records; a total's label reaches to its first figure, and each figure has a column.
+    def _add_leaves(self, start: int, span: Span, lines: Sequence[Block], section: Section) -> None:
+        """Add a column with a cell in each row; points that the rows of funds share stand in one over all."""
+        rows = section.rows
+        if section.kind == "funds" and len(lines) == 1 and lines[0].middle > section.anchors[0] + self.em:
+            self.add(start, span[0], start + len(rows), span[1], lines[0].lines)
+            return
+        nearest = [min(range(len(rows)), key=lambda row: _outside(line.middle, rows[row])) for line in lines]
+        for number in range(len(rows)):
+            group = [line.lines[0] for line, row in zip(lines, nearest, strict=True) if row == number]
+            self.put(start + number, span, group)
 
-        What stands below the last of them that has a label is no part of the form.
-        """
+    def _add_labels(self, start: int, spans: Sequence[Span], lines: Sequence[Block], section: Section) -> None:
+        """Add the columns of merged labels, from the right: one ends only where that on its right does."""
+        sides = row_sides(section.rows, self.em)
+        within: set[int] | None = None
+        for left, right in reversed(spans):
+            labels = spread_over_rows(self._lines_in(lines, (left, right)), sides, self.setting, within)
+            for label in labels:
+                self.add(start + label.row, left, start + label.end, right, label.lines)
+            within = {label.row for label in labels} | {len(section.rows)}
+
+    def _lines_in(self, lines: Sequence[Block], span: Span) -> list[Block]:
+        """Return the lines in the columns of a span, downwards."""
+        low, high = self.xs[span[0]], self.xs[span[1]]
+        return sorted((line for line in lines if low <= line.centre < high), key=lambda line: line.middle)
+
+    def _add_rest(self, lines: Sequence[Block]) -> None:
+        """Add the rows below the records; what stands below the last that has a label is no part of the form."""
         rows = loose_rows(lines, self.em, self.setting.step, at_top=self.setting.at_top)
         last = max((number for number, row in enumerate(rows) if is_label(row[0].text)), default=-1)
         for row in rows[: last + 1]:
-            number = len(self.middles)
+            is_sum = len(row) > 1 and is_total([block.text for block in row])
+            spans = self._total_spans(row) if is_sum else self._spans(row, self.xs, any_left=True)
+            for block, span in zip(row, spans, strict=True):
+                self.put(len(self.middles), span, block.lines)
             self.middles.append(row[0].middle)
-            if len(row) < 2 or not is_total([block.text for block in row]):  # noqa: PLR2004 - a label and a figure
-                texts = [(block.x0, block.x1, True) for block in row]
-                spans = best_spans(texts, self.xs, self.em, at_left=self.setting.at_left)
-                for block, (col, end) in zip(row, spans, strict=True):
-                    self.add(number, col, number + 1, end, block.lines)
-                continue
-            for position, block in enumerate(row):
-                col = next(n for n in range(len(self.xs) - 1) if block.centre < self.xs[n + 1])
-                if position:
-                    self.add(number, col, number + 1, col + 1, block.lines)
-                else:
-                    following = next(n for n in range(len(self.xs) - 1) if row[1].centre < self.xs[n + 1])
-                    self.add(number, 0, number + 1, max(1, following), block.lines)
+
+    def _total_spans(self, row: Sequence[Block]) -> list[Span]:
+        """Return the columns of a total: its label reaches to its first figure, and each figure has one of its own."""
+        figures = [bisect_right(self.xs, block.centre, 1, len(self.xs) - 1) - 1 for block in row[1:]]
+        return [(0, max(1, figures[0])), *((col, col + 1) for col in figures)]
 
 
-def _away(line: Block, row: tuple[float, float]) -> float:
-    """Return how far a line is from the text of a row."""
-    return max(row[0] - line.middle, line.middle - row[1], 0.0)
+def _first_core(section: Section) -> int:
+    """Return the first column of a section: that of the labels of its rows, or of its first heading."""
+    return max(0, section.first - section.has_row_labels)
+
+
+def _outside(at: float, stretch: tuple[float, float]) -> float:
+    """Return how far a place is outside a stretch."""
+    return max(stretch[0] - at, at - stretch[1], 0.0)

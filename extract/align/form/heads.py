@@ -7,8 +7,8 @@ from itertools import zip_longest
 
 import numpy as np
 
-from extract.align.blocks import FIGURES, LEVEL, OFF_STEP, Block, is_label, joined, level_rows
-from extract.align.section import Section
+from extract.align.form.blocks import FIGURES, LEVEL, OFF_STEP, Block, is_label, joined, level_rows
+from extract.align.form.section import Section
 from extract.kinds import text_kind
 from extract.rows import Heading, read_heading
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from extract.align.words import Row
+from extract.align.figures.words import Row
 from extract.arrays import FloatArray
 
 FEWEST = 3  # lines with values that make a table,

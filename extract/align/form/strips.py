@@ -14,8 +14,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from extract.align.blocks import FIGURES, Block
-from extract.align.setting import Setting
+from extract.align.form.blocks import FIGURES, Block
+from extract.align.form.setting import Setting
 from extract.kinds import TextKind, text_kind
 
 HALF = 0.35  # em from the middle of a line to where its signs end, whatever box its font has

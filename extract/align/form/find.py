@@ -13,16 +13,17 @@ from itertools import pairwise
 
 import numpy as np
 
-from extract.align.blocks import Block
-from extract.align.centred import narrowed
-from extract.align.extent import begins, end_of, inside, parted
-from extract.align.formgrid import Builder, FormCells
-from extract.align.heads import sections_of
-from extract.align.pageend import OpenEnd, near_rows
-from extract.align.section import Section, begin_at_left, find_columns, find_end, find_rows
-from extract.align.setting import Setting
-from extract.align.stab import LEFT, Interval, stabbed, without_slivers
-from extract.align.strips import type_step
+from extract.align.aligned import Aligned, filled
+from extract.align.form.blocks import Block
+from extract.align.form.cells import Builder, FormCells
+from extract.align.form.centred import narrowed
+from extract.align.form.extent import begins, end_of, inside, parted
+from extract.align.form.heads import sections_of
+from extract.align.form.pageend import OpenEnd, near_rows
+from extract.align.form.section import Section, begin_at_left, find_columns, find_end, find_rows
+from extract.align.form.setting import Setting
+from extract.align.form.stab import LEFT, Interval, stabbed, without_slivers
+from extract.align.form.strips import type_step
 from extract.arrays import FloatArray, Glyphs, IntArray
 from extract.baselines import pieces
 from extract.geometry.rulings import Rulings
@@ -45,6 +46,12 @@ class Form:
     cells: FormCells
     of_glyph: IntArray
     end: OpenEnd | None
+
+    @property
+    def table(self) -> Aligned:
+        """The form as a table; blank cells where nothing stands."""
+        xs, ys = np.array(self.cells.xs), np.array(self.cells.ys)
+        return filled(self.cells.cells, (len(ys) - 1, len(xs) - 1), xs, ys, self.of_glyph)
 
 
 def find_forms(glyphs: Glyphs, rulings: Rulings, before: OpenEnd | None = None) -> list[Form]:

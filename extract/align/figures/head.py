@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from extract.align.bands import Band
-from extract.align.columns import Columns
-from extract.align.words import Piece, Row, Word
+from extract.align.figures.bands import Band
+from extract.align.figures.columns import Columns
+from extract.align.figures.words import Piece, Row, Word
 from extract.arrays import FloatArray
 
 Rectangle = tuple[int, int, int, int]

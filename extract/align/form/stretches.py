@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from extract.align.blocks import Block
+from extract.align.form.blocks import Block
 from extract.arrays import FloatArray, IntArray
 
 LOOSE = 1.7  # em between lines of one cell, at most

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from extract.align.blocks import Block, is_label, joined, level_rows
-from extract.align.stretches import cheapest, stretches
+from extract.align.form.blocks import Block, is_label, joined, level_rows
+from extract.align.form.stretches import cheapest, stretches
 
 MOST_LINES = 40  # lines of one row
 NARROW = 14.0  # em: wider text is no label

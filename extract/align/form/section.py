@@ -8,10 +8,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from extract.align.blocks import FIGURES, Block, joined
-from extract.align.setting import Setting
-from extract.align.stab import best_spans
-from extract.align.strips import strip_rows
+from extract.align.form.blocks import FIGURES, Block, joined
+from extract.align.form.setting import Setting
+from extract.align.form.stab import best_spans
+from extract.align.form.strips import strip_rows
 from extract.arrays import FloatArray
 from extract.kinds import text_kind
 from extract.vocabulary import vocabulary

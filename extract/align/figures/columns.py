@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from extract.align.words import Piece, Row
+from extract.align.figures.words import Piece, Row
 from extract.arrays import FloatArray
 
 STEP = 0.5  # points: the resolution across

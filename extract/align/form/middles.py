@@ -8,9 +8,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from extract.align.blocks import Block
-from extract.align.setting import Setting
-from extract.align.stretches import Stretches, cheapest, stretches
+from extract.align.form.blocks import Block
+from extract.align.form.setting import Setting
+from extract.align.form.stretches import Stretches, cheapest, stretches
 from extract.arrays import FloatArray, IntArray
 from extract.vocabulary import vocabulary
 

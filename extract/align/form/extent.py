@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from extract.align.blocks import OFF_STEP, Block
-from extract.align.section import Section
-from extract.align.setting import Setting
+from extract.align.form.blocks import OFF_STEP, Block
+from extract.align.form.section import Section
+from extract.align.form.setting import Setting
 from extract.geometry.rulings import Rulings
 from extract.vocabulary import vocabulary
 
