@@ -22,7 +22,7 @@ HALF = 0.35  # em from the middle of a line to where its signs end, whatever box
 MOST_STRIPS = 16  # of one row
 STEPS = (0.9, 1.9)  # em from line to line of a cell, at least and at most
 STEP = 1.4  # em, where nothing tells it
-OTHER_SIZE = 0.15  # share by which lines of a note are higher or lower than those of the form
+OTHER_SIZE = 0.15  # share by which the type of a note is larger or smaller than that of the form
 SAME_STEP = 0.12  # em by which steps of the type differ,
 STRAYS = 0.05  # so much without any cost
 FAR_OFF = 2.0  # em: a text that is further off its row costs no more
@@ -58,7 +58,7 @@ def type_step(lines: Sequence[Block], em: float) -> float:
     """Return the step from line to line of a cell, in points: the smallest usual one."""
     steps = []
     usual = float(np.median([line.bottom - line.top for line in lines]))
-    alike = (line for line in lines if abs(line.bottom - line.top - usual) < OTHER_SIZE * usual)
+    alike = (line for line in lines if abs(line.bottom - line.top - usual) < OTHER_SIZE * usual or _is_set_in(line, em))
     ordered = sorted(alike, key=lambda line: line.middle)
     for number, upper in enumerate(ordered):
         for lower in ordered[number + 1 :]:
@@ -72,6 +72,12 @@ def type_step(lines: Sequence[Block], em: float) -> float:
         return STEP * em
     least = sorted(steps)[len(steps) // 20]
     return float(np.median([step for step in steps if step < least + STRAYS * em]))
+
+
+def _is_set_in(line: Block, em: float) -> bool:
+    """Tell whether a line of several signs is as long as these are in a type, whatever box its font has."""
+    signs = sum(1.0 if sign >= "⺀" else 0.5 for sign in line.text)
+    return signs > 1 and abs(line.x1 - line.x0 - signs * em) < OTHER_SIZE * signs * em
 
 
 def strip_rows(
