@@ -70,11 +70,13 @@ def _dots(lines: FloatArray) -> BoolArray:
 
 def _dotted(dots: FloatArray) -> FloatArray:
     """Return those of the dots that are lined up level, as level pieces (position, start, end)."""
+    if not len(dots):
+        return np.zeros((0, 3))
     (x, y), sizes = (dots[:, :2] + dots[:, 2:4]).T / 2, dots[:, 4]
     order = np.lexsort((x, y.round(1)))
     x, y, sizes = x[order], y[order], sizes[order]
     follows = (np.diff(x) < DOT_STEP * sizes[1:]) & (np.diff(y.round(1)) == 0)
-    lined = np.append(False, follows) | np.append(follows, False) if len(x) else np.zeros(0, dtype=bool)
+    lined = np.append(False, follows) | np.append(follows, False)
     pieces: FloatArray = np.column_stack([y, x - sizes / 2, x + sizes / 2])[lined]
     return pieces
 

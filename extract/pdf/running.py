@@ -13,7 +13,7 @@ from itertools import islice
 
 import numpy as np
 
-from extract.arrays import BoolArray, Glyphs, IntArray
+from extract.arrays import BoolArray, Glyphs, IntArray, median
 from extract.baselines import piece_texts, pieces
 from extract.model import Box
 
@@ -94,7 +94,9 @@ def _outermost(glyphs: Glyphs, index: IntArray, walled: Sequence[Box], known: Kn
             break
         running.append(mine)
         has_number |= is_number
-    found = np.concatenate(running) if running else index[:0]
+    if not running:
+        return index[:0]
+    found = np.concatenate(running)
     return found if _stand_apart(glyphs, found) else index[:0]
 
 
@@ -119,9 +121,11 @@ def _lies_in(box: Box, wall: Box) -> bool:
 
 def _stand_apart(glyphs: Glyphs, index: IntArray) -> bool:
     """Tell whether no other text is as near to some glyphs as lines of one text are to one another."""
-    others = np.delete(glyphs.boxes, index, axis=0)
-    if not len(index) or not len(others):
+    is_other = np.ones(len(glyphs.codes), dtype=bool)
+    is_other[index] = False
+    if not is_other.any():
         return True
     top, bottom = glyphs.boxes[index, 1].min(), glyphs.boxes[index, 3].max()
-    room = APART * float(np.median(others[:, 3] - others[:, 1]))
-    return not ((others[:, 3] > top - room) & (others[:, 1] < bottom + room)).any()
+    tops, bottoms = glyphs.boxes[is_other, 1], glyphs.boxes[is_other, 3]
+    room = APART * median(bottoms - tops)
+    return not ((bottoms > top - room) & (tops < bottom + room)).any()
