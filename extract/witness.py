@@ -7,6 +7,7 @@ reading is. Coordinates are rounded before tables are found: noise of 1e-13 on a
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -23,6 +24,8 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from extract.clean import compare_key
 from extract.model import Box, Cell, Grid, PagePlace, ReadError, Reason
+
+logging.getLogger("pdfminer").addHandler(logging.NullHandler())  # its remarks on fonts are for who asks for them
 
 DIGITS = 2  # of a point, to which coordinates are rounded
 OVERLAP = 0.5  # share of the smaller box that two boxes of one cell have in common at least

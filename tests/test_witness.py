@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 
 import pdf_builder as build
@@ -73,3 +75,9 @@ def test_the_texts_within_boxes_are_read_on_several_pages_at_once() -> None:
     assert texts[1] == texts[3] == tuple(cell.text.replace("\n", "") for cell in cells)
     assert texts[2] == ("第二页",)
     assert 9 not in texts
+
+
+def test_the_second_parser_says_nothing_of_fonts_to_users_who_did_not_ask() -> None:
+    remark = "import logging, extract.witness; logging.getLogger('pdfminer.pdffont').warning('no FontBBox')"
+    run = subprocess.run([sys.executable, "-c", remark], capture_output=True, text=True, check=True)
+    assert (run.stdout, run.stderr) == ("", "")
