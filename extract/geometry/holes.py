@@ -7,7 +7,7 @@ as often as beside a hole. Where cells are coloured grounds, it has none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -43,8 +43,9 @@ def without_holes(
     So are holes at the head of a table: there, what goes on from the page before is not drawn.
     `filled` are the numbers of the areas that hold text, `page` the page's rulings with the pieces they were drawn in.
     """
-    holes = _bare(lattice, areas, filled, page.grounds) if len(page.grounds) else []
-    holes += _undrawn(lattice, areas, filled, page) if _are_boxes(page) else []
+    bounds = np.array([area[:4] for area in areas])
+    holes = _bare(lattice, bounds, filled, page.grounds) if len(page.grounds) else []
+    holes += _undrawn(lattice, bounds, filled, page) if _are_boxes(page) else []
     if not holes:
         return areas, owner
     kept = [area for number, area in enumerate(areas) if number not in holes]
@@ -58,12 +59,12 @@ def without_holes(
     return whole, owner
 
 
-def _bare(lattice: Lattice, areas: Sequence[Area], filled: set[int], grounds: FloatArray) -> list[int]:
+def _bare(lattice: Lattice, bounds: IntArray, filled: set[int], grounds: FloatArray) -> list[int]:
     """Return the numbers of the areas that are holes: nearly all cells are grounds, and they have none.
 
     Where each row has the same cells, as in a table that is coloured by its figures, blank cells may have none.
     """
-    row, col, row_end, col_end = np.array([area[:4] for area in areas]).T
+    row, col, row_end, col_end = bounds.T
     x0, x1, top, bottom = lattice.xs[col], lattice.xs[col_end], lattice.ys[row], lattice.ys[row_end]
     if not (row_end - row > 1).any():
         return []
@@ -71,23 +72,23 @@ def _bare(lattice: Lattice, areas: Sequence[Area], filled: set[int], grounds: Fl
     high = np.minimum(grounds[:, 3], bottom[:, None]) - np.maximum(grounds[:, 1], top[:, None])
     covered = (np.maximum(wide, 0) * np.maximum(high, 0)).max(axis=1)
     bare = np.flatnonzero(covered < COVERED * (x1 - x0) * (bottom - top)).tolist()
-    return [number for number in bare if number not in filled] if len(bare) <= BARE * len(areas) else []
+    return [number for number in bare if number not in filled] if len(bare) <= BARE * len(bounds) else []
 
 
-def _undrawn(lattice: Lattice, areas: Sequence[Area], filled: set[int], page: Rulings) -> list[int]:
+def _undrawn(lattice: Lattice, bounds: IntArray, filled: set[int], page: Rulings) -> list[int]:
     """Return the numbers of the areas that are holes: none of their sides is drawn by a box of their own.
 
     Some boxes have sides of several lines, so how often one draws them is what most sides tell.
     """
-    times, is_rim = _sides(areas, lattice, page)
+    times, is_rim = _sides(bounds, lattice, page)
     once = 1.0 if is_rim.all() else median(times[~is_rim]) / 2
     is_hole = (times < np.where(is_rim, ONCE, TWICE) * once).all(axis=1)
     return [number for number in np.flatnonzero(is_hole).tolist() if number not in filled]
 
 
-def _sides(areas: Sequence[Area], lattice: Lattice, page: Rulings) -> tuple[FloatArray, BoolArray]:
+def _sides(bounds: IntArray, lattice: Lattice, page: Rulings) -> tuple[FloatArray, BoolArray]:
     """Return how many times each side of the areas is drawn, and whether it is at the rim of the table: both (n, 4)."""
-    row, col, row_end, col_end = np.array([area[:4] for area in areas]).T
+    row, col, row_end, col_end = bounds.T
     xs, ys = lattice.xs, lattice.ys
     level, upright = _drawn(page.pieces[0], ys, xs), _drawn(page.pieces[1], xs, ys)
     wide, high = xs[col_end] - xs[col], ys[row_end] - ys[row]

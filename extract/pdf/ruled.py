@@ -37,8 +37,9 @@ def ruled_table(found: Lattice, held: Glyphs, page: Rulings | None) -> Ruled | N
         return None
     cells = cells_at(lattice, owner, *held.middles().T)
     if page is not None and may_have_holes(page):
-        areas, owner = without_holes(lattice, areas, owner, set(cells.tolist()), page)
-        cells = cells_at(lattice, owner, *held.middles().T)
+        whole, owner = without_holes(lattice, areas, owner, set(cells.tolist()), page)
+        if whole is not areas:
+            areas, cells = whole, cells_at(lattice, owner, *held.middles().T)
     bounds = bounds_of(areas)
     widths = lattice.xs[bounds[:, 3]] - lattice.xs[bounds[:, 1]]
     return Ruled(lattice, areas, bounds, owner, cells, seen_in(held, cells, bounds, widths))

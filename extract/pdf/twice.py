@@ -24,20 +24,22 @@ def printed_twice(glyphs: Glyphs) -> BoolArray:
     sides = np.maximum(glyphs.boxes[:, 2:] - glyphs.boxes[:, :2], 0.5)
     middles = glyphs.middles()
     places = middles[:, 1] / (ROW * median(sides[:, 1]))
+    across = (glyphs.codes << 2 * BITS) | _key(middles[:, 0] * FINE, 0)
+    shifts = SHIFT * sides
     for half in (0.0, 0.5):  # what two bands part, one of the others holds
-        order = _by_sign(glyphs, places + half, middles[:, 0])
-        codes, (x, y), (wide, high) = glyphs.codes[order], middles[order].T, SHIFT * sides[order].T
+        keys = across | _key(places + half, BITS)  # sign, band and place across in one number, so that one sort does
+        order = np.argsort(keys, kind="stable")
+        keys, reach = keys[order], FINE * shifts[order, 0] + 1
         for step in STEPS:
-            is_near = (codes[step:] == codes[:-step]) & (np.abs(x[step:] - x[:-step]) < wide[step:])
-            pairs = np.flatnonzero(is_near)
-            pairs = pairs[np.abs(y[pairs + step] - y[pairs]) < high[pairs + step]]
-            doubled[np.maximum(order[pairs], order[pairs + step])] = True
+            near = np.flatnonzero(keys[step:] - keys[:-step] < reach[step:])
+            if not len(near):
+                break  # those farther on are no nearer
+            one, other = order[near], order[near + step]
+            is_near = (np.abs(middles[other] - middles[one]) < shifts[other]).all(axis=1)
+            doubled[np.maximum(one, other)[is_near]] = True
     return doubled
 
 
-def _by_sign(glyphs: Glyphs, bands: FloatArray, across: FloatArray) -> IntArray:
-    """Return the order of the glyphs by sign, band and place across, which one number says, so that one sort does."""
-    key = glyphs.codes.astype(np.int64) << 2 * BITS
-    for values, shift in ((bands, BITS), (across * FINE, 0)):
-        key |= np.clip(values, 0, (1 << BITS) - 1).astype(np.int64) << shift
-    return np.argsort(key, kind="stable")
+def _key(values: IntArray | FloatArray, shift: int) -> IntArray:
+    """Return whole numbers, which other keys may be set beside."""
+    return np.clip(values, 0, (1 << BITS) - 1).astype(np.int64) << shift
