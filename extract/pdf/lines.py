@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -27,8 +27,7 @@ SENTENCE_END = "。；;！!？?：:"
 NEW_BLOCK = 0x1E  # record separator: parts lines while the page is one string
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of text of one owner, with its box on the page and the height of its glyphs."""
 
     owner: int
@@ -49,7 +48,7 @@ def glyphs_to_lines(glyphs: Glyphs, owners: IntArray) -> list[Line]:
     boxes = _unions(glyphs.boxes[order], begins)
     heights = np.maximum.reduceat((upright[:, 3] - upright[:, 1])[order], begins)
     of_lines = owners[order][begins].tolist(), texts, zip(*boxes.T.tolist(), strict=True), heights.tolist()
-    return list(map(Line, *of_lines))
+    return list(map(Line._make, zip(*of_lines, strict=True)))
 
 
 def _separators(glyphs: Glyphs, boxes: FloatArray, order: IntArray, starts: BoolArray) -> IntArray:

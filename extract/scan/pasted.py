@@ -69,7 +69,7 @@ def _alone(pixels: NDArray[np.uint8], size: float, box: Box) -> NDArray[np.uint8
 
 def _together(page: PageLayout, found: PageLayout) -> PageLayout:
     """Return a page with the lines and grids of a picture on it, at their places as shown."""
-    lines = (*page.lines, *(replace(line, box=found.back.box(line.box)) for line in found.lines))
+    lines = (*page.lines, *(line._replace(box=found.back.box(line.box)) for line in found.lines))
     grids = tuple((found.back.box(box), grid) for box, grid in found.grids)
     return replace(
         page,
