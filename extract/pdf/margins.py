@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from extract.model import Box
+from extract.page_numbers import PAGE_NUMBER, is_page_number
 from extract.pdf.frame import UPRIGHT
 from extract.pdf.layout import PageLayout
 from extract.pdf.lines import Line
-from extract.pdf.running import BAND, PAGE_NUMBER
+from extract.pdf.running import BAND
 
 PAGES = 3  # a title is running when it stands on so many pages,
 SHARE = 0.5  # or on two that are more than this share of the document
@@ -57,7 +58,7 @@ def _in_margins(page: PageLayout) -> dict[int, Key]:
 
 def _is_title(line: Line, page: PageLayout) -> bool:
     """Tell whether a line is a title of the page's own: in larger type than the page's, or it names a table."""
-    is_large = line.height > LARGE * page.type_height and not PAGE_NUMBER.fullmatch(line.text)
+    is_large = line.height > LARGE * page.type_height and not is_page_number(line.text)
     return is_large or TABLE_TITLE.search(line.text) is not None
 
 
@@ -81,6 +82,6 @@ def _margin(box: Box, tables: Sequence[Box], height: float) -> str | None:
 
 
 def _reason(text: str, *, is_repeated: bool) -> str | None:
-    if PAGE_NUMBER.fullmatch(text):
-        return "page number"
+    if is_page_number(text):
+        return PAGE_NUMBER
     return "running title" if is_repeated else None

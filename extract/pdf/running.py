@@ -16,16 +16,12 @@ import numpy as np
 from extract.arrays import BoolArray, Glyphs, IntArray, median
 from extract.baselines import piece_texts, pieces
 from extract.model import Box
+from extract.page_numbers import is_page_number
 
 BAND = 0.09  # share of the page's height at its top and bottom where running lines stand
 HEAD = 0.25  # the same at its top where a row stands that is printed again,
 ROW_LINES = 4  # in up to so many lines
 APART = 0.9  # heights of type from such a line to the text that it is no part of, at least
-PAGE_NUMBER = re.compile(
-    r"[\s\-—–―－~·•.第]*(?:page\s*)?(?:\d{1,4}|[ivxlc]{1,6})[\s\-—–―－~·•.页]*"
-    r"(?:(?:/|of|共|，共|,共)\s*(?:第)?\s*\d{1,4}\s*页?)?[\s\-—–―－~·•.]*",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +85,7 @@ def _outermost(glyphs: Glyphs, index: IntArray, walled: Sequence[Box], known: Kn
     running: list[IntArray] = []
     has_number = False
     for text, mine in _inwards(glyphs, index, walled, is_head=is_head):
-        is_number = PAGE_NUMBER.fullmatch(text) is not None and not has_number  # one is enough: the next is a figure
+        is_number = is_page_number(text) and not has_number  # one is enough: the next is a figure
         if not (is_number or _words(text) in known.titles):
             break
         running.append(mine)

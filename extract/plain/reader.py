@@ -20,7 +20,7 @@ from extract.model import Document, Mark, ReadError, Reason, Source
 from extract.plain.drawn import parted
 from extract.plain.reading import Piece, Reading
 from extract.plain.separated import quotes_line_ends, separated
-from extract.plain.text import Line, decode, without_blanks
+from extract.plain.text import Line, decode, lines_of, without_blanks
 from extract.plain.textlines import TITLE, read_lines
 
 _RULE = re.compile(r"^[\s|:\-—_=]*-{3,}[\s|:\-—_=]*$")
@@ -33,7 +33,7 @@ def read_plain(data: bytes, name: str) -> Document:
     Raises:
         ReadError: EMPTY for a file without text, UNSUPPORTED for one that is not text.
     """
-    lines = [Line(number, text) for number, text in enumerate(decode(data).splitlines(), start=1)]
+    lines = lines_of(decode(data))
     if not any(line.text.strip() for line in lines):
         raise ReadError(Reason.EMPTY, f"{name}: the file holds no text")
     reading = Reading()

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from extract.clean import strip_residue
 from extract.model import Block, Cell, Grid, Leftover, Mark, Paragraph, Places, Ragged, TextPlace
 from extract.plain.drawn import Box, Drawing
+from extract.plain.laid import LaidOut
 from extract.plain.passages import passages
 from extract.plain.repeated import repeats
 from extract.plain.text import Line, indent
@@ -91,6 +92,16 @@ class Reading:
             return
         cells = (_cell(box, rows[box.rows[0]][box.columns[0]]) for box in table.boxes)
         self.blocks.append(Grid(table.n_rows, table.n_cols, tuple(cells)))
+
+    def add_laid_out(self, table: LaidOut) -> None:
+        """Add a table whose rows and columns were concluded from how its words stand: each cell is marked so."""
+        cells = []
+        for (row, col, row_end, col_end), lines in table.cells:
+            piece = self.joined(lines)
+            marks = (*piece.marks, Mark.INFERRED_BORDER)
+            cells.append(Cell(row, col, row_end - row, col_end - col, piece.text, piece.places, marks))
+        self.blocks.append(Grid(table.n_rows, table.n_cols, tuple(cells)))
+        self.leftover += [Leftover(line.text.strip(), whole(line), "repeated header") for line in table.again]
 
     def add_paragraphs(self, lines: Sequence[Line]) -> None:
         """Add the lines as paragraphs."""

@@ -19,6 +19,7 @@ _SIGNS = "\t,|;"
 _OPENS = re.compile(r'(?:^|\t)"(?:[^"\t]|"")*$')  # a quotation in which a cell begins, and which the line does not end
 _FEWEST_ROWS, _FEWEST_CELLS = 4, 3  # what is smaller may be a sentence
 _SHARE = 0.9  # of the words begin at a column's edge where blanks keep columns
+_FULL = 0.5  # of the columns have a word in the fullest row: texts set to the middle begin everywhere
 _WORD = re.compile(r"\S+(?: \S+)*")  # two blanks, or a wide one, part words
 
 Record = list[list[Line]]  # the cells of a row, each the stretches of lines that it takes
@@ -107,7 +108,8 @@ def _filled(lines: Sequence[Line]) -> list[tuple[Record | None, list[Line]]] | N
     edges = sorted(start for start, count in starts.items() if count >= _FEWEST_CELLS)
     within = sum(count for start, count in starts.items() if start in set(edges))
     several = sum(len(words) > 1 for _, words in rows)
-    if len(edges) < _FEWEST_CELLS or several < _FEWEST_ROWS or within < _SHARE * starts.total():
+    widest = max((len(words) for _, words in rows), default=0)
+    if not _FEWEST_CELLS <= len(edges) <= widest / _FULL or several < _FEWEST_ROWS or within < _SHARE * starts.total():
         return None
     body = [number for number, (_, words) in enumerate(rows) if len(words) > 1]
     found: list[tuple[Record | None, list[Line]]] = []

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from extract.clean import strip_residue
 from extract.model import Leftover, Mark, TextPlace
-from extract.plain.reading import RESIDUE, Piece, Reading
-from extract.plain.text import Line, without_blanks
+from extract.page_numbers import PAGE_NUMBER, is_page_number
+from extract.plain.laid import laid_out
+from extract.plain.reading import RESIDUE, Piece, Reading, whole
+from extract.plain.text import Line, last_of_pages, without_blanks
 from extract.vocabulary import vocabulary
 
 TITLE = re.compile(r"(?:自评|评价|绩效)[^。，；]{0,12}表$|基础数据表$")
@@ -23,18 +25,39 @@ _TITLE_REACH = 60  # lines between a form's title and the first heading of its t
 
 def read_lines(lines: Sequence[Line], reading: Reading) -> None:
     """Read the shape of text lines: the stretch from a form's first labelled line on is its table."""
-    present = without_blanks(lines)
+    present = list(_without_page_numbers(lines, reading))
     start = 0
     for first, end in _table_stretches(present):
         reading.add_paragraphs(present[start:first])
         table = present[first:end]
         breaks = frozenset(i for i, line in enumerate(table) if i and line.after_break)
         if _is_laid_out(table):
-            reading.add_held([list(_words(line, reading, _PIECE)) for line in table], breaks)
+            _read_laid_out(table, breaks, reading)
         else:
             reading.add_words([list(_words(line, reading, _WORD)) for line in table], breaks)
         start = end
     reading.add_paragraphs(present[start:])
+
+
+def _without_page_numbers(lines: Sequence[Line], reading: Reading) -> Iterator[Line]:
+    """Yield the lines with text; numbers at the end of a page go to the leftovers."""
+    last = last_of_pages(lines)
+    for line in without_blanks(lines):
+        if line.number in last and is_page_number(line.text.strip()):
+            reading.leftover.append(Leftover(line.text.strip(), whole(line), PAGE_NUMBER))
+        else:
+            yield line
+
+
+def _read_laid_out(lines: Sequence[Line], breaks: frozenset[int], reading: Reading) -> None:
+    """Read lines that keep the layout of their page; where that does not tell their cells, they are held."""
+    table = laid_out(lines)
+    if table is None:
+        reading.add_held([list(_words(line, reading, _PIECE)) for line in lines], breaks)
+        return
+    reading.add_paragraphs(table.above)
+    reading.add_laid_out(table)
+    reading.add_paragraphs(table.below)
 
 
 def _is_laid_out(lines: Sequence[Line]) -> bool:

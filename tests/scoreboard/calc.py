@@ -18,7 +18,7 @@ from scoreboard.makers import dice_of
 from scoreboard.pages import Look
 
 PIXEL = 0.75  # points
-A4 = 9  # in Excel's count of papers
+A4, A5 = 9, 11  # in Excel's count of papers
 SPARE = 0.85  # of a column's width is reckoned with, for Calc's font is not the one that is measured
 BORDERS = {"thin": 1, "dashed": 3, "dotted": 4, "double": 6, "hair": 7, "none": 0}
 
@@ -32,6 +32,8 @@ class Print:
     repeated: bool = False
     scale: float = 1.0  # of the page's width; what is wider goes on on further pages
     numbers: bool = False
+    small: bool = False  # the paper is half as large
+    right_first: bool = False  # the order of pages that stand side by side
 
 
 def sheet(form: Made, how: Print) -> bytes:
@@ -51,7 +53,9 @@ def sheet(form: Made, how: Print) -> bytes:
 
 def lay_out(page: Any, form: Made, how: Print) -> None:
     """Set the paper, the widths of the columns and the heights of the rows."""
-    page.set_paper(A4)
+    page.set_paper(A5 if how.small else A4)
+    if how.right_first:
+        page.print_across()
     page.set_margins(left=0.6, right=0.6, top=0.6, bottom=0.6)
     page.hide_gridlines(0 if how.grid_lines else 1)
     if how.repeated:

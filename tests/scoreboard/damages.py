@@ -19,6 +19,7 @@ from scoreboard.drawers import (
     from_office,
     half_scanned,
     layered,
+    layout_kept,
     pasted,
     scan,
     sheets,
@@ -71,7 +72,8 @@ PICTURES = Group("pages that are pictures in other ways", {"shapes": 0.97, "text
 WORD = Group("Word, messy", {"cells": 0.99})
 OTHERS = Group("xlsx, xls, html, doc", {"cells": 0.995})
 TEXTS = Group("text conversions", {"facts": 0.99})
-GROUPS = (RULED, BREAKS, COLUMNS, STYLES, MISSING, NONE, GLYPHS, TOGETHER, SCANS, PICTURES, WORD, OTHERS, TEXTS)
+LAYOUTS = Group("texts that keep a page's layout", {"facts": 0.9})
+GROUPS = (RULED, BREAKS, COLUMNS, STYLES, MISSING, NONE, GLYPHS, TOGETHER, SCANS, PICTURES, WORD, OTHERS, TEXTS, LAYOUTS)
 
 
 SIDEWAYS = from_office(long, landscape=True, border="dashed", sideways=True)
@@ -118,6 +120,9 @@ DAMAGES: tuple[Damage, ...] = (
     Damage(BREAKS, CHROMIUM, "first row repeated", from_chromium("plain", long, repeated=True)),
     Damage(BREAKS, CHROMIUM, "landscape", from_chromium("landscape", long)),
     Damage(COLUMNS, CALC, "a sheet wider than its paper", from_calc(scale=1.6)),
+    Damage(COLUMNS, CALC, "far wider, dashed", from_calc(scale=2.4, border="dashed")),
+    Damage(COLUMNS, CALC, "wider and longer", from_calc(scale=1.6, small=True)),
+    Damage(COLUMNS, CALC, "wider and longer, to the right first", from_calc(scale=1.6, small=True, right_first=True)),
     Damage(STYLES, CANVAS, "a rectangle a cell", canvas(Look(rulings="boxes"))),
     Damage(STYLES, CANVAS, "filled thin rectangles", canvas(Look(rulings="bars"))),
     Damage(STYLES, CANVAS, "dash pattern", canvas(Look(rulings="dashed"))),
@@ -244,4 +249,5 @@ DAMAGES: tuple[Damage, ...] = (
     Damage(TEXTS, "text", "drawn with strokes", texts(lambda content, _: in_text(content, drawn))),
     Damage(TEXTS, "docx", "a row a paragraph, tabs", typed),
     Damage(TEXTS, "text", "the lines of a PDF", texts(lambda content, _: text.text_lines(laid_out(content, Look())))),
+    Damage(LAYOUTS, "text", "blanks between words", texts(layout_kept)),
 )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from io import BytesIO
 from typing import Any
 
+import pdfplumber
 from render import docx, text
 from render.blocks import Block
 
@@ -212,6 +214,13 @@ def texts(dialect: Callable[[Sequence[Block], Made], str]) -> Draw:
         return drawn_forms(".txt", dialect(made.blocks(), made).encode(), made)
 
     return draw
+
+
+def layout_kept(content: Sequence[Block], made: Made) -> str:
+    """Return the text of a PDF, its words parted by blanks so that they stand in the columns where they stood."""
+    data = pages.render(content, PLAIN, dice_of("layout", len(made.table.rows)))
+    with pdfplumber.open(BytesIO(data)) as document:
+        return "\f".join(page.extract_text(layout=True) for page in document.pages)
 
 
 def tabs_over_pages(content: Sequence[Block], made: Made) -> str:
