@@ -17,6 +17,7 @@ from extract.plain.laid.words import Word, Words, is_field, under, united
 from extract.rows import RowKind, row_kind
 from extract.vocabulary import vocabulary
 
+MOST_WORDS, MOST_BLOCKS = 60, 20  # of a line, and of a form; what has more is none
 HEADINGS = 3  # so many known ones make a line a head
 ABOVE = 4  # lines of a heading that may stand above the others
 BELOW = 8  # lines of a row that may stand below its figures
@@ -56,8 +57,12 @@ class Block:
 
 
 def blocks_of(lines: Sequence[Words]) -> list[Block] | None:
-    """Return the blocks of rows with figures, downwards; None where the lines of one cannot be told apart."""
+    """Return the blocks of rows with figures, downwards; None where rows cannot be told, or for what is no form."""
+    if max(map(len, lines), default=0) > MOST_WORDS:
+        return None
     heads = [number for number, words in enumerate(lines) if _is_head(words) or _is_split(words)]
+    if len(heads) > MOST_BLOCKS:
+        return None
     found: list[Block] = []
     for head, end in pairwise([*heads, len(lines)]):
         middles = [head, *(number for number in range(head + 1, end) if _has_figures(lines[number], lines[head]))]
@@ -170,7 +175,7 @@ def _cheapest(ways: Iterable[OpenWay]) -> list[OpenWay]:
 def _heads(own: Sequence[Words], head: int, begin: int, between: Sequence[int]) -> Iterator[OpenWay]:
     """Yield the ways to take lines about a head to it, which need not stand in the middle of its row."""
     above = _filled(own, max(begin, head - ABOVE), head)
-    for first, below in product(range(len(above) + 1), range(len(between) + 1)):
+    for first, below in product(range(len(above) + 1), range(min(len(between), BELOW) + 1)):
         lines = [own[line] for line in (*above[first:], head, *between[:below])]
         cost = _unlike(lines, lines[::-1]) / 2
         yield cost, [Row(min([*above[first:], head]), head, max([head, *between[:below]]))], between[below:]
