@@ -14,6 +14,7 @@ from extract.word import read_word
 _WHOLE = ("extract.embedded", "read_whole")
 _TAKEN_OVER = {
     _WHOLE: ("extract.word", "read_word"),  # what is embedded in an embedded file in turn is not read
+    ("extract.word", "read_flat"): ("extract.word", "read_flat"),
     ("extract.web", "read_web"): ("extract.web", "read_web"),
     ("extract.web", "read_archive"): ("extract.web", "read_archive"),
     ("extract.plain", "read_plain"): ("extract.plain", "read_plain"),

@@ -115,6 +115,8 @@ _PICTURE = re.compile(
 )
 _ARCHIVE = re.compile(rb"7z\xbc\xaf\x27\x1c|Rar!\x1a\x07|\x1f\x8b|BZh[1-9]|\xfd7zXZ\x00")
 _WORD_XML = re.compile(rb"progid=.Word\.Document|<pkg:package|<w:wordDocument")
+_SHEET_XML = re.compile(rb"progid=.Excel\.Sheet|<(?:\w+:)?Workbook\b")
+_XML = re.compile(rb"\s*<\?xml\b")
 _WEB_ARCHIVE = re.compile(rb"\s*(?:From:|MIME-Version:|Content-Type:\s*multipart/related)", re.IGNORECASE)
 _WEB = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|style|title|script|center|div)\b",
@@ -170,12 +172,8 @@ KINDS = (
         advice=_OR_LIBREOFFICE,
         reason=Reason.NEEDS_LIBREOFFICE,
     ),
-    Kind(
-        "Word XML document",
-        lambda look: _WORD_XML.search(look.opening),
-        advice=_OR_LIBREOFFICE,
-        reason=Reason.NEEDS_LIBREOFFICE,
-    ),
+    Kind("Word XML document", lambda look: _WORD_XML.search(look.opening), ("extract.word", "read_flat")),
+    Kind("Excel XML workbook", lambda look: _SHEET_XML.search(look.opening), ("extract.sheet", "read_flat")),
     Kind("web page in one file (.mht)", lambda look: _WEB_ARCHIVE.match(look.opening), ("extract.web", "read_archive")),
     Kind("web page", lambda look: _WEB.match(look.opening), ("extract.web", "read_web")),
     Kind(
@@ -188,6 +186,7 @@ KINDS = (
         lambda look: _is_text(look) and _WEB_TABLE.search(look.data),
         ("extract.web", "read_marked"),
     ),
+    Kind("XML file", lambda look: _XML.match(look.opening), advice=_AS_PDF_OR_DOCX),
     Kind("text", _is_text, ("extract.plain", "read_plain")),
     Kind("binary file of an unknown kind", lambda _: True, advice="only documents, sheets and text are read"),
 )

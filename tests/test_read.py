@@ -66,6 +66,12 @@ def test_a_word_file_is_read_whatever_its_name(name: str) -> None:
         (b"\x1f\x8b\x08", "packed archive"),
         (b"{\\rtf1\\ansi", "rich text file"),
         (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument/>', "Word XML document"),
+        (
+            b'<?xml version="1.0"?>\n<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
+            "Excel XML workbook",
+        ),
+        (b'<?xml version="1.0"?>\n<office:document>', "XML file"),
+        (b'<?xml version="1.0"?>\n<html><body>', "web page"),
         (b"MIME-Version: 1.0\r\n", "web page in one file (.mht)"),
         ("\ufeff<!DOCTYPE html><p>自评".encode(), "web page"),
         ("<HTML><body>自评".encode("gb18030"), "web page"),

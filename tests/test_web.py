@@ -83,6 +83,15 @@ def test_what_is_not_shown_is_left_over_and_scripts_are_no_text() -> None:
     ]
 
 
+def test_what_is_marked_as_deleted_and_how_a_sign_is_spoken_are_left_over() -> None:
+    document = read("<p>得分<del>90</del><ins>95</ins>，<ruby>昶<rp>（</rp><rt>chǎng</rt><rp>）</rp></ruby>")
+    assert texts(document) == ["得分95，昶"]
+    assert aside(document) == [
+        ("90", "marked as deleted"),
+        *((text, "phonetic guide") for text in ("（", "chǎng", "）")),
+    ]
+
+
 def test_a_page_without_text_is_empty_and_one_of_pictures_lacks_a_text_layer() -> None:
     for body, reason in [("<p> &nbsp;", Reason.EMPTY), ("<img src=a.png>", Reason.NO_TEXT_LAYER)]:
         with pytest.raises(ReadError) as caught:
@@ -112,6 +121,7 @@ def test_spans_place_the_cells() -> None:
         ("<tr><td rowspan=99>a<td>b<tr><td>c", ["a b", "^ c"]),
         ("<tr><td colspan=0>a<td>b<tr><td>c<td>d", ["a b", "c d"]),
         ("<tr><td colspan=99>a<tr><td>b<td>c", ["a <", "b c"]),
+        ("<tr><td>a<td colspan=99>b<tr><td>c<td>d<td>e", ["a b <", "c d e"]),
         ("<tr><td colspan='x'>a<td rowspan='-1'>b", ["a b"]),
         ("<tr><td>a<td rowspan=2>b<tr><td colspan=2>c", ["a b", "c ^"]),
         ("<tr><td>a<td>b<td>c<tr><td>d", ["a b c", "d · ·"]),
@@ -178,10 +188,10 @@ def test_a_collapsed_row_is_left_over_and_a_field_shows_what_was_filled_in() -> 
     assert [(item.text, item.reason) for item in document.leftover] == [("隐", "hidden element")]
 
 
-def test_a_crafted_table_is_refused() -> None:
-    rows = "<tr><td colspan=1000>x<td>y</tr>" * 1100
+@pytest.mark.parametrize("cell", ["<td colspan=1000>x<td>y", "<td colspan=1000 rowspan=9999>x"])
+def test_a_crafted_table_is_refused(cell: str) -> None:
     with pytest.raises(ReadError) as caught:
-        read(f"<table>{rows}</table>")
+        read(f"<table>{f'<tr>{cell}</tr>' * 1100}</table>")
     assert caught.value.reason is Reason.TOO_LARGE
 
 

@@ -210,16 +210,30 @@ def test_widths_left_behind_by_a_merge_are_not_believed() -> None:
     assert shown(only_grid(document)) == ["标题 < <", "a b c", "d · <"]
 
 
-def test_edges_a_hair_apart_are_one() -> None:
+@pytest.mark.parametrize("apart", [1, 200])
+def test_edges_less_apart_than_the_margins_of_a_cell_are_one(apart: int) -> None:
     document = read(
         table(
             row("a", cell("b", span=2), "c"),
             row("d", "e", cell("f", span=2)),
             row(cell("g", span=3), "h"),
-            grid=(2000, 2000, 1, 2000),
+            grid=(2000, 2000, apart, 2000),
         )
     )
     assert shown(only_grid(document)) == ["a b c", "d e f", "g < h"]
+
+
+def test_a_grid_too_narrow_for_its_own_cells_does_not_tell_which_edges_are_one() -> None:
+    rows = (row("a", cell("b", span=2), "c"), row("d", "e", cell("f", span=2)))
+    assert shown(only_grid(read(table(*rows, grid=(100, 100, 100, 100))))) == ["a b < c", "d e f <"]
+
+
+def test_a_merge_that_begins_goes_on_over_rows_that_leave_its_columns_free() -> None:
+    label, free = cell("产出", merge="restart"), '<w:gridBefore w:val="1"/>'
+    rows = [row(label, "数量", "1"), row("质量", "2", properties=free), row("时效", "3", properties=free)]
+    assert shown(only_grid(read(table(*rows)))) == ["产出 数量 1", "^ 质量 2", "^ 时效 3"]
+    ended = [*rows[:1], row(cell("", merge="continue"), "质量", "2"), *rows[2:]]
+    assert shown(only_grid(read(table(*ended)))) == ["产出 数量 1", "^ 质量 2", "· 时效 3"]
 
 
 def test_a_narrow_blank_column_that_some_rows_lack_is_none() -> None:
@@ -265,6 +279,21 @@ def test_blank_cells_without_a_border_to_the_one_above_belong_to_it() -> None:
         row(cell("标签", extra=above), cell("a", extra=above)), row(cell("", extra=below), cell("", extra=below))
     )
     assert shown(only_grid(read(bare))) == ["标签 a", "· ·"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<w:p><w:del><w:r><w:delText>旧</w:delText></w:r></w:del></w:p>",
+        "<w:p><w:moveFrom><w:r><w:t>旧</w:t></w:r></w:moveFrom></w:p>",
+        paragraph(run("旧", "<w:vanish/>")),
+    ],
+)
+def test_a_cell_whose_text_was_deleted_or_is_hidden_is_blank_and_loses_no_sign_of_it(content: str) -> None:
+    above, below = (f'<w:tcBorders><w:{side} w:val="nil"/></w:tcBorders>' for side in ("bottom", "top"))
+    document = read(table(row(cell("标签", extra=above), "a"), row(cell(content, extra=below), "b")))
+    assert shown(only_grid(document)) == ["标签 a", "^ b"]
+    assert [item.text for item in document.leftover] == ["旧"]
 
 
 def test_blank_cells_repeat_the_columns_of_spans_even_where_most_rows_come_to_too_many_by_them() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from string import ascii_uppercase
 
 from extract.model import ReadError, Reason
@@ -16,6 +16,7 @@ HIDDEN_ZERO = "zero that the sheet does not show"
 Position = tuple[int, int]  # row and column, from 0
 Range = tuple[Position, Position]  # first and last cell, both inside
 
+_MAX_EXPONENT = 320  # of the floats that a sheet holds
 _MAX_POSITIONS = 2_000_000  # no form comes near; a crafted sheet of two far corners would fill the memory
 
 
@@ -99,3 +100,12 @@ def position_of(address: str) -> Position | None:
     for letter in letters:
         column = column * 26 + ascii_uppercase.index(letter) + 1
     return int(digits[:8]) - 1, column - 1
+
+
+def decimal_of(text: str) -> Decimal | None:
+    """Return a number as a file writes it; None for what is none that a sheet can hold."""
+    try:
+        number = Decimal(text.strip())
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and abs(number.adjusted()) < _MAX_EXPONENT else None

@@ -28,6 +28,15 @@ def show_moment(value: Decimal, tokens: Sequence[Token], words: Mapping[str, Any
     return "".join(shown).strip()
 
 
+def days_of(text: str) -> Decimal | None:
+    """Return a date and time as ISO 8601 writes it as a number of days; None for what is none."""
+    try:
+        passed = datetime.fromisoformat(text.strip()) - _EPOCH
+    except (ValueError, TypeError):  # no such date, or one with a time zone
+        return None
+    return passed.days + Decimal(passed.seconds) / 86_400
+
+
 def _shown(  # noqa: PLR0913 - the token, where it stands and what it shows
     moment: datetime, seconds: Decimal, tokens: Sequence[Token], place: int, words: Mapping[str, Any], *, halves: bool
 ) -> str:

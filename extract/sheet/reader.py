@@ -24,7 +24,7 @@ from extract.model import (
     Source,
     covered_positions,
 )
-from extract.sheet import xls, xlsx
+from extract.sheet import flat, xls, xlsx
 from extract.sheet.cells import Book, Position, Range, Sheet, check_size, range_name
 from extract.sheet.regions import regions
 
@@ -44,6 +44,11 @@ def read_xlsx(data: bytes, name: str) -> Document:
 def read_xls(data: bytes, name: str) -> Document:
     """Return the forms of an .xls as grids, cells as shown; raises ReadError as `read_xlsx` does."""
     return _document(xls.read_book(data), data, name)
+
+
+def read_flat(data: bytes, name: str) -> Document:
+    """Return the forms of a workbook in one XML file as grids, cells as shown; raises ReadError as `read_xlsx` does."""
+    return _document(flat.read_book(data), data, name)
 
 
 def _document(book: Book, data: bytes, name: str) -> Document:

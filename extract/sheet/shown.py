@@ -55,6 +55,12 @@ def builtin_format(number: int) -> str:
     return code
 
 
+def named_format(name: str) -> str:
+    """Return the code of a format that is named by a word, as in Percent; any other name is a code itself."""
+    code: str = _words()["named"].get(name, name or "General")
+    return code
+
+
 def show_number(value: Decimal, code: str, *, since_1904: bool = False) -> str | None:
     """Return the number as the format code shows it; None where the code asks for more than is known here."""
     value = _EXACT.plus(value)
@@ -243,7 +249,7 @@ def _scientific(value: Decimal, tokens: tuple[Token, ...]) -> str:
     at = next(place for place, (kind, _) in enumerate(tokens) if kind == "exponent")
     kinds = [kind for kind, _ in tokens[:at]]
     decimals = kinds[kinds.index("point") :].count("digit") if "point" in kinds else 0
-    mantissa, _, power = f"{value:.{decimals}E}".partition("E")
+    mantissa, _, power = f"{value or Decimal(0).scaleb(-decimals):.{decimals}E}".partition("E")
     width = sum(kind == "digit" for kind, _ in tokens[at:])
     sign = "-" if power.startswith("-") else tokens[at][1][1].replace("-", "")
     return f"{mantissa}E{sign}{power[1:].zfill(width)}"

@@ -10,14 +10,14 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from lxml.etree import _Element
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from extract.guard import Package, open_package
 from extract.model import ReadError, Reason
-from extract.sheet.cells import Book, Position, Sheet, cell_name, check_extent, position_of
+from extract.sheet.cells import Book, Position, Sheet, cell_name, check_extent, decimal_of, position_of
 from extract.sheet.shown import builtin_format, show_text
 
 UNCALCULATED = "formula without a calculated value"
@@ -28,7 +28,6 @@ _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relations
 _TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _MAX_COLUMNS = 16_384
-_MAX_EXPONENT = 320  # of the floats that a sheet holds
 _OFF = {"0", "false"}
 _NUMBER = re.compile(r"([-+]?[0-9]{1,15}(?:\.[0-9]{1,15})?)\s*(%?)")
 _SIDES = {f"{_S}{side}" for side in ("left", "right", "start", "end")}
@@ -194,7 +193,7 @@ def _texts(values: CalamineSheet) -> dict[Position, str]:
 
 def _put(sheet: Sheet, position: Position, cell: _Written, text: str, styles: _Styles) -> None:
     """Add a cell as shown; an error, or a date in words, as written."""
-    number = _decimal(cell.value) if cell.kind == "n" else None
+    number = decimal_of(cell.value) if cell.kind == "n" else None
     if number is not None:
         sheet.put_number(position, number, cell.code, since_1904=styles.since_1904)
     elif cell.kind in _TEXT_KINDS:
@@ -203,14 +202,6 @@ def _put(sheet: Sheet, position: Position, cell: _Written, text: str, styles: _S
         sheet.cells[position] = "TRUE" if cell.value.strip() == "1" else "FALSE"
     else:
         sheet.cells[position] = cell.value
-
-
-def _decimal(text: str) -> Decimal | None:
-    try:
-        number = Decimal(text.strip())
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() and abs(number.adjusted()) < _MAX_EXPONENT else None
 
 
 def _add_aside(sheet: Sheet, package: Package, path: str, root: _Element) -> None:

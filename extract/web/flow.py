@@ -18,6 +18,7 @@ _BLOCKS = {
     "section", "select", "summary", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _SILENT = {"script", "style", "template", "head", "title", "noframes", "xml"}  # hold no text of the page
+_ASIDE = {"del": "marked as deleted", "rp": "phonetic guide", "rt": "phonetic guide"}
 _WRITTEN = {"text", "number", "date", "month", "search", "tel", "email", "url"}  # fields that show their value
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all", re.IGNORECASE)
 _WIDE = "\u2e80-\u303f\u3040-\u9fff\uf900-\ufaff\uff00-\uffef"
@@ -72,6 +73,11 @@ def is_hidden(element: HtmlElement) -> bool:
     return element.get("hidden") is not None or _NOT_SHOWN.search(element.get("style", "")) is not None
 
 
+def _why_aside(element: HtmlElement) -> str | None:
+    """Return why the text of an element is none of the lines, None where it is."""
+    return HIDDEN if is_hidden(element) else _ASIDE.get(element.tag)
+
+
 def is_silent(element: HtmlElement) -> bool:
     """Tell whether an element holds no text of the page."""
     return not isinstance(element.tag, str) or element.tag in _SILENT
@@ -92,8 +98,8 @@ def _pieces(element: HtmlElement, aside: list[tuple[HtmlElement, str]]) -> Itera
     for child in element:
         if is_silent(child):
             pass
-        elif is_hidden(child):
-            aside.append((child, HIDDEN))
+        elif reason := _why_aside(child):
+            aside.append((child, reason))
         elif child.tag == "table":
             yield child, True
         elif child.tag == "br":

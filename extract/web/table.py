@@ -1,7 +1,7 @@
 """An HTML table as a layout grid, by the table model of the HTML standard (4.9.12, "forming a table").
 
-Where the standard lets cells overlap, the later one keeps the columns that are free. A row's only cell does not widen
-the table, as its colspan often says no more than "all columns".
+Where the standard lets cells overlap, the later one keeps the columns that are free. A colspan that says no more than
+"all columns", or "up to the last one", does not widen the table.
 """
 
 from __future__ import annotations
@@ -65,9 +65,13 @@ def place(rows: Rows) -> list[Slot]:
         ReadError: TOO_LARGE for a table no form needs.
     """
     slots: list[Slot] = []
-    start = 0
+    start = positions = 0
     for _, group in rows.groups:
-        slots += _place_group(group, start)
+        for slot in _place_group(group, start):
+            positions += slot.row_span * slot.col_span
+            if positions > _MAX_POSITIONS:
+                raise ReadError(Reason.TOO_LARGE, f"a table of more than {_MAX_POSITIONS} positions")
+            slots.append(slot)
         start += len(group)
     return _without_empty_rows(_trimmed(slots))
 
@@ -173,15 +177,20 @@ def _span(element: HtmlElement, name: str) -> int:
 
 
 def _trimmed(slots: list[Slot]) -> list[Slot]:
-    """Cut cells that stand alone in their rows back to the columns that the others have."""
-    per_row: defaultdict[int, int] = defaultdict(int)
+    """Cut cells back to the columns that a browser gives a width.
+
+    One that stands alone in its row has those of the others. Where rows end at different columns, those in which no
+    cell begins are none.
+    """
+    per_row: defaultdict[int, list[Slot]] = defaultdict(list)
     for slot in slots:
         for row in range(slot.row, slot.row + slot.row_span):
-            per_row[row] += 1
-    sharing = [slot for slot in slots if any(per_row[slot.row + n] > 1 for n in range(slot.row_span))]
-    if not sharing:
+            per_row[row].append(slot)
+    shared = [row for row in per_row.values() if len(row) > 1]
+    if not shared:
         return slots
-    columns = max(slot.col + slot.col_span for slot in sharing)
+    ends = {max(slot.col + slot.col_span for slot in row) for row in shared}
+    columns = max(ends) if len(ends) == 1 else max(slot.col for row in shared for slot in row) + 1
     return [
         Slot(slot.element, slot.row, slot.col, slot.row_span, max(min(slot.col_span, columns - slot.col), 1))
         for slot in slots

@@ -4,6 +4,7 @@ python-docx opens the package and gives its parts, after `extract.guard` has che
 from the element trees.
 """
 
+from extract.word.flat import as_package, read_flat
 from extract.word.reader import read_word
 
-__all__ = ["read_word"]
+__all__ = ["as_package", "read_flat", "read_word"]

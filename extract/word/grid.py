@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate, pairwise
 
 from lxml.etree import _Element
 
 from extract.model import Block, Cell, Grid, Leftover, Paragraph, ReadError, Reason, WordPlace
 from extract.word.flow import flow
 from extract.word.inline import DELETION, MOVED, Line, Setting
-from extract.word.layout import join_open_cells, lay_out
+from extract.word.layout import Span, join_open_cells, lay_out
 from extract.word.merged import Merged, fill, merge, without_tail
 from extract.word.names import CELL, TABLE, TEXT, W
 from extract.word.rows import Piece, Row, grid_widths, read_rows
@@ -25,13 +26,15 @@ _PAGE_BREAK = W + "lastRenderedPageBreak"
 class Tables:
     """What one table gives: its own grid and those nested in it, in reading order, and the texts put aside.
 
-    A frame around tables gives the paragraphs that stand in it instead of a grid.
+    A frame around tables gives the paragraphs that stand in it instead of a grid. `lines` are where the table states
+    the column lines of its grid, the first block, to be; empty where it does not.
     """
 
     part: str
     setting: Setting
     blocks: list[Block] = field(default_factory=list)
     leftover: list[Leftover] = field(default_factory=list)
+    lines: tuple[int, ...] = ()
 
 
 def read_table(table: _Element, path: tuple[int, ...], tables: Tables) -> None:
@@ -52,7 +55,8 @@ def read_table(table: _Element, path: tuple[int, ...], tables: Tables) -> None:
     if _is_frame(printed):
         reader.add_content(printed)
         return
-    spans = lay_out(printed, grid_widths(table))
+    widths = grid_widths(table)
+    spans = lay_out(printed, widths)
     join_open_cells(printed, spans)
     merged = without_tail(list(merge(printed, spans)), len(printed))
     n_cols = max(item.columns[1] for item in merged)
@@ -63,6 +67,23 @@ def read_table(table: _Element, path: tuple[int, ...], tables: Tables) -> None:
     cells.sort(key=lambda cell: (cell.row, cell.col))
     grid = Grid(len(printed), n_cols, tuple(cells), row_breaks=_breaks(table, printed))
     tables.blocks.insert(reader.position, grid)
+    if len(path) == 1:
+        tables.lines = _lines(printed, spans, widths)
+
+
+def _lines(rows: Sequence[Row], spans: Sequence[Sequence[Span]], widths: Sequence[int]) -> tuple[int, ...]:
+    """Return where the column lines of a grid stand by the widths stated; nothing where its rows fit them in part."""
+    starts = list(accumulate(widths, initial=0))
+    at: dict[int, int] = {}
+    for row, columns in zip(rows, spans, strict=True):
+        ends = list(accumulate((piece.span for piece in row.pieces), initial=row.before))
+        if ends[-1] + row.after != len(widths):
+            return ()
+        for (left, right), (start, end) in zip(columns, pairwise(ends), strict=True):
+            at.setdefault(left, starts[start])
+            at.setdefault(right, starts[end])
+    lines = tuple(at[line] for line in sorted(at))
+    return lines if sorted(at) == list(range(len(at))) and sorted(set(lines)) == list(lines) else ()
 
 
 def _is_frame(rows: Sequence[Row]) -> bool:

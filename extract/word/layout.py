@@ -18,12 +18,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate, pairwise
 
-from extract.word.names import SYMBOL, TEXTS
+from lxml.etree import _Element
+
+from extract.word.names import DELETED, MATH_TEXT, MOVED_FROM, RUN_PROPERTIES, SYMBOL, TEXT, W, is_on
 from extract.word.rows import Piece, Row
 
 Span = tuple[int, int]  # first column and the column after the last
 
-_SLIVER = 100  # twentieths of a point: a grid column not wider (5 points) holds no text
+_SLIVER = 216  # twentieths of a point: a grid column not wider holds the margins of a cell and no text
 _TOLERANCE = 120  # twentieths of a point: edges nearer than this (2 mm) are one, if no cell is that narrow
 
 
@@ -34,7 +36,7 @@ def lay_out(rows: Sequence[Row], grid: Sequence[int]) -> list[list[Span]]:
     counted = [_by_count(row) for row in rows]
     if len(_totals(rows)) > 1:
         return _by_width(rows, counted, grid) or _within(_widened(rows, counted))
-    if len(grid) != _usual(rows) and not _has_spans(rows):  # nothing but the widths speaks of columns
+    if len(grid) != _usual(rows):  # nothing but the widths speaks of columns
         return _by_width(rows, counted, grid) or counted
     return _without_slivers(counted, grid)
 
@@ -57,11 +59,16 @@ def _is_open(top: Piece, piece: Piece) -> bool:
 
 
 def _without_slivers(counted: list[list[Span]], grid: Sequence[int]) -> list[list[Span]]:
-    """Leave out grid columns too narrow for text that no cell has for itself: edges a hair apart are printed as one."""
+    """Leave out grid columns too narrow for text that no cell has for itself: their edges are meant to be one.
+
+    A grid whose columns are as narrow where cells do have them for themselves says nothing of what is printed.
+    """
     alone = {start for spans in counted for start, end in spans if end == start + 1}
-    slivers = {column for column, width in enumerate(grid) if 0 < width <= _SLIVER} - alone
+    narrow = {column for column, width in enumerate(grid) if 0 < width <= _SLIVER}
+    slivers = narrow - alone
     line = list(accumulate((column not in slivers for column in range(len(grid))), initial=0))
-    if not slivers or any(end >= len(line) or line[start] == line[end] for spans in counted for start, end in spans):
+    is_sound = all(end < len(line) and line[start] < line[end] for spans in counted for start, end in spans)
+    if not slivers or 2 * len(narrow & alone) > len(alone) or not is_sound:
         return counted
     return [[(line[start], line[end]) for start, end in spans] for spans in counted]
 
@@ -116,8 +123,17 @@ def _total(row: Row, pieces: Iterable[Piece]) -> int:
 
 
 def is_blank(piece: Piece) -> bool:
-    """Tell whether a cell holds no sign, not even in tables inside it or one that was deleted."""
-    return not any(item.tag == SYMBOL or (item.text or "").strip() for item in piece.element.iter(*TEXTS, SYMBOL))
+    """Tell whether a cell prints no sign, not even in tables inside it."""
+    return not any(map(_is_printed, piece.element.iter(TEXT, MATH_TEXT, SYMBOL)))
+
+
+def _is_printed(item: _Element) -> bool:
+    """Tell whether a text or symbol has signs and is neither deleted nor hidden."""
+    if item.tag != SYMBOL and not (item.text or "").strip():
+        return False
+    run = item.getparent()
+    hidden = None if run is None else run.find(f"{RUN_PROPERTIES}/{W}vanish")
+    return not is_on(hidden) and next(item.iterancestors(DELETED, MOVED_FROM), None) is None
 
 
 def _widened(rows: Sequence[Row], counted: list[list[Span]]) -> list[list[Span]]:

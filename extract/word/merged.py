@@ -27,7 +27,8 @@ def merge(rows: Sequence[Row], spans: Sequence[Sequence[Span]]) -> Iterator[Merg
     """Yield the cells in reading order, those that continue a cell above as part of it.
 
     A cell goes on downwards only where cells that say `continue` cover exactly its columns; any other `continue` has
-    nothing above that it fits, and stands as a cell of its own.
+    nothing above that it fits, and stands as a cell of its own. One that says `restart` goes on too where the rows
+    below leave its columns free: nothing else can be meant to continue it.
     """
     found: list[Merged] = []
     above: dict[Span, Merged] = {}
@@ -45,8 +46,19 @@ def merge(rows: Sequence[Row], spans: Sequence[Sequence[Span]]) -> Iterator[Merg
                 merged.covered.append((row, piece))
             if piece.merge is not None:
                 below[merged.columns] = merged
+        for span, merged in _over_free_columns(above, columns):
+            merged.row_span = number - merged.row + 1
+            below[span] = merged
         above = below
     yield from found
+
+
+def _over_free_columns(above: Mapping[Span, Merged], columns: Sequence[Span]) -> Iterator[tuple[Span, Merged]]:
+    """Yield the cells that begin a merge, have none that continues it yet, and stand over no column of the next row."""
+    for (left, right), merged in above.items():
+        is_begun = merged.owner[1].merge == "restart" and not merged.covered
+        if is_begun and (right <= columns[0][0] or columns[-1][1] <= left):
+            yield (left, right), merged
 
 
 def _continued(above: Mapping[Span, Merged], row: Row, columns: Sequence[Span]) -> dict[int, Merged]:

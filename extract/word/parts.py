@@ -36,7 +36,7 @@ _TYPES = {
     "comments": CONTENT_TYPE.WML_COMMENTS,
 }
 _OFFICE = RELATIONSHIP_TYPE.OFFICE_DOCUMENT.rpartition("/")[0]
-_MAIN = "/document.xml"
+MAIN = "/document.xml"  # the name of the part with the text, in a copy
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def open_parts(data: bytes) -> Parts:
     main = main_part(package)
     root = package.xml(main)
     fill_bound(root, package, main)
-    contents = {_MAIN: _written(root)}
+    contents = {MAIN: _written(root)}
     origins: dict[str, Origin] = {}
     warnings: list[str] = []
     for number, origin in enumerate(_origins(package, main)):
@@ -97,7 +97,7 @@ def open_parts(data: bytes) -> Parts:
             warnings.append(f"{origin.kind} not read: {error.detail}")
         else:
             origins[name] = origin
-    document = docx.Document(_copy(contents, origins))
+    document = docx.Document(write_package(contents, {name: origin.kind for name, origin in origins.items()}))
     return Parts(document.part, origins, tuple(warnings), dict(_chunks(package, main)))
 
 
@@ -134,13 +134,15 @@ def _written(root: _Element) -> bytes:
     return tostring(root, encoding="utf-8")
 
 
-def _copy(contents: Mapping[str, bytes], origins: Mapping[str, Origin]) -> io.BytesIO:
-    """Return a package of these parts; stored without packing, for it is read at once."""
-    kinds = {name: origin.kind for name, origin in origins.items()}
-    types = {_MAIN: CONTENT_TYPE.WML_DOCUMENT_MAIN} | {name: _TYPES[kind] for name, kind in kinds.items()}
+def write_package(contents: Mapping[str, bytes], kinds: Mapping[str, str]) -> io.BytesIO:
+    """Return a package of these parts, stored without packing, for it is read at once.
+
+    `contents` are by name, that of the main part is MAIN; `kinds` are those of the others (as in `header`).
+    """
+    types = {MAIN: CONTENT_TYPE.WML_DOCUMENT_MAIN} | {name: _TYPES[kind] for name, kind in kinds.items()}
     files = {
         "/[Content_Types].xml": _content_types(types),
-        "/_rels/.rels": _relations({_MAIN: "officeDocument"}),
+        "/_rels/.rels": _relations({MAIN: "officeDocument"}),
         "/_rels/document.xml.rels": _relations(kinds),
     }
     stream = io.BytesIO()

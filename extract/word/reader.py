@@ -11,6 +11,7 @@ from functools import cached_property
 from lxml.etree import _Element
 
 from extract.model import Block, Document, Leftover, Paragraph, ReadError, Reason, Source, WordPlace
+from extract.word.below import Stated, on_common_lines
 from extract.word.chunks import Reader, within
 from extract.word.flow import flow
 from extract.word.grid import Tables, read_table
@@ -42,6 +43,8 @@ class Story:
     paragraphs: int = 0
     tables: int = 0
     chunks: int = 0
+    stated: dict[int, Stated] = field(default_factory=dict)  # by the number of the block
+    after_table: bool = False  # whether nothing stands between a table and what comes next
 
 
 def read_word(data: bytes, name: str, read_chunk: Reader | None = None) -> Document:
@@ -100,6 +103,7 @@ class _Document:
                 self._add_chunk(item, story)
             else:
                 _add_table(item, story)
+        story.blocks = on_common_lines(story.blocks, story.stated)
         story.leftover += _astray(container, story)
         return story
 
@@ -121,6 +125,7 @@ class _Document:
 def _add_paragraph(line: Line, story: Story) -> None:
     places = (WordPlace(story.part, paragraph=story.paragraphs),)
     story.paragraphs += 1
+    story.after_table = False
     story.leftover += [Leftover(text, places, reason) for reason, text in line.aside if text.strip()]
     if line.text.strip():
         story.blocks.append(Paragraph(line.text, places))
@@ -129,6 +134,9 @@ def _add_paragraph(line: Line, story: Story) -> None:
 def _add_table(table: _Element, story: Story) -> None:
     tables = Tables(story.part, story.setting)
     read_table(table, (story.tables,), tables)
+    if tables.lines:
+        story.stated[len(story.blocks)] = Stated(tables.lines, story.after_table)
+    story.after_table = True
     story.tables += 1
     story.blocks += tables.blocks
     story.leftover += tables.leftover

@@ -225,6 +225,7 @@ DAMAGES: tuple[Damage, ...] = (
     Damage(WORD, "docx", "split, heading retyped", wordy("split")),
     Damage(WORD, "docx", "split, with nested tables", wordy("split, nested")),
     Damage(WORD, "docx", "split, each part with columns of its own", wordy("split, no spans")),
+    Damage(WORD, "docx", "in pieces, each with a grid of its own", wordy("pieces")),
     Damage(OTHERS, "xlsx", "merged ranges", sheets("")),
     Damage(OTHERS, "xlsx", "number formats", sheets("number formats")),
     Damage(OTHERS, "xlsx", "hidden rows", sheets("hidden rows")),

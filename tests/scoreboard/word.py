@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from itertools import count
+from itertools import accumulate, chain, count, pairwise
 from random import Random
 
 import word_builder as xml
@@ -68,6 +68,8 @@ def block_xml(block: Block, damage: str, dice: Random) -> str:
             return in_box(block.text) if damage == "text boxes" else xml.paragraph(escape(block.text))
         case Table() if damage in SPLIT:
             return split_table(block, SPLIT[damage], dice)
+        case Table() if damage == "pieces":
+            return in_pieces(block, dice)
         case Table() if damage == "held":
             whole = table(block, range(len(block.rows)), damage, dice)
             return f"<w:sdt><w:sdtPr/><w:sdtContent>{whole}{xml.paragraph()}</w:sdtContent></w:sdt>"
@@ -240,6 +242,30 @@ def split_table(block: Table, damage: str, dice: Random) -> str:
     upper = table(block, range(cut), damage, dice)
     lower = Table(block.widths, (retyped(block, head), *first_row(block, cut), *block.rows[cut + 1 :]))
     return upper + xml.paragraph() + table(lower, range(len(lower.rows)), damage, dice)
+
+
+def in_pieces(block: Table, dice: Random) -> str:
+    """Return the table as several, cut below its head where no cell goes on, each with the columns its rows need."""
+    rows = enumerate(block.rows)
+    whole = [number for number, cells in rows if number > 1 and not any(cell.continues for cell in cells)]
+    cuts = (0, *sorted(dice.sample(whole, min(3, len(whole)))), len(block.rows))
+    pieces = [with_own_columns(Table(block.widths, block.rows[start:end])) for start, end in pairwise(cuts)]
+    return "".join(table(piece, range(len(piece.rows)), "", dice) for piece in pieces)
+
+
+def with_own_columns(block: Table) -> Table:
+    """Return the table without the column lines at which no cell ends."""
+    ends = [tuple(accumulate((cell.cols for cell in cells), initial=0)) for cells in block.rows]
+    lines = sorted(set(chain(*ends)))
+    widths = tuple(sum(block.widths[left:right]) for left, right in pairwise(lines))
+    rows = tuple(
+        tuple(
+            replace(cell, cols=lines.index(right) - lines.index(left))
+            for cell, (left, right) in zip(cells, pairwise(own), strict=True)
+        )
+        for cells, own in zip(block.rows, ends, strict=True)
+    )
+    return Table(widths, rows)
 
 
 def retyped(block: Table, head: int) -> tuple[Cell, ...]:

@@ -20,7 +20,6 @@ WARNING = "read through a conversion by LibreOffice"
 MEDIA_TYPES = {
     ".doc": "application/msword",
     ".rtf": "application/rtf",
-    ".xml": "application/msword",
     ".odt": "application/vnd.oasis.opendocument.text",
     ".ods": "application/vnd.oasis.opendocument.spreadsheet",
 }
@@ -29,7 +28,6 @@ _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument."
 _MAGIC = (  # where in a file it stands
     (0, b"\xd0\xcf\x11\xe0", ".doc"),
     (0, b"{\\rt", ".rtf"),
-    (0, b"<?xm", ".xml"),
     (30, _OPEN_DOCUMENT + b"text", ".odt"),
     (30, _OPEN_DOCUMENT + b"spreadsheet", ".ods"),
 )

@@ -13,6 +13,7 @@ from lxml.etree import _Element, tostring
 
 from extract.guard import Package, open_package
 from extract.model import ReadError
+from extract.word.flat import as_package
 from extract.word.names import DELETED, MOVED_FROM, RUN, W
 from extract.word.parts import main_part
 
@@ -21,9 +22,9 @@ _FORM = W + "ffData"  # of a box or list to fill in, which has no result beside 
 
 
 def as_stored(data: bytes) -> bytes:
-    """Return the copy of a .docx; the file itself where it cannot be taken apart."""
+    """Return the copy of a .docx, or of what is one in XML; the file itself where it cannot be taken apart."""
     try:
-        package = open_package(data)
+        package = open_package(data if data.startswith(b"PK") else as_package(data))
         return _copy(package, main_part(package))
     except ReadError:
         return data

@@ -18,9 +18,10 @@ from extract.align import Aligned, aligned_tables
 from extract.align.aligned import Rectangle
 from extract.arrays import FloatArray, Glyphs
 from extract.geometry.rulings import Rulings
-from extract.plain.laid.agreement import Place, agree
+from extract.plain.laid.agreement import Place, agree, first_column, row_of
 from extract.plain.laid.columns import straight
 from extract.plain.laid.heights import heights
+from extract.plain.laid.labels import over_page_ends
 from extract.plain.laid.pages import on_one_page
 from extract.plain.laid.rows import Block, blocks_of
 from extract.plain.laid.words import Words, words_of
@@ -49,13 +50,19 @@ class LaidOut:
 
 def laid_out(lines: Sequence[Line]) -> LaidOut | None:
     """Return the table that lines lay out, on one page or several; None where its rows or columns cannot be told."""
-    words = _on_one_page(lines)
-    blocks = blocks_of(words) if words else None
-    if not blocks:
-        return None
-    for block in blocks:
-        words = words and straight(words, block)
-    return _table(words, blocks, lines) if words else None
+    words = [words_of(line.text) for line in lines]
+    begins = [0, *(number for number, line in enumerate(lines) if number and line.new_page), len(lines)]
+    ways = on_one_page([words[begin:end] for begin, end in pairwise(begins)])
+    return next((table for way in ways if (table := _read(way, lines))), None)
+
+
+def _read(words: Sequence[Words], lines: Sequence[Line]) -> LaidOut | None:
+    """Return the table that words make which stand on one page."""
+    blocks = blocks_of(words)
+    straightened: Sequence[Words] | None = words if blocks else None
+    for block in blocks or ():
+        straightened = straightened and straight(straightened, block)
+    return _table(straightened, blocks, lines) if straightened and blocks else None
 
 
 def _table(words: Sequence[Words], blocks: Sequence[Block], lines: Sequence[Line]) -> LaidOut | None:
@@ -63,19 +70,13 @@ def _table(words: Sequence[Words], blocks: Sequence[Block], lines: Sequence[Line
     levels = heights(words, blocks)
     glyphs, places = _glyphs(words, levels)
     tables, _ = aligned_tables(glyphs, _walls(words, blocks, levels))
-    if len(tables) != 1 or not agree(blocks, words, _cells(tables[0], places)):
+    cells = _cells(tables[0], places) if len(tables) == 1 else {}
+    if not cells or not agree(blocks, words, cells):
         return None
-    return _laid_out(tables[0], places, lines)
-
-
-def _on_one_page(lines: Sequence[Line]) -> list[Words] | None:
-    """Return the words of each line, those of further pages moved to the columns of the first."""
-    words = [words_of(line.text) for line in lines]
-    begins = [0, *(number for number, line in enumerate(lines) if number and line.new_page), len(lines)]
-    if len(begins) == 2:  # noqa: PLR2004 - one page
-        return list(words)
-    moved = on_one_page([words[begin:end] for begin, end in pairwise(begins)])
-    return [line for page in moved for line in page] if moved else None
+    begins = [number for number, line in enumerate(lines) if number and line.new_page]
+    rows = (row_of(blocks[-1], begin, words, cells) for begin in begins)
+    whole = over_page_ends(tables[0], [row for row in rows if row], first_column(blocks[-1], words, cells))
+    return _laid_out(whole, places, lines)
 
 
 def _glyphs(lines: Sequence[Words], levels: Sequence[Sequence[float]]) -> tuple[Glyphs, list[Place]]:

@@ -10,7 +10,7 @@ from itertools import chain, pairwise
 
 from extract.align.aligned import Rectangle
 from extract.plain.laid.rows import NOWHERE, Block, Row
-from extract.plain.laid.words import Word, Words
+from extract.plain.laid.words import Word, Words, is_total
 
 Place = tuple[int, int]  # line and column of a sign
 
@@ -28,6 +28,19 @@ def _row(block: Block, row: Row, lines: Sequence[Words], cells: Mapping[Place, R
     own = [_cell(line, word, cells) for line in stretch for word in lines[line] if word.end > block.left]
     first = max((cell[0] for cell in own if cell), default=0)
     return first if all(cell and cell[0] <= first < cell[2] for cell in own) else None
+
+
+def row_of(block: Block, line: int, lines: Sequence[Words], cells: Mapping[Place, Rectangle]) -> int | None:
+    """Return the row of the table with which a line or what follows in the block begins; None where none does."""
+    below = [row for row in block.rows if row.first >= line]
+    return _row(block, below[0], lines, cells) if below else None
+
+
+def first_column(block: Block, lines: Sequence[Words], cells: Mapping[Place, Rectangle]) -> int:
+    """Return the column of the table in which the own cells of a block's rows begin."""
+    stretch = chain.from_iterable(range(row.first, row.last + 1) for row in block.rows)
+    own = ((line, word) for line in stretch for word in lines[line] if word.start > block.left and not is_total(word))
+    return min(cell[1] for line, word in own if (cell := _cell(line, word, cells)))
 
 
 def _stand_apart(block: Block, lines: Sequence[Words], cells: Mapping[Place, Rectangle]) -> bool:

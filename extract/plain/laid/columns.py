@@ -44,18 +44,34 @@ def straight(lines: Sequence[Words], block: Block) -> list[Words] | None:
 
     None where a word may as well stand in another column.
     """
+    headings, placed = _told(lines, block)
+    if placed is None:
+        return None
+    widened = _widened(headings, list(chain.from_iterable(placed.values())))
+    return [_moved(words, placed.get(line, ()), widened) for line, words in enumerate(lines)]
+
+
+def extents(lines: Sequence[Words], block: Block) -> list[Stretch]:
+    """Return where the texts of each column of a block start and end; nothing where that cannot be told."""
+    headings, placed = _told(lines, block)
+    found = {number: (heading.start, heading.end) for number, heading in enumerate(headings)}
+    for text in chain.from_iterable(placed.values()) if placed else ():
+        start, end = found[text.column]
+        found[text.column] = min(start, text.start), max(end, text.end)
+    return list(found.values()) if placed else []
+
+
+def _told(lines: Sequence[Words], block: Block) -> tuple[list[Heading], dict[int, list[Text]] | None]:
+    """Return the headings of a block, and the texts of each of its lines; None where their columns cannot be told."""
     head = block.rows[0]
     stretch = range(head.first, block.rows[-1].last + 1)
     own = {line: [word for word in lines[line] if word.end > block.headed and not is_total(word)] for line in stretch}
     headings = list(_headings([own[line] for line in range(head.first, head.last + 1)], list(own.values())))
     if not headings:
-        return list(lines)
+        return headings, {}
     columns = {line: _columns(words, headings) for line, words in own.items()}
     placed = {line: _texts(own[line], found) for line, found in columns.items() if found is not None}
-    if len(placed) < len(stretch):
-        return None
-    widened = _widened(headings, list(chain.from_iterable(placed.values())))
-    return [_moved(words, placed.get(line, ()), widened) for line, words in enumerate(lines)]
+    return headings, placed if len(placed) == len(stretch) else None
 
 
 def _headings(head: Sequence[Words], lines: Sequence[Words]) -> Iterator[Heading]:

@@ -15,9 +15,11 @@ from itertools import chain, pairwise
 import numpy as np
 
 from extract.kinds import TextKind, text_kind
+from extract.plain.laid.columns import extents
 from extract.plain.laid.rows import blocks_of, role
 from extract.plain.laid.words import Word, Words
 
+KEPT = 0.9  # share of the words of a page that stand in the columns of the first, where these are the same
 STRAYS = (0, 1, 2)  # so many words may stand across the blanks between two columns
 BARE = 0.6  # share of bare figures in a column of points, at least
 LEFT = 3  # columns left of the points, at least: indicators, targets, and what was achieved;
@@ -45,31 +47,53 @@ class _Columns:
         return end - start
 
 
-def on_one_page(pages: Sequence[Sequence[Words]]) -> list[list[Words]] | None:
-    """Return the words of all pages, with room in each column for all; on the first a table's last block begins.
+def on_one_page(pages: Sequence[Sequence[Words]]) -> Iterator[list[Words]]:
+    """Yield ways to set the words of all pages on one, on the first of which a table's last block begins.
 
-    The lines of a further page that print its head again come without words. None where the columns of a page cannot
-    be told, or are not those of the first.
+    The lines of a further page that print its head again come without words. There is no way where the columns of a
+    page cannot be told, or are not those of the first.
     """
     first, *others = pages
-    blocks = blocks_of(first)
+    if not others:
+        yield list(first)
+    blocks = blocks_of(first) if others else None
     if not blocks:
-        return None
+        return
     rows = blocks[-1].rows
     head = list(first[rows[0].first : rows[0].last + 1])
+    again = [_again(head, page) for page in others]
+    stretches = extents(first, blocks[-1])
+    if stretches and all(_keeps(page, stretches, blocks[-1].left) for page in others):
+        kept = ([*([[]] * count), *page[count:]] for page, count in zip(others, again, strict=True))
+        yield [*first, *chain.from_iterable(kept)]
     mine = _most(_below(head, first[rows[0].first : rows[-1].last + 1]))
     theirs = [_like(mine, head, first[rows[0].last + 1 :], page) for page in others] if mine else []
     known = [columns for columns in theirs if columns]
-    if mine is None or len(known) < len(others):
-        return None
+    if mine and len(known) == len(others):
+        moved = list(_moved(pages, again, mine, known))
+        if all(map(_in_order, moved)):
+            yield moved
+
+
+def _moved(
+    pages: Sequence[Sequence[Words]], again: Sequence[int], mine: _Columns, known: Sequence[_Columns]
+) -> Iterator[Words]:
+    """Yield the words of all lines, with room in each column for those of all pages."""
     widths = [
         max(columns.width(number - mine.points) for columns in (mine, *known)) for number in range(len(mine.stretches))
     ]
-    moved = [_each(first, _spread(mine, widths))]
-    for page, columns in zip(others, known, strict=True):
-        again = _again(head, page)
-        moved.append([*([[]] * again), *_each(page[again:], _set_in(columns, mine, widths))])
-    return moved if all(map(_in_order, chain.from_iterable(moved))) else None
+    first, *others = pages
+    yield from _each(first, _spread(mine, widths))
+    for page, columns, count in zip(others, known, again, strict=True):
+        yield from [[]] * count
+        yield from _each(page[count:], _set_in(columns, mine, widths))
+
+
+def _keeps(page: Sequence[Words], columns: Sequence[tuple[int, int]], left: int) -> bool:
+    """Tell whether the words of a page stand in these columns as they are."""
+    own = [word for words in page for word in words if word.end > left]
+    inside = sum(any(start - 1 <= word.start and word.end <= end + 1 for start, end in columns) for word in own)
+    return inside > KEPT * len(own)
 
 
 def _most(ways: Iterable[_Columns]) -> _Columns | None:
