@@ -11,7 +11,7 @@ from extract.page_numbers import PAGE_NUMBER, is_page_number
 from extract.pdf.frame import UPRIGHT
 from extract.pdf.layout import PageLayout
 from extract.pdf.lines import Line
-from extract.pdf.running import BAND
+from extract.pdf.running import band
 
 PAGES = 3  # a title is running when it stands on so many pages,
 SHARE = 0.5  # or on two that are more than this share of the document
@@ -76,9 +76,9 @@ def _over_titles(pages: Sequence[PageLayout], found: Sequence[Mapping[int, Key]]
 
 def _margin(box: Box, tables: Sequence[Box], height: float) -> str | None:
     """Return in which margin of a page a line stands, beyond all tables: head, foot, or None."""
-    if box[3] < min([BAND * height, *(table[1] for table in tables)]):
+    if box[3] < min([band(height), *(table[1] for table in tables)]):
         return HEAD
-    return FOOT if box[1] > max([(1 - BAND) * height, *(table[3] for table in tables)]) else None
+    return FOOT if box[1] > max([height - band(height), *(table[3] for table in tables)]) else None
 
 
 def _reason(text: str, *, is_repeated: bool) -> str | None:

@@ -18,7 +18,9 @@ from extract.baselines import piece_texts, pieces
 from extract.model import Box
 from extract.page_numbers import is_page_number
 
-BAND = 0.09  # share of the page's height at its top and bottom where running lines stand
+BAND = 0.09  # share of the page's height at its top and bottom where running lines stand,
+MARGIN = 57.0  # points: or so much (2 cm), for margins do not shrink with the paper,
+NARROW = 0.2  # but no more than this share
 HEAD = 0.25  # the same at its top where a row stands that is printed again,
 ROW_LINES = 4  # in up to so many lines
 APART = 0.9  # heights of type from such a line to the text that it is no part of, at least
@@ -38,9 +40,15 @@ class Known:
 NOTHING = Known()
 
 
+def band(height: float) -> float:
+    """Return how high the bands are, in points, at the top and bottom of a page where running lines stand."""
+    return min(max(BAND * height, MARGIN), NARROW * height)
+
+
 def known_of(lines: Iterable[tuple[str, Box]], height: float, rows: Iterable[str]) -> Known:
     """Return what is known from the lines outside the tables of a page so high, and from the first rows of some."""
-    margins = (text for text, box in lines if box[3] < BAND * height or box[1] > (1 - BAND) * height)
+    high = band(height)
+    margins = (text for text, box in lines if box[3] < high or box[1] > height - high)
     return Known(frozenset(map(_words, margins)), frozenset(map(_signs, rows)))
 
 
@@ -57,7 +65,7 @@ def running_glyphs(glyphs: Glyphs, walled: Sequence[Box], height: float, known: 
     """Tell the glyphs, outside the walled parts of a page, of page numbers and of known titles."""
     found = np.zeros(len(glyphs.codes), dtype=bool)
     tops, bottoms = glyphs.boxes[:, 1], glyphs.boxes[:, 3]
-    for chosen, is_head in ((bottoms < BAND * height, True), (tops > (1 - BAND) * height, False)):
+    for chosen, is_head in ((bottoms < band(height), True), (tops > height - band(height), False)):
         index = np.flatnonzero(chosen)
         if len(index):
             found[_outermost(glyphs, index, walled, known, is_head=is_head)] = True
