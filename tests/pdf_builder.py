@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.canvas import FILL_EVEN_ODD, Canvas
 
 FONT = "STSong-Light"
 SIZE = 9.0
@@ -125,6 +125,30 @@ def coloured(canvas: Canvas, boxes: Iterable[Line]) -> None:
     canvas.setFillGray(0.85)
     for x0, top, x1, bottom in boxes:
         canvas.rect(x0 + 0.8, HEIGHT - bottom + 0.8, x1 - x0 - 1.6, bottom - top - 1.6, stroke=0, fill=1)
+    canvas.setFillGray(0)
+
+
+def shadows(canvas: Canvas, boxes: Iterable[Line]) -> None:
+    """Draw around each cell as browsers draw shadows: a larger box, filled where a clip leaves out the cell itself."""
+    for x0, top, x1, bottom in boxes:
+        canvas.saveState()
+        clip = canvas.beginPath()
+        clip.rect(10, 10, 500, HEIGHT - 20)
+        clip.rect(x0, HEIGHT - bottom, x1 - x0, bottom - top)
+        canvas.clipPath(clip, stroke=0, fill=0, fillMode=FILL_EVEN_ODD)
+        canvas.rect(x0 - 0.4, HEIGHT - bottom - 0.4, x1 - x0 + 0.8, bottom - top + 0.8, stroke=0, fill=1)
+        canvas.restoreState()
+
+
+def on_ink(canvas: Canvas, boxes: Iterable[Line]) -> None:
+    """Draw cells as white boxes on a black one, which shows between them."""
+    boxes = list(boxes)
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    width, height = max(rights) - min(lefts), max(bottoms) - min(tops)
+    canvas.rect(min(lefts) - 0.4, HEIGHT - max(bottoms) - 0.4, width + 0.8, height + 0.8, stroke=0, fill=1)
+    canvas.setFillGray(1)
+    for x0, top, x1, bottom in boxes:
+        canvas.rect(x0 + 0.4, HEIGHT - bottom + 0.4, x1 - x0 - 0.8, bottom - top - 0.8, stroke=0, fill=1)
     canvas.setFillGray(0)
 
 

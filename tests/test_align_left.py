@@ -1,4 +1,4 @@
-"""Forms without walls whose texts begin at the left of their cells, in the middle of their rows or at the top."""
+"""Forms without walls whose texts begin at the left of their cells, in the middle of their rows, at the top or foot."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 from extract.align.form.blocks import Block
 from extract.align.form.heads import sections_of
 from extract.align.form.loose import loose_rows
+from extract.align.form.setting import Stand
 from extract.align.form.stab import best_spans
 from extract.model import Grid
 from extract.pdf import read_pdf
@@ -33,7 +34,10 @@ ROWS: list[dict[int, str]] = [  # texts by column; lines of one text are parted 
 LABELS: list[tuple[int, int, int, str]] = [(2, 4, 0, "年度目标"), (4, 9, 0, "绩效指标"), (5, 8, 1, "产出\n指标")]  # from which row to which
 
 
-def form(*, at_top: bool) -> list[Part]:
+SHARE = {Stand.TOP: 0.0, Stand.MIDDLE: 0.5, Stand.FOOT: 1.0}  # of the room in a cell that is above its text
+
+
+def form(stand: Stand) -> list[Part]:
     """Return the texts of the form."""
     tops = [100.0]
     for texts in ROWS:
@@ -43,7 +47,7 @@ def form(*, at_top: bool) -> list[Part]:
     for row, end, col, text in cells + LABELS:
         lines = text.split("\n")
         room = tops[end] - ROOM - tops[row] - STEP * len(lines)
-        first = tops[row] + (0 if at_top else room / 2)
+        first = tops[row] + SHARE[stand] * room
         parts += [build.written(XS[col], first + STEP * number, line) for number, line in enumerate(lines)]
     return parts
 
@@ -53,9 +57,9 @@ def columns(grid: Grid) -> dict[str, tuple[int, int]]:
     return {cell.text.replace("\n", ""): (cell.col, cell.col + cell.col_span - 1) for cell in grid.cells if cell.text}
 
 
-@pytest.mark.parametrize("at_top", [False, True])
-def test_texts_that_begin_at_the_left_tell_their_columns(*, at_top: bool) -> None:
-    document = read_pdf(build.pdf(build.together(*form(at_top=at_top))), "test.pdf")
+@pytest.mark.parametrize("stand", Stand)
+def test_texts_that_begin_at_the_left_tell_their_columns(stand: Stand) -> None:
+    document = read_pdf(build.pdf(build.together(*form(stand))), "test.pdf")
     (grid,) = (block for block in document.blocks if isinstance(block, Grid))
     found = columns(grid)
     assert (grid.n_rows, grid.n_cols) == (10, 8)
@@ -66,9 +70,9 @@ def test_texts_that_begin_at_the_left_tell_their_columns(*, at_top: bool) -> Non
     assert found["总分"] == (0, 5)
 
 
-@pytest.mark.parametrize("at_top", [False, True])
-def test_labels_that_begin_at_the_left_cover_their_rows(*, at_top: bool) -> None:
-    document = read_pdf(build.pdf(build.together(*form(at_top=at_top))), "test.pdf")
+@pytest.mark.parametrize("stand", Stand)
+def test_labels_that_begin_at_the_left_cover_their_rows(stand: Stand) -> None:
+    document = read_pdf(build.pdf(build.together(*form(stand))), "test.pdf")
     (grid,) = (block for block in document.blocks if isinstance(block, Grid))
     spans = {cell.text.replace("\n", ""): (cell.row, cell.row_span) for cell in grid.cells if cell.text}
     assert (spans["年度目标"], spans["绩效指标"], spans["产出指标"]) == ((2, 2), (4, 5), (5, 3))
@@ -78,19 +82,19 @@ def block(number: int, x0: float, middle: float, text: str) -> Block:
     return Block((number,), text, x0, middle - EM / 2, x0 + EM * len(text), middle + EM / 2)
 
 
-def stacked(texts: Sequence[tuple[float, str]], top: float, *, at_top: bool) -> list[Block]:
+def stacked(texts: Sequence[tuple[float, str]], top: float, stand: Stand) -> list[Block]:
     """Return the lines of texts of a row at their left sides."""
     most = max(text.count("\n") for _, text in texts)
     found: list[Block] = []
     for x0, text in texts:
         lines = text.split("\n")
-        first = top + (0 if at_top else STEP * (most + 1 - len(lines)) / 2)
+        first = top + SHARE[stand] * STEP * (most + 1 - len(lines))
         found += [block(len(found) + number, x0, first + STEP * number, line) for number, line in enumerate(lines)]
     return found
 
 
-@pytest.mark.parametrize("at_top", [False, True])
-def test_lines_of_a_heading_may_share_their_left_side_alone(*, at_top: bool) -> None:
+@pytest.mark.parametrize("stand", Stand)
+def test_lines_of_a_heading_may_share_their_left_side_alone(stand: Stand) -> None:
     texts = [
         (100.0, "一级\n指标"),
         (200.0, "三级指标"),
@@ -98,7 +102,7 @@ def test_lines_of_a_heading_may_share_their_left_side_alone(*, at_top: bool) -> 
         (400.0, "偏差原因分析\n及措施"),
         (500.0, "得分"),
     ]
-    (section,) = sections_of(stacked(texts, 100, at_top=at_top), EM, STEP)
+    (section,) = sections_of(stacked(texts, 100, stand), EM, STEP)
     assert [head.text for head in section.head] == [
         "一级指标",
         "三级指标",
@@ -117,5 +121,5 @@ def test_of_texts_at_the_left_each_takes_the_columns_up_to_the_next_one() -> Non
 def test_rows_at_the_top_of_a_label_are_beside_it() -> None:
     lines = [block(0, 0, 100, "项目名称"), block(1, 100, 100, "饮水工程"), block(2, 0, 124, "主管部门")]
     lines += [block(3, 100, 124, "市水务局"), block(4, 100, 124 + STEP, "和财政局")]
-    rows = loose_rows(lines, EM, STEP, at_top=True)
+    rows = loose_rows(lines, EM, STEP, Stand.TOP)
     assert [[part.text for part in row] for row in rows] == [["项目名称", "饮水工程"], ["主管部门", "市水务局和财政局"]]

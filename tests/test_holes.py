@@ -38,12 +38,12 @@ def filled(cells: Sequence[Box]) -> FloatArray:
     return np.array([(x0 + 0.7, top + 0.7, x1 - 0.7, bottom - 0.7, 0.9) for x0, top, x1, bottom in cells])
 
 
-def spans(page: Rulings) -> list[tuple[int, int, int, int]]:
-    """Return the cells of the table of a page without text, holes given away."""
+def spans(page: Rulings, *filled: tuple[int, int]) -> list[tuple[int, int, int, int]]:
+    """Return the cells of the table of a page with text at some rows and columns alone, holes given away."""
     (lattice,) = rulings_to_lattices(page, NO_TEXT)
     areas, owner = lattice_to_areas(lattice)
     assert may_have_holes(page)
-    return [area[:4] for area in without_holes(lattice, areas, owner, set(), page)[0]]
+    return [area[:4] for area in without_holes(lattice, areas, owner, {int(owner[at]) for at in filled}, page)[0]]
 
 
 @pytest.mark.parametrize("strokes", [1, 2])
@@ -55,6 +55,14 @@ def test_a_label_drawn_too_low_covers_the_place_below_it(strokes: int) -> None:
 def test_a_label_with_too_low_a_ground_covers_the_place_below_it() -> None:
     page = lines_to_rulings(NO_LINES, filled([LABEL, *LEAVES, *[(x, 80, x + SIDE, 100) for x in (0, 60, 120)]]), NO_TEXT)
     assert (0, 0, 4, 1) in spans(page)
+
+
+def test_text_below_a_label_that_goes_on_from_the_page_before_hangs_out_of_it() -> None:
+    lines = outlined([LABEL, *LEAVES, LAST], 1)
+    goes_on = lines_to_rulings(lines[1:], NO_BOXES, NO_TEXT)  # without the line over the label
+    assert (0, 0, 4, 1) in spans(goes_on, (1, 0))
+    begins = lines_to_rulings(lines, NO_BOXES, NO_TEXT)
+    assert (1, 0, 4, 1) in spans(begins, (1, 0))
 
 
 def test_a_blank_cell_with_a_box_of_its_own_is_none_of_the_label_above() -> None:

@@ -61,7 +61,17 @@ def expected(cells: list[build.Drawn] = CELLS) -> Shape:
 
 
 @pytest.mark.parametrize(
-    "draw", [build.stroked, build.rectangles, build.thin_fills, build.dashed, build.double, build.coloured]
+    "draw",
+    [
+        build.stroked,
+        build.rectangles,
+        build.thin_fills,
+        build.dashed,
+        build.double,
+        build.coloured,
+        build.shadows,
+        build.on_ink,
+    ],
 )
 def test_merged_cells_come_back_however_the_rulings_are_drawn(draw: Callable[..., None]) -> None:
     (grid,) = grids(read(build.pdf(build.table(CELLS, WIDTHS, HEIGHTS, draw=draw))))

@@ -23,13 +23,15 @@ import scan_builder as draw  # noqa: E402  needs OpenCV
 from extract.arrays import Glyphs  # noqa: E402  as above
 from extract.geometry import lattices  # noqa: E402  as above
 from extract.geometry.lattice import Lattice  # noqa: E402  as above
+from extract.scan import ocr  # noqa: E402  as above
 from extract.scan.cells import Cells  # noqa: E402  as above
 from extract.scan.lines import Line, Stretch, stretches  # noqa: E402  as above
 from extract.scan.marks import marks_of, specks  # noqa: E402  as above
-from extract.scan.paper import without_seals  # noqa: E402  as above
+from extract.scan.ocr import Reading  # noqa: E402  as above
 from extract.scan.picture import Picture, skew, straight_picture, straightened  # noqa: E402  as above
 from extract.scan.reading import line_glyphs  # noqa: E402  as above
 from extract.scan.ruled import picture_rulings  # noqa: E402  as above
+from extract.scan.seals import without_seals  # noqa: E402  as above
 
 SCALE = 200 / 72
 NO_TEXT = np.zeros((0, 4))
@@ -83,11 +85,11 @@ PRINTED = {(cell.row, cell.col, cell.row_span, cell.col_span, "".join(cell.text.
 @pytest.mark.parametrize("degrees", [-4.0, -0.7, 0.0, 1.3])
 def test_the_slant_of_a_page_is_found(degrees: float) -> None:
     page = draw.turned(draw.ruled(XS, YS), degrees)
-    assert skew(without_seals(page)[0]) == pytest.approx(-degrees, abs=0.05)
+    assert skew(without_seals(page, SCALE)[0]) == pytest.approx(-degrees, abs=0.05)
 
 
 def test_places_of_a_straightened_page_lead_back_to_the_page_as_shown() -> None:
-    grey, stain = without_seals(draw.ruled(XS, YS))
+    grey, stain = without_seals(draw.ruled(XS, YS), SCALE)
     straight = straightened(Picture(grey, SCALE, Frame(), stain), 2.0)
     height, width = (side / SCALE for side in straight.grey.shape)
     back = straight.back.boxes(np.array([[width / 2 - 5, height / 2 - 2, width / 2 + 5, height / 2 + 2]]))[0]
@@ -126,8 +128,8 @@ def test_strokes_of_characters_are_no_rulings() -> None:
 def test_a_red_seal_goes_and_the_text_under_it_stays() -> None:
     page = draw.paper(600, 600)
     cv2.putText(page, "12", (270, 320), cv2.FONT_HERSHEY_SIMPLEX, 2, (30, 30, 30), 4)
-    ink = without_seals(page)[0] < 128
-    grey, stain = without_seals(draw.sealed(page, 300, 300, 200))
+    ink = without_seals(page, SCALE)[0] < 128
+    grey, stain = without_seals(draw.sealed(page, 300, 300, 200), SCALE)
     seen = grey < 128
     assert stain[300, 500]
     assert not stain[20, 20]
@@ -233,6 +235,17 @@ def test_a_picture_file_upside_down_is_read_as_a_page() -> None:
     assert document.source.media_type == "image/png"
     assert document.source.pages == 1
     assert shape(grids(document)[0]) == PRINTED
+
+
+@pytest.mark.parametrize(("upright", "turned", "expected"), [(0.9, 0.4, False), (0.4, 0.9, True)])
+def test_lines_that_seem_to_stand_on_their_heads_are_read_both_ways(
+    monkeypatch: pytest.MonkeyPatch, *, upright: float, turned: float, expected: bool
+) -> None:
+    line = np.full((20, 60), 255, dtype=np.uint8)
+    line[0] = 0  # shows which way up it is
+    monkeypatch.setattr(ocr, "_seems_upside_down", lambda _: True)
+    monkeypatch.setattr(ocr, "_read_line", lambda crop: Reading("指标", turned if crop[0, 0] else upright, 0.5))
+    assert ocr.are_upside_down([line] * 3) == expected
 
 
 def test_without_the_extra_a_scan_is_an_error_that_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

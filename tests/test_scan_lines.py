@@ -5,19 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-pytest.importorskip("cv2", reason="the extra `scan` is not installed")
+cv2 = pytest.importorskip("cv2", reason="the extra `scan` is not installed")
 pytest.importorskip("rapidocr", reason="the extra `scan` is not installed")
 
-from extract.arrays import Glyphs
-from extract.geometry.lattice import Lattice
-from extract.pdf.frame import Frame
-from extract.scan.cells import Cells
-from extract.scan.lines import Line, Stretch, stretches
-from extract.scan.marks import Marks, marks_of, seal_rests
-from extract.scan.ocr import Reading
-from extract.scan.picture import Picture
-from extract.scan.reading import certainty
-from extract.scan.widths import with_widths
+from extract.arrays import Glyphs  # noqa: E402  needs the extra
+from extract.geometry.lattice import Lattice  # noqa: E402  as above
+from extract.pdf.frame import Frame  # noqa: E402  as above
+from extract.scan.cells import Cells  # noqa: E402  as above
+from extract.scan.lines import Line, Stretch, stretches  # noqa: E402  as above
+from extract.scan.marks import Marks, marks_of, seal_rests  # noqa: E402  as above
+from extract.scan.ocr import Reading  # noqa: E402  as above
+from extract.scan.picture import Picture  # noqa: E402  as above
+from extract.scan.reading import certainty, read_stretches  # noqa: E402  as above
+from extract.scan.widths import with_widths  # noqa: E402  as above
 
 Boxes = list[tuple[float, float, float, float]]
 
@@ -57,6 +57,10 @@ def test_brackets_that_reach_into_the_next_line_do_not_join_them() -> None:
 
 def test_a_last_point_that_the_box_lacks_belongs_to_its_line() -> None:
     assert lines([*signs(10, 10, 4), (50.0, 16.5, 52.0, 18.5)], (5, 5, 49.5, 22)) == [(10, 10, 52, 19)]
+
+
+def test_pieces_of_a_line_that_nothing_found_covers_are_one() -> None:
+    assert lines([*signs(10, 10, 2), *signs(38, 10, 2)]) == [(10, 10, 57, 19)]
 
 
 def test_what_stands_far_from_a_line_is_a_line_of_its_own() -> None:
@@ -128,3 +132,29 @@ def test_upper_strokes_of_a_line_do_not_pass_to_the_line_above() -> None:
     bottoms = [(x + 2, 18.0, x + 7, 19.4) for x in (10, 20)]
     found = lines([*signs(10, 10, 4), *bottoms, *tops, *signs(10, 21, 4)], (5, 5, 60, 21.5), (5, 17, 60, 35))
     assert found == [(10, 10, 49, 19.4), (10, 20.6, 49, 30)]
+
+
+def read_as(monkeypatch: pytest.MonkeyPatch, text: str, *strokes: tuple[int, int, int, int]) -> tuple[str, float]:
+    """Return the text and the confidence of strokes, from one point to another, for which a recogniser gives a text."""
+    grey = np.full((60, 60), 250, dtype=np.uint8)
+    for x0, y0, x1, y1 in strokes:
+        cv2.line(grey, (x0, y0), (x1, y1), 5, 2)
+    picture = Picture(grey, 1.0, Frame(), grey < 0)
+    monkeypatch.setattr("extract.scan.reading.read_lines", lambda _: [Reading(text, 0.99, 0.98)])
+    marks = marks_of(picture)
+    ((line,), _) = read_stretches(picture, marks, stretches(marks, np.zeros((0, 4)), one_cell()))
+    return line.text, line.confidence
+
+
+def test_a_lone_stroke_that_leans_is_a_slash_and_one_that_stands_is_a_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_as(monkeypatch, "1", (24, 40, 34, 20))[0] == "/"
+    assert read_as(monkeypatch, "1", (30, 40, 30, 20))[0] == "1"
+    assert read_as(monkeypatch, "7", (22, 20, 34, 20), (34, 20, 26, 40))[0] == "7"
+
+
+def test_what_can_be_no_number_but_one_per_mille_is_one_and_doubtful(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_as(monkeypatch, "≤3.5%0", (10, 30, 50, 30)) == ("≤3.5‰", 0.5)
+
+
+def test_a_short_level_bar_is_a_hyphen_and_a_round_spot_a_speck() -> None:
+    assert marks((10, 10, 12.2, 11.4), (30, 10, 32, 12)).are_specks().tolist() == [False, True]

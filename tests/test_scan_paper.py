@@ -10,8 +10,9 @@ cv2 = pytest.importorskip("cv2", reason="the extra `scan` is not installed")
 import scan_builder as draw  # noqa: E402  needs OpenCV
 
 from extract.scan.dust import without_dust  # noqa: E402  as above
-from extract.scan.paper import clean_paper, with_full_ink, without_seals  # noqa: E402  as above
+from extract.scan.paper import clean_paper, with_full_ink  # noqa: E402  as above
 from extract.scan.picture import skew  # noqa: E402  as above
+from extract.scan.seals import without_seals  # noqa: E402  as above
 
 SCALE = 200 / 72
 XS, YS = [100, 400, 700, 1100], [80, 160, 240, 420]
@@ -40,6 +41,15 @@ def test_a_dark_rim_is_no_page_and_does_not_turn_it() -> None:
     assert skew(clean) == pytest.approx(-0.8, abs=0.05)
 
 
+def test_a_thin_line_along_the_edge_is_the_scanners_and_a_table_there_stays() -> None:
+    page = draw.ruled(XS, YS)
+    cv2.rectangle(page, (6, 6), (page.shape[1] - 7, page.shape[0] - 7), (0, 0, 0), 2)
+    clean = cleaned(page)
+    assert clean[:, :12].min() > 200
+    table = cleaned(draw.ruled(XS, YS)[YS[0] - 8 : YS[-1] + 8, XS[0] - 8 : XS[-1] + 8])
+    assert table[8, 100:-100].max() < 120
+
+
 def test_rulings_that_run_out_of_the_picture_stay() -> None:
     page = draw.ruled(XS, YS)[:, XS[0] + 20 : XS[-1] - 20]
     assert all(cleaned(page)[y - 1 : y + 2, :8].min() < 100 for y in YS)
@@ -61,7 +71,7 @@ def test_ink_under_a_filled_seal_stays_as_dark_as_it_is_beside_it() -> None:
     cv2.line(page, (100, 300), (500, 300), (20, 20, 20), 2)
     layer = np.full_like(page, 255)
     cv2.circle(layer, (300, 300), 120, (95, 85, 225), -1)
-    grey, stain = without_seals((page.astype(np.float32) * layer / 255).astype(np.uint8))
+    grey, stain = without_seals((page.astype(np.float32) * layer / 255).astype(np.uint8), SCALE)
     assert stain[300, 300]
     assert grey[300, 220:380].max() < 70
     assert grey[200:290, 260:340].min() > 200

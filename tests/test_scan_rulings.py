@@ -177,3 +177,34 @@ def test_short_rows_of_strokes_make_no_ruling_of_dashes() -> None:
     page[YS[0] + 6 : YS[1] - 6 : 10, 500:504] = 20
     page[YS[0] + 7 : YS[1] - 6 : 10, 500:504] = 20
     assert 500 not in positions(picture_rulings(picture(page), NO_TEXT).lines, 0)
+
+
+def test_the_walls_of_a_row_as_low_as_a_line_of_small_type_are_walls() -> None:
+    page = draw.ruled(XS, [80, 111, 300])
+    page[112:299, 398:403] = draw.PAPER
+    lines = picture_rulings(picture(page), NO_TEXT).lines
+    assert 400 in positions(lines, 0)
+
+
+def test_a_stroke_that_nearly_touches_the_rulings_is_no_wall_and_its_ink_stays() -> None:
+    page = draw.ruled(XS, [80, 123, 300])
+    cv2.line(page, (200, 85), (200, 118), (20, 20, 20), 2)
+    ruled = picture_rulings(picture(page), np.array([[180.0, 82.0, 260.0, 121.0]]) / SCALE)
+    assert 200 not in positions(ruled.lines, 0)
+    assert not ruled.mask[90:112, 200].any()
+
+
+def test_a_wall_ends_where_its_last_ruling_is_if_strokes_stand_on_it() -> None:
+    page = draw.ruled(XS, YS)
+    page[82:158, 398:403] = draw.PAPER
+    cv2.line(page, (400, 145), (400, 160), (20, 20, 20), 2)
+    lines = picture_rulings(picture(page), np.array([[380.0, 130.0, 600.0, 158.0]]) / SCALE).lines
+    walls = lines[(lines[:, 0] == lines[:, 2]) & (np.abs(lines[:, 0] - 400 / SCALE) < 1)]
+    assert walls[:, 1].min() == pytest.approx(160 / SCALE, abs=1)
+
+
+def test_dashes_set_at_a_wall_in_several_rows_are_no_rulings() -> None:
+    page = draw.ruled(XS, [80, 140, 200, 260, 320])
+    for y in (110, 170, 230, 290):
+        cv2.line(page, (403, y), (440, y), (20, 20, 20), 2)
+    assert positions(picture_rulings(picture(page), NO_TEXT).lines, 1) == [80, 140, 200, 260, 320]

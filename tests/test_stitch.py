@@ -166,6 +166,39 @@ def test_a_missing_line_at_the_page_end_is_evidence_of_a_cut() -> None:
     assert [at(grid, row, 0).text for row in range(3)] == ["预期目标", "开展巡察并督促被巡察单位整改\n到位。", "目标二"]
 
 
+def test_a_line_that_is_drawn_above_the_page_end_alone_ends_its_row() -> None:
+    def without_first_line(canvas: Canvas, outlines: Iterable[build.Line]) -> None:
+        kept = list(outlines)
+        highest = min(top for _, top, _, _ in kept)
+        for x0, top, x1, bottom in kept:
+            for y in (top, bottom):
+                if y > highest:
+                    canvas.line(x0, build.HEIGHT - y, x1, build.HEIGHT - y)
+            for x in (x0, x1):
+                canvas.line(x, build.HEIGHT - top, x, build.HEIGHT - bottom)
+
+    widths = [120.0, 80.0, 80.0, 80.0]
+    upper = build.table(
+        rows(["三级指标", "指标值", "完成值", "原因"], ["群众获得感", "提升", "提升", ""]), widths, [30.0] * 2
+    )
+    lower = build.table(
+        rows(["基层服务条件", "改善", "达成", ""], ["满意度", "≥90%", "95%", ""]),
+        widths,
+        [30.0] * 2,
+        draw=without_first_line,
+    )
+    (grid,) = grids(stitch(read_pdf(build.pdf(upper, lower), "test.pdf")))
+    assert [at(grid, row, 0).text for row in range(4)] == ["三级指标", "群众获得感", "基层服务条件", "满意度"]
+
+
+def test_a_cut_head_may_part_a_heading_from_its_unit() -> None:
+    upper = rows(["资金", "年初预算\n数", "全年执行数\n（万元）", "分值", "执行率", "得分"])
+    lower = rows(["", "（万元）", "", "", "", ""], ["年度资金总额", "20", "19", "10", "95%", "9.5"])
+    (grid,) = grids(joined(upper, lower))
+    assert [cell.text for cell in grid.cells if cell.row == 0][1] == "年初预算\n数\n（万元）"
+    assert grid.n_rows == 2
+
+
 def test_a_cut_row_may_part_a_value_from_its_unit() -> None:
     upper = rows(HEAD, ["产出", "数量指标", "对单位开展集中整改的次数", "≥984", "10", "10"])
     lower = rows(["", "", "与覆盖面", "次", "", ""], ["效益", "社会效益", "整改率", "100%", "20", "19"])
@@ -524,4 +557,19 @@ def test_a_text_that_runs_on_beside_full_prose_that_ends_is_cut() -> None:
     upper = plain_grid([HEAD, ["产出", "数量", "改善基层公共服\n务条件，逐步缩", "有效提升", "", reason]])
     lower = plain_grid([["", "", "小差距", "", "", "下一步加强调度。"], ["", "", "公众满意", "有效提升", "", ""]])
     (grid,) = grids(stitch(document(upper, lower)))
+    assert grid.n_rows == 3
+
+
+def test_labels_that_no_ruling_ends_go_on_in_a_blank_cell_over_all_their_columns() -> None:
+    upper = plain_grid([HEAD, ["满意度指标", "服务对象满意度", "贫困学生资助使用单位满", "≥98%", "5", "4"]])
+    upper = replace(upper, cells=tuple(replace(cell, marks=(Mark.INFERRED_BORDER,)) for cell in upper.cells))
+    lower = plain_grid([["", "", "意度", "", "", ""], ["", "", "信息系统使用单位满意度", "95%", "5", "5"]])
+    blank = Cell(0, 0, 1, 2, "")
+    lower = replace(lower, cells=(blank, *(cell for cell in lower.cells if cell.row or cell.col > 1)))
+    (grid,) = grids(stitch(document(upper, lower)))
+    assert [at(grid, 1, col).text for col in range(3)] == [
+        "满意度指标",
+        "服务对象满意度",
+        "贫困学生资助使用单位满\n意度",
+    ]
     assert grid.n_rows == 3

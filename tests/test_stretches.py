@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.align.form.blocks import Block
+from extract.align.form.setting import Stand
 from extract.align.form.stretches import LOOSE, TORN, cheapest, stretches
 from extract.arrays import Glyphs
 from extract.baselines import piece_texts
@@ -46,7 +47,7 @@ def test_what_begins_before_the_first_line_is_never_the_cheapest() -> None:
 
 def test_a_stretch_at_the_top_of_its_row_is_near_with_its_first_line() -> None:
     found = stretches([line(0, 100), line(1, 112)], EM, 4)
-    assert found.off(100, at_top=True)[2, 2] == 0
+    assert found.off(100, Stand.TOP)[2, 2] == 0
     assert found.off(100)[2, 2] == pytest.approx(0.6)
 
 
@@ -80,3 +81,9 @@ def test_the_texts_of_pieces_are_read_from_the_left() -> None:
     boxes = np.column_stack([left, np.zeros(7), left + 10, np.ones(7)])
     glyphs = Glyphs(codes, boxes, np.zeros(7, dtype=np.int64), np.zeros(7, dtype=bool))
     assert piece_texts(glyphs, np.array([0, 0, 1, 1, 1, 1, 0])) == ["效𠮷绩", "2024"]
+
+
+def test_lines_at_the_step_of_the_type_hold_together_however_wide_it_is() -> None:
+    lines = [line(0, 100), line(1, 100 + 2 * EM)]
+    assert stretches(lines, EM, 4).torn[2, 2] > 0
+    assert stretches(lines, EM, 4, step=2 * EM).torn[2, 2] == 0

@@ -17,7 +17,26 @@ BLANK = 0.8  # the same up to which the ground of words may run on under a blank
 ONE_LINE = 1.8  # times the usual size of type: a box not higher holds one line
 CORE = 0.2  # share of a glyph's box at either side that an edge may touch
 HAIRLINE = 1.2  # a line thicker than this may be a strip of coloured ground
+CELLS = 4  # so many white boxes on a coloured one are cells,
+FILLED = 0.8  # where they cover so much of it
 ALIKE = 0.02  # luminances that differ by less are one colour
+
+
+def are_cells_on_ink(boxes: FloatArray) -> BoolArray:
+    """Tell the white boxes (n, 5, in the order of painting) that are cells on a coloured one: it shows between them."""
+    found = boxes[:, 4] >= WHITE
+    if np.count_nonzero(found) < CELLS or found.all():
+        return np.zeros(len(boxes), dtype=bool)
+    white = np.flatnonzero(found)
+    found[:] = False
+    for number in np.flatnonzero(boxes[:, 4] < WHITE).tolist():
+        upon = white[white > number]
+        low, high = boxes[upon, :2] - boxes[number, :2], boxes[number, 2:4] - boxes[upon, 2:4]
+        upon = upon[(np.minimum(low, high) > -SEAM).all(axis=1)]
+        wide, high = (boxes[[number, *upon], 2:4] - boxes[[number, *upon], :2]).T
+        if len(upon) >= CELLS and FILLED * wide[0] * high[0] < (wide * high)[1:].sum() <= wide[0] * high[0]:
+            found[upon] = True
+    return found
 
 
 def edges_of_cells(boxes: FloatArray, is_cell: BoolArray, glyphs: Glyphs) -> tuple[FloatArray, FloatArray]:

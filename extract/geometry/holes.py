@@ -78,12 +78,24 @@ def _bare(lattice: Lattice, bounds: IntArray, filled: set[int], grounds: FloatAr
 def _undrawn(lattice: Lattice, bounds: IntArray, filled: set[int], page: Rulings) -> list[int]:
     """Return the numbers of the areas that are holes: none of their sides is drawn by a box of their own.
 
-    Some boxes have sides of several lines, so how often one draws them is what most sides tell.
+    Some boxes have sides of several lines, so how often one draws them is what most sides tell. Text may stand in a
+    hole where it hangs out of a cell that goes on from the page before.
     """
     times, is_rim = _sides(bounds, lattice, page)
     once = 1.0 if is_rim.all() else median(times[~is_rim]) / 2
     is_hole = (times < np.where(is_rim, ONCE, TWICE) * once).all(axis=1)
-    return [number for number in np.flatnonzero(is_hole).tolist() if number not in filled]
+    goes_on = is_rim[:, 0] & (times[:, 0] < ONCE * once)
+    return [
+        number
+        for number in np.flatnonzero(is_hole).tolist()
+        if number not in filled or _is_below(bounds[number], bounds, goes_on)
+    ]
+
+
+def _is_below(hole: IntArray, bounds: IntArray, chosen: BoolArray) -> bool:
+    """Tell whether a hole stands right below chosen areas, and no others."""
+    above = (bounds[:, 2] == hole[0]) & (bounds[:, 1] < hole[3]) & (bounds[:, 3] > hole[1])
+    return bool(above.any() and chosen[above].all())
 
 
 def _sides(bounds: IntArray, lattice: Lattice, page: Rulings) -> tuple[FloatArray, BoolArray]:

@@ -11,7 +11,15 @@ from functools import cached_property
 import numpy as np
 
 from extract.arrays import BoolArray, FloatArray, Glyphs, IntArray
-from extract.geometry.grounds import TURNED, WHITE, belongs_to_ground, edges_of_cells, grounds_words, seen_on
+from extract.geometry.grounds import (
+    TURNED,
+    WHITE,
+    are_cells_on_ink,
+    belongs_to_ground,
+    edges_of_cells,
+    grounds_words,
+    seen_on,
+)
 
 SNAP = 3.0  # parallel lines nearer than this are one ruling: a double line, two edges of a gap
 JOIN = 3.5  # a gap up to this along a ruling is closed
@@ -49,13 +57,13 @@ class Rulings:
 
 def lines_to_rulings(lines: FloatArray, boxes: FloatArray, glyphs: Glyphs) -> Rulings:
     """Return the rulings that visible lines draw, and those edges of coloured boxes that cut no word."""
-    coloured = boxes[boxes[:, 4] < WHITE]
+    coloured = boxes[(boxes[:, 4] < WHITE) | are_cells_on_ink(boxes)]
     seen = seen_on(coloured, lines[~belongs_to_ground(lines, coloured)])
     is_level = np.abs(seen[:, 2] - seen[:, 0]) >= np.abs(seen[:, 3] - seen[:, 1])
     dots = _dots(seen)
     level = np.concatenate([seen[is_level & ~dots][:, [1, 0, 2]], _dotted(seen[dots])])
     upright = np.concatenate([seen[~is_level & ~dots][:, [0, 1, 3]], _dotted(seen[dots][:, TURNED])])
-    is_cell = ~grounds_words(coloured, glyphs)
+    is_cell = ~grounds_words(coloured, glyphs) | (coloured[:, 4] >= WHITE)
     edges = edges_of_cells(coloured, is_cell, glyphs)
     level, upright = np.concatenate([level, edges[0]]), np.concatenate([upright, edges[1]])
     return Rulings(merge_collinear(level), merge_collinear(upright), (level, upright), coloured[is_cell])

@@ -24,6 +24,7 @@ SYMBOLIC = 0.35  # and for ASCII symbols
 INVISIBLE = "invisible text"
 CLIPPED = "cut off by a clip"
 UNSEEN = {OUTSIDE: "stand outside the page", CLIPPED: "are cut off where they stand"}
+HALF = 0.1  # points by which the middle of a glyph that is cut in half may lie beyond its clip: it stands on both sides
 LARGE = 1.6  # times the median height: pale text at least so high is a watermark
 
 
@@ -35,6 +36,7 @@ class Aside:
     leftover: list[Leftover] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     unseen: list[Glyphs] = field(default_factory=list)  # those that are not painted
+    cut: list[tuple[str, Glyphs]] = field(default_factory=list)  # those that an edge hides, after the reason
 
     def put(self, glyphs: Glyphs, reason: str) -> None:
         """Put glyphs aside, as one leftover."""
@@ -43,6 +45,27 @@ class Aside:
             x1, bottom = glyphs.boxes[:, 2:].max(axis=0).tolist()
             text = "".join(map(chr, glyphs.codes.tolist()))
             self.leftover.append(Leftover(text, (PagePlace(self.page, (x0, top, x1, bottom)),), reason))
+
+    def put_cut(self, glyphs: Glyphs, reason: str) -> None:
+        """Put glyphs aside that an edge hides, with a warning."""
+        if len(glyphs.codes):
+            self.put(glyphs, reason)
+            self.warnings.append(_warning(glyphs, reason))
+            self.cut.append((reason, glyphs))
+
+    def without_cut(self) -> Aside:
+        """Return what is put aside but for what an edge hides."""
+        warnings = {_warning(glyphs, reason) for reason, glyphs in self.cut}
+        return Aside(
+            self.page,
+            [piece for piece in self.leftover if piece.reason not in UNSEEN],
+            [warning for warning in self.warnings if warning not in warnings],
+            self.unseen,
+        )
+
+
+def _warning(glyphs: Glyphs, reason: str) -> str:
+    return f"{len(glyphs.codes)} signs {UNSEEN[reason]} and are not read"
 
 
 def content_glyphs(text: Handle, page: Shown, painted: Painted, aside: Aside) -> Glyphs:
@@ -62,11 +85,10 @@ def content_glyphs(text: Handle, page: Shown, painted: Painted, aside: Aside) ->
     for reason, chosen in _odd(text, index, glyphs, page, painted):
         if chosen.any():
             odd = glyphs.take(kept & chosen)
-            aside.put(odd, reason)
+            put = aside.put_cut if reason in UNSEEN else aside.put
+            put(odd, reason)
             if reason == INVISIBLE:
                 aside.unseen.append(odd)
-            elif reason in UNSEEN:
-                aside.warnings.append(f"{len(odd.codes)} signs {UNSEEN[reason]} and are not read")
             kept &= ~chosen
     glyphs = glyphs if kept.all() else glyphs.take(kept)
     again = printed_twice(glyphs)
@@ -133,7 +155,7 @@ def _cut_off(owners: IntArray, glyphs: Glyphs, page: Shown, painted: Painted) ->
         mine = np.flatnonzero(owners == handle)
         x0, top, x1, bottom = page.frame.box(clip)
         x, y = glyphs.middles()[mine].T
-        chosen[mine] = (x < x0) | (x > x1) | (y < top) | (y > bottom)
+        chosen[mine] = (x < x0 - HALF) | (x > x1 + HALF) | (y < top - HALF) | (y > bottom + HALF)
     return chosen
 
 

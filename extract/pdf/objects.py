@@ -15,9 +15,9 @@ import numpy as np
 from extract.arrays import BoolArray, FloatArray, IntArray
 from extract.model import Box
 from extract.pdf import pdfium
-from extract.pdf.clips import EVERYWHERE, clip_bounds
+from extract.pdf.clips import EVERYWHERE, clip_bounds, clips_with_holes
 from extract.pdf.pdfium import Handle
-from extract.pdf.rings import without_rings
+from extract.pdf.rings import cut_by_holes, without_rings
 
 Matrix = tuple[float, float, float, float, float, float]
 Handles = list[Handle]
@@ -134,7 +134,8 @@ def _paths(handles: Handles, outer: Matrix, painted: Painted) -> None:
     filling = _luminances(pdfium.fill_color, handles, modes[:, 0])
     stroking = _luminances(pdfium.stroke_color, handles, modes[:, 1])
     luminances = np.minimum(filling, stroking)
-    bounds, clips = _bounds(handles, outer), _moved_bounds(clip_bounds(handles), outer)
+    bounds = _bounds(handles, outer)
+    clips, holes = (_moved_bounds(found, outer) for found in clips_with_holes(handles))
     counts = np.fromiter(map(pdfium.segment_count, handles), dtype=np.int64, count=len(handles))
     is_line = (np.minimum(*(bounds[:, 2:] - bounds[:, :2]).T) <= THIN) & (counts <= BOX_SEGMENTS)
     whole = is_line & (luminances < TRANSPARENT)
@@ -145,7 +146,7 @@ def _paths(handles: Handles, outer: Matrix, painted: Painted) -> None:
         if modes[rest, 1].any():
             _stroke(outlines, stroking[rest], clips[rest], painted)
         if modes[rest, 0].any():
-            _fill(outlines, filling[rest], clips[rest], painted)
+            _fill(outlines, filling[rest], clips[rest], holes[rest], painted)
 
 
 def _add_boxes(boxes: FloatArray, painted: Painted) -> None:
@@ -216,7 +217,9 @@ def _stroke(outlines: _Outlines, luminances: FloatArray, clips: FloatArray, pain
     painted.boxes.append(np.column_stack([bars[:, :2] - across, bars[:, 2:4] + across, bars[:, 5]]))
 
 
-def _fill(outlines: _Outlines, luminances: FloatArray, clips: FloatArray, painted: Painted) -> None:
+def _fill(
+    outlines: _Outlines, luminances: FloatArray, clips: FloatArray, holes: FloatArray, painted: Painted
+) -> None:
     """Add the subpaths of filled paths that are upright boxes: level and upright sides, three drawn or all four.
 
     A box whose hole is nearly as large is drawn as its four sides.
@@ -235,7 +238,9 @@ def _fill(outlines: _Outlines, luminances: FloatArray, clips: FloatArray, painte
         np.maximum.at(boxes[:, 2:], outlines.subpaths, corner)
     chosen = np.isin(sides, (3, 4)) & ~slanted & ~outlines.curved & (luminances[owner] < TRANSPARENT)
     paths = owner[chosen]
-    for shapes in without_rings(np.column_stack([boxes[chosen], luminances[paths], clips[paths]]), paths, THIN):
+    filled = np.column_stack([boxes[chosen], luminances[paths], clips[paths]])
+    is_cut, strips = cut_by_holes(filled, holes[paths], THIN)
+    for shapes in (*without_rings(filled[~is_cut], paths[~is_cut], THIN), strips):
         _add_boxes(_clipped(shapes[:, :5], shapes[:, 5:]), painted)
 
 

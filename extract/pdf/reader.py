@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,8 @@ from numpy.typing import NDArray
 from extract import pace
 from extract.model import Block, Document, Grid, Leftover, Paragraph, ReadError, Reason, Source
 from extract.pdf import pdfium
-from extract.pdf.layout import PageLayout, page_layout
+from extract.pdf.beside import pages_beside
+from extract.pdf.layout import Content, PageLayout, page_content, page_layout
 from extract.pdf.lines import Line, continues, joined, lines_to_paragraphs
 from extract.pdf.margins import running_lines
 from extract.pdf.pdfium import Handle
@@ -38,6 +40,7 @@ def read_pdf(data: bytes, name: str, read_picture: PictureReader | None = None) 
         pages: list[PageLayout] = []
         for number in range(count):
             pages.append(_page(document, number, read_picture, pages[-1] if pages else None))
+        pages = pages_beside(pages, partial(_content, document))
     if not any(page.lines or page.grids for page in pages):
         raise ReadError(Reason.NO_TEXT_LAYER, f"none of {count} pages has text that can be read")
     return pages_to_document(pages, data, name, MEDIA_TYPE)
@@ -75,11 +78,9 @@ def _opened(data: bytes) -> Iterator[tuple[Handle, int]]:
 
 def _page(document: Handle, number: int, read_picture: PictureReader | None, before: PageLayout | None) -> PageLayout:
     """Read one page; a page that PDFium cannot load is an empty one with a warning."""
-    page = pdfium.load_page(document, number)
-    if not page:
-        return PageLayout(number + 1, warnings=("the page cannot be loaded",))
-    text = pdfium.load_text(page)
-    try:
+    with _loaded(document, number) as (page, text):
+        if not page:
+            return PageLayout(number + 1, warnings=("the page cannot be loaded",))
         layout = page_layout(page, text, number + 1, before)
         if layout.is_picture and read_picture is None:
             return replace(layout, warnings=(*layout.warnings, "a picture without a text layer"))
@@ -88,9 +89,25 @@ def _page(document: Handle, number: int, read_picture: PictureReader | None, bef
         if not pace.has_time():
             return replace(layout, warnings=(*layout.warnings, pace.OUT_OF_TIME))
         return read_picture(*page_pixels(page), layout)
+
+
+def _content(document: Handle, number: int) -> Content:
+    """Return what a page shows that was read before."""
+    with _loaded(document, number) as (page, text):
+        return page_content(page, text, number + 1)
+
+
+@contextmanager
+def _loaded(document: Handle, number: int) -> Iterator[tuple[Handle, Handle]]:
+    """Load a page and its text and close them; the handles are null where PDFium cannot."""
+    page = pdfium.load_page(document, number)
+    text = pdfium.load_text(page) if page else Handle()
+    try:
+        yield page, text
     finally:
-        pdfium.close_text(text)
-        pdfium.close_page(page)
+        if page:
+            pdfium.close_text(text)
+            pdfium.close_page(page)
 
 
 def _without_running(page: PageLayout, running: dict[int, str]) -> PageLayout:
@@ -98,7 +115,7 @@ def _without_running(page: PageLayout, running: dict[int, str]) -> PageLayout:
     if not running:
         return page
     leftover = tuple(
-        Leftover(page.lines[index].text, (page.place(page.lines[index].box),), reason)
+        Leftover(page.lines[index].text, page.places(page.lines[index].box), reason)
         for index, reason in running.items()
     )
     lines = tuple(line for index, line in enumerate(page.lines) if index not in running)
@@ -154,7 +171,7 @@ def _paragraph(lines: list[Line], page: PageLayout) -> Paragraph:
     boxes = [line.box for line in lines]
     x0, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
     x1, bottom = max(box[2] for box in boxes), max(box[3] for box in boxes)
-    return Paragraph(joined([line.text for line in lines]), (page.place((x0, top, x1, bottom)),))
+    return Paragraph(joined([line.text for line in lines]), page.places((x0, top, x1, bottom)))
 
 
 def _rejoined(upper: Block, lower: Block) -> Paragraph:

@@ -27,6 +27,21 @@ def without_rings(boxes: FloatArray, paths: IntArray, widest: float) -> tuple[Fl
     return boxes[is_filled], sides
 
 
+def cut_by_holes(boxes: FloatArray, holes: FloatArray, widest: float) -> tuple[BoolArray, FloatArray]:
+    """Tell the boxes of which the holes (n, 4; nan: none) of their clips leave no more than strips; return the strips.
+
+    These are no wider than `widest` points; on a side where the hole reaches out of the box there is none.
+    """
+    margins = (holes - boxes[:, :4]) * (1, 1, -1, -1)
+    is_cut: BoolArray = np.all(margins <= widest, axis=1)
+    outer, margins = boxes[is_cut], margins[is_cut]
+    inner = outer.copy()
+    inner[:, :2] = np.maximum(holes[is_cut, :2], outer[:, :2])
+    inner[:, 2:4] = np.minimum(holes[is_cut, 2:], outer[:, 2:4])
+    strips = [_side(outer, inner, side)[margins[:, side] > 0] for side in range(4)]
+    return is_cut, np.concatenate(strips)
+
+
 def _side(outer: FloatArray, inner: FloatArray, side: int) -> FloatArray:
     """Return the strips between outer and inner boxes on one side: the column of the box that tells it."""
     strips = outer.copy()

@@ -17,7 +17,7 @@ from extract.arrays import FloatArray, IntArray
 from extract.model import Box
 from extract.scan.bands import TALL, body, line_bands, type_height
 from extract.scan.cells import Cells
-from extract.scan.marks import SPECK, Marks, box_around
+from extract.scan.marks import Marks, box_around
 
 USUAL_HEIGHT = 9.0  # points: of a line's ink, where a page shows no other
 SAME_LINE = 0.5  # share of the lower height by which two pieces of a line overlap at least
@@ -62,8 +62,8 @@ def stretches(marks: Marks, found: FloatArray, cells: Cells) -> list[Stretch]:
     maker.usual = usual_height(piece.box for piece in pieces)
     lines = maker.shared_out([line for piece in pieces for line in maker.lines(piece)])
     lines = [maker.claimed(line) for line in sorted(lines, key=lambda line: -len(line.marks))]
-    lines = _joined(maker.grown(line) for line in lines if line.marks)
-    return [*lines, *maker.missed()]
+    lines = [maker.grown(line) for line in lines if line.marks]
+    return _joined([*lines, *maker.missed()])
 
 
 def usual_height(boxes: Iterable[Box]) -> float:
@@ -87,6 +87,7 @@ class _Maker:
         self._marks = marks
         self._owners = owners
         self._middles = marks.middles()
+        self._is_speck = marks.are_specks()
         self._is_free = np.ones(len(owners), dtype=bool)
 
     def pieces(self, box: FloatArray) -> Iterator[Stretch]:
@@ -127,7 +128,7 @@ class _Maker:
         numbers = np.array(line.marks, dtype=np.int64)
         numbers = numbers[self._is_free[numbers]]
         self._is_free[numbers] = False
-        is_noise = not len(numbers) or self._marks.sides()[numbers].max() <= SPECK
+        is_noise = self._is_speck[numbers].all()
         return Stretch(line.owner, line.box) if is_noise else self._stretch(line.owner, numbers)
 
     def grown(self, line: Stretch) -> Stretch:
@@ -151,16 +152,14 @@ class _Maker:
         """Yield the lines of marks in cells that nothing found covers, from the largest mark on."""
         sides = self._marks.sides().max(axis=1)
         for number in np.argsort(-sides, kind="stable").tolist():
-            if sides[number] <= SPECK:
-                return
-            if self._is_free[number] and self._owners[number] >= 0:
+            if self._is_free[number] and self._owners[number] >= 0 and not self._is_speck[number]:
                 yield self.grown(self.claimed(self._stretch(int(self._owners[number]), np.array([number]))))
 
     def _stretch(self, owner: int, numbers: IntArray) -> Stretch:
         return Stretch(owner, box_around(self._marks.boxes[numbers]), tuple(numbers.tolist()))
 
 
-def _joined(pieces: Iterator[Stretch]) -> list[Stretch]:
+def _joined(pieces: Iterable[Stretch]) -> list[Stretch]:
     """Join the pieces of one line of one cell."""
     lines: list[Stretch] = []
     for piece in sorted((piece for piece in pieces if piece.marks), key=lambda piece: (piece.owner, piece.box[0])):

@@ -12,6 +12,8 @@ from extract.model import Box
 from extract.scan.paper import Grey
 from extract.scan.picture import Picture
 
+HYPHEN = 1.8  # points: a spot so wide,
+LEVEL = 1.4  # and so many times as wide as high, may be a hyphen
 SPECK = 2.4  # points: a spot not larger
 APART = 5.5  # points: and so far from characters is a speck,
 SPECKS = 6.0  # square points: where there are few around
@@ -36,6 +38,10 @@ class Marks:
         """Return the width and the height of each box."""
         return self.boxes[:, 2:] - self.boxes[:, :2]
 
+    def are_specks(self) -> BoolArray:
+        """Tell which marks are no larger than specks, nor bars as hyphens are."""
+        return are_specks(self.sides())
+
 
 def marks_of(picture: Picture) -> Marks:
     """Return the marks of a picture."""
@@ -50,15 +56,21 @@ def box_around(boxes: FloatArray) -> Box:
     return x0, top, x1, bottom
 
 
+def are_specks(sides: FloatArray) -> BoolArray:
+    """Tell which spots of this width and height (n, 2) are no larger than specks, nor bars as hyphens are."""
+    wide, high = sides.T
+    is_bar = (wide >= HYPHEN) & (wide >= LEVEL * high)
+    return np.asarray((np.maximum(wide, high) <= SPECK) & ~is_bar)
+
+
 def specks(picture: Picture) -> BoolArray:
     """Return the pixels of small dark spots that stand apart from all characters; a few together are specks still."""
     dark: Grey = picture.ink()
     labels, boxes = _spots(picture)
-    sides = (boxes[:, 2:] - boxes[:, :2]).max(axis=1)
     reach = picture.pixels(APART) | 1
     near = cv2.dilate(dark, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)))
     count, clusters = cv2.connectedComponents(near, connectivity=8)
-    is_small = sides[labels] <= SPECK
+    is_small = are_specks(boxes[:, 2:] - boxes[:, :2])[labels]
     mass = np.bincount(clusters.ravel(), dark.ravel(), count) / picture.scale**2
     holds_more = np.bincount(clusters.ravel(), (dark > 0).ravel() & ~is_small.ravel(), count) > 0
     alone: BoolArray = (~holds_more & (mass < SPECKS))[clusters] & (dark > 0)

@@ -22,6 +22,8 @@ from extract.scan.picture import Picture
 
 FINDING = 110 / 72  # pixels a point on which text is looked for
 UPSIDE_DOWN = "180"  # what the classifier of directions says
+SUSPICIOUS = 2  # where so many lines seem to stand on their heads,
+READ = 3  # so many are read both ways
 MAX_THREADS = 4  # more than so many threads gain little
 
 
@@ -45,8 +47,20 @@ def find_text(picture: Picture) -> FloatArray:
     return np.concatenate([corners.min(axis=1), corners.max(axis=1)], axis=1)
 
 
-def is_upside_down(crop: Grey) -> bool:
-    """Tell whether the picture of a line stands on its head."""
+def are_upside_down(crops: Sequence[Grey]) -> bool:
+    """Tell whether pictures of lines, the longest of a page, stand on their heads.
+
+    The classifier of directions takes some upright lines for such, many where the type is brushed; then the way in
+    which they are read with more confidence decides.
+    """
+    if sum(map(_seems_upside_down, crops)) < SUSPICIOUS:
+        return False
+    turned = [np.ascontiguousarray(np.rot90(crop, 2)) for crop in crops[:READ]]
+    upright, upside_down = (sum(line.confidence for line in read_lines(way)) for way in (crops[:READ], turned))
+    return upside_down > upright
+
+
+def _seems_upside_down(crop: Grey) -> bool:
     found = _engine()(cv2.cvtColor(crop, cv2.COLOR_GRAY2BGR), use_det=False, use_cls=True, use_rec=False)
     return bool(found.cls_res) and found.cls_res[0][0] == UPSIDE_DOWN
 

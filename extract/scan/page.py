@@ -20,7 +20,7 @@ from extract.scan.cells import Cells
 from extract.scan.layer import witnessed
 from extract.scan.lines import Line, Stretch, stretches, usual_height
 from extract.scan.marks import marks_of, seal_rests, specks
-from extract.scan.ocr import Reading, find_text, is_upside_down
+from extract.scan.ocr import Reading, are_upside_down, find_text
 from extract.scan.pasted import with_pasted
 from extract.scan.perspective import squared
 from extract.scan.picture import FAINT, Picture, straight_picture
@@ -86,8 +86,7 @@ def _runs_sideways(found: FloatArray) -> bool:
 def _is_upside_down(picture: Picture, found: FloatArray) -> bool:
     """Tell whether the page stands on its head, by its longest lines."""
     longest = found[np.argsort(found[:, 0] - found[:, 2])][:ASKED]
-    votes = [is_upside_down(picture.cut(box, picture.grey, 255)) for box in map(tuple, longest.tolist())]
-    return 2 * sum(votes) > len(votes)
+    return are_upside_down([picture.cut(box, picture.grey, 255) for box in map(tuple, longest.tolist())])
 
 
 def _read(picture: Picture, found: FloatArray) -> PageLayout:

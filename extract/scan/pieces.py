@@ -18,6 +18,7 @@ DENSE = 0.25  # is so dense at least,
 BIT = 3.0  # points: and a bit that is shorter counts for nothing
 SAME_LINE = 1.0  # points by which the pieces of one ruling may lie apart across,
 BREAK = 8.0  # and along: rows are higher, so that no wall of a merged cell lacks there
+ROUNDING = 1e-6  # points
 TOUCH = 1.5  # points between a ruling's end and the edge, or the middle, of the ruling that it touches
 
 
@@ -41,10 +42,11 @@ class _Chain:
         return not is_crossed or min(self.longest, x1 - x0) > STROKE
 
     def take(self, y: float, x1: float, length: float, thickness: float, *, is_run: bool) -> None:
-        """Lengthen the chain by a piece; it lies at the level of the longest."""
+        """Lengthen the chain by a piece; it lies at the level of the longest, and runs that may be strokes are bits."""
         self.y = y if length > self.longest else self.y
         self.x1, self.thickness = x1, max(thickness, self.thickness)
-        self.longest, self.has_run = max(length, self.longest), self.has_run or is_run
+        self.has_run = (self.has_run and self.longest > STROKE) or (is_run and length > STROKE)
+        self.longest = max(length, self.longest)
 
 
 def joined(runs: Runs, thin: BoolArray, text: FloatArray, crossing: FloatArray, scale: float) -> tuple[Runs, BoolArray]:
@@ -102,11 +104,12 @@ def _chained(
 
 
 def lies_in_text(runs: FloatArray, text: FloatArray) -> BoolArray:
-    """Tell which level runs lie wholly within a box of text, as strokes do."""
+    """Tell which level runs lie wholly within boxes of text, as strokes do: in one, or in several side by side."""
     x0, y, x1 = (runs[:, column, None] for column in range(3))
     left, top, right, bottom = text.T
-    inside = (top + TOUCH < y) & (y < bottom - TOUCH) & (left - TOUCH < x0) & (x1 < right + TOUCH)
-    return np.asarray(inside.any(axis=1))
+    inside = (top + TOUCH < y) & (y < bottom - TOUCH)
+    overlaps = np.clip(np.minimum(x1, right + TOUCH) - np.maximum(x0, left - TOUCH), 0.0, None)
+    return np.asarray((overlaps * inside).sum(axis=1) >= (x1 - x0)[:, 0] - ROUNDING)
 
 
 def _bits(thin: BoolArray, scale: float) -> FloatArray:

@@ -21,6 +21,7 @@ from extract.scan.widths import with_widths
 from extract.signs import CJK, among
 
 MARGIN = 0.18  # times the usual height: paper around a line
+LOWER = 0.4  # usual heights: by so much are figures lower than other signs, at most
 FLAT = 0.3  # times the usual height: a bar is not higher,
 BAR = 2.2  # and so many times as wide as high
 LONG_DASH = 0.55  # times the usual height: a shorter bar is a hyphen
@@ -28,6 +29,11 @@ TWO_DASHES = 1.7  # times the usual height: a longer bar is two dashes
 STAINED = 0.3  # share of a bar from which it may be no more than the rest of a seal
 UNBROKEN = 0.6  # share of its length in which a bar has ink
 STROKES = frozenset("-—–―－ー一_")  # what a lone bar is taken for
+UPRIGHT = frozenset("1lI|/／丿iJ7")  # and a lone slash
+LEAN = 0.18  # pixels to the right for each upwards, of a slash at least,
+STRAIGHT = 0.07  # which lies off a straight line by such a share of its height at most
+LEAST_ROWS = 10  # pixels: less ink shows no slope
+PER_MILLE = re.compile(r"(?<=\d)%[0oO]$")
 CERTAIN = 0.4  # a text of lower probability is not taken as read
 CERTAIN_ON_SEAL = 0.85  # nor, where a seal was, one of lower than this
 BAR_CONFIDENCE = 0.9  # of a dash that is told by its shape
@@ -48,7 +54,7 @@ def read_stretches(
     unread: list[tuple[Stretch, Reading]] = []
     for stretch in found:
         reading = max(read_lines(_views(picture, marks, stretch, usual)), key=lambda reading: reading.confidence)
-        told = _told_by_shape(reading, ink, stretch.box, usual)
+        told = _settled(_told_by_shape(reading, ink, stretch.box, usual))
         needed = CERTAIN_ON_SEAL if picture.stained(stretch.box) > STAINED else CERTAIN
         if told.text and told.confidence >= needed:
             stacked = is_stacked(stretch.box, usual)
@@ -60,10 +66,15 @@ def read_stretches(
 
 
 def _levelled(stretch: Stretch, marks: Marks, usual: float) -> Box:
-    """Return the box of a line as high as its characters: a mark that hangs out would put it beside the next line."""
+    """Return the box of a line as high as its characters: a mark that hangs out would put it beside the next line.
+
+    Figures are lower than Chinese signs; as high as these, lines are as far from each other as they are elsewhere.
+    """
     x0, _, x1, _ = stretch.box
     top, bottom = body(marks.boxes[list(stretch.marks)], usual)
-    return x0, top, x1, bottom
+    lacking = usual - (bottom - top)
+    rim = lacking / 2 if 0 < lacking < LOWER * usual else 0.0
+    return x0, top - rim, x1, bottom + rim
 
 
 def _views(picture: Picture, marks: Marks, stretch: Stretch, usual: float) -> list[Grey]:
@@ -114,7 +125,26 @@ def _told_by_shape(reading: Reading, ink: Picture, box: Box, usual: float) -> Re
         unbroken = float((ink.cut(box, ink.grey, 0) == 1).any(axis=0).mean())
         if unbroken >= UNBROKEN and ink.stained(box) < STAINED:
             return Reading(dash, BAR_CONFIDENCE * unbroken, BAR_CONFIDENCE * unbroken)
+    if reading.text in UPRIGHT and _leans(ink.cut(box, ink.grey, 0)):
+        return Reading("/", BAR_CONFIDENCE, BAR_CONFIDENCE)
     return replace(reading, text=dash) if reading.text in STROKES else reading
+
+
+def _leans(mark: Grey) -> bool:
+    """Tell whether the ink of a mark, as 1, is one straight stroke that leans to the right as a slash does."""
+    rows = np.flatnonzero(mark.any(axis=1))
+    if len(rows) < LEAST_ROWS:
+        return False
+    middles = (mark[rows] * np.arange(mark.shape[1])).sum(axis=1) / mark[rows].sum(axis=1)
+    slope, level = np.polyfit(rows, middles, 1)
+    off = float(np.abs(middles - slope * rows - level).max())
+    return bool(slope < -LEAN and off <= STRAIGHT * len(rows))
+
+
+def _settled(reading: Reading) -> Reading:
+    """Return a text with a sign that the recogniser does not know put right; it is doubtful, since it was concluded."""
+    text = PER_MILLE.sub("‰", reading.text)
+    return reading if text == reading.text else replace(reading, text=text, weakest=min(reading.weakest, ODD))
 
 
 def certainty(reading: Reading) -> float:

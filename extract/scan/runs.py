@@ -26,9 +26,10 @@ CROWDED = 0.35  # but for this share of its length,
 STROKE = 14.0  # points: or another run not shorter, of a double ruling
 LONG = 150.0  # points: of a longer ruling one side may be full of text
 SHORT = 45.0  # points: a ruling not longer must be unbroken:
-UNBROKEN = 0.93  # this share of its length is ink
+UNBROKEN = 0.96  # this share of its length is ink
 BENT = 0.8  # points by which the middle of a run that is not long lies off its ends: it is of a ring
 STAINED = 0.5  # share of a run that lies where a seal was, from which it is the rest of that
+IN_LINE = 1.5  # points by which pieces of one ruling may lie apart across
 PALE = 0.35  # where it is paler than this share of the way from ink elsewhere to paper
 
 
@@ -60,25 +61,25 @@ def level_runs(picture: Picture) -> Runs:
     labels, stats = np.asarray(components, dtype=np.int64), np.asarray(boxes, dtype=np.int64)
     x0, width = stats[:, cv2.CC_STAT_LEFT] / picture.scale, stats[:, cv2.CC_STAT_WIDTH] / picture.scale
     thickness = stats[:, cv2.CC_STAT_AREA] / picture.scale**2 / np.maximum(width, 1e-6)
-    y = (middles[:, 1] + 0.5) / picture.scale
+    y = np.asarray(middles[:, 1] + 0.5, dtype=np.float64) / picture.scale
     beside = np.where(np.append(0, width[1:])[labels] < STROKE, dark, np.uint8(0))
     above, below = _crowding(beside, labels, picture.pixels(BESIDE))
     crowding = np.where(width > LONG, np.minimum(above, below), np.maximum(above, below))
     chosen = (width >= SHORTEST) & (thickness <= THICKEST) & (crowding <= CROWDED)
     chosen &= (width > SHORT) | (_ink_shares(picture, labels, stats[:, cv2.CC_STAT_WIDTH]) >= UNBROKEN)
     chosen &= (width > LONG) | (_bows(labels, stats) <= BENT * picture.scale)
-    chosen &= ~_rests_of_seals(picture, labels)
+    chosen &= ~_rests_of_seals(picture, labels, y, chosen)
     chosen[0] = False
     lines = np.column_stack([x0, y, x0 + width, y, thickness])
     return Runs(lines, labels, np.arange(len(lines))).take(chosen)
 
 
 def _ink_shares(picture: Picture, labels: IntArray, widths: IntArray) -> FloatArray:
-    """Return the share of each component's length that is ink."""
+    """Return the share of each component's length that is ink, less what smoothing put to its ends."""
     y, x = np.nonzero((labels > 0) & (picture.grey < FAINT))
     pairs = np.unique(labels[y, x] * labels.shape[1] + x)
     columns = np.bincount(pairs // labels.shape[1], minlength=len(widths))
-    return np.asarray(columns / np.maximum(widths, 1.0))
+    return np.asarray(columns / np.maximum(widths - picture.pixels(SMOOTH) + 1.0, 1.0))
 
 
 def _bows(labels: IntArray, stats: IntArray) -> FloatArray:
@@ -93,17 +94,21 @@ def _bows(labels: IntArray, stats: IntArray) -> FloatArray:
     return np.asarray(np.abs(middle - (left + right) / 2))
 
 
-def _rests_of_seals(picture: Picture, labels: IntArray) -> BoolArray:
-    """Tell which components lie where a seal was and are paler than ink elsewhere."""
+def _rests_of_seals(picture: Picture, labels: IntArray, y: FloatArray, is_run: BoolArray) -> BoolArray:
+    """Tell which components are of a seal: they lie where it was, and are paler than ink elsewhere or apart from runs.
+
+    Rulings under a seal are in line with what is seen of them beside it.
+    """
     if not picture.stain.any():
-        return np.zeros(int(labels.max()) + 1, dtype=bool)
+        return np.zeros(len(y), dtype=bool)
     owners = labels.ravel()
     sizes = np.maximum(np.bincount(owners), 1)
     stained = np.bincount(owners, picture.stain.ravel()) / sizes > STAINED
     shade = np.bincount(owners, picture.grey.ravel()) / sizes
     clean = shade[1:][~stained[1:]]
     usual = float(np.median(clean)) if len(clean) else 0.0
-    return np.asarray(stained & (shade - usual > PALE * (255 - usual)))
+    in_line = (np.abs(y[:, None] - y[is_run & ~stained]) < IN_LINE).any(axis=1)
+    return np.asarray(stained & (~in_line | (shade - usual > PALE * (255 - usual))))
 
 
 def _crowding(ink: Grey, labels: IntArray, distance: int) -> tuple[FloatArray, FloatArray]:

@@ -95,13 +95,17 @@ def join_pieces(upper: Grid, lower: Grid) -> _Joined | None:
 
 
 def _parted(upper: Grid, lower: Grid) -> Grid:
-    """Return the lower grid with each blank cell at its head that is not drawn parted as the labels above are."""
+    """Return the lower grid with each blank cell at its head parted as the labels above are that no ruling ends.
+
+    So is one that is not drawn, whatever ends them: where labels go on, a page may show but parts of their sides.
+    """
     last = [cell for cell in upper.cells if cell.row + cell.row_span == upper.n_rows]
     cells: list[Cell] = []
     for cell in lower.cells:
         end = cell.col + cell.col_span
         inside = [label for label in last if cell.col <= label.col and label.col + label.col_span <= end]
-        is_hole = not cell.row and not cell.text.strip() and Mark.INFERRED_BORDER in cell.marks
+        is_open = all(Mark.INFERRED_BORDER in label.marks for label in inside)
+        is_hole = not cell.row and not cell.text.strip() and (is_open or Mark.INFERRED_BORDER in cell.marks)
         if is_hole and len(inside) > 1 and sum(label.col_span for label in inside) == cell.col_span:
             cells += [replace(cell, col=label.col, col_span=label.col_span) for label in inside]
         else:
@@ -110,9 +114,12 @@ def _parted(upper: Grid, lower: Grid) -> Grid:
 
 
 def _adjacent(upper: Grid, lower: Grid) -> bool:
-    """Tell whether the lower grid stands on the page after the upper one's last; elsewhere, neighbours are adjacent."""
+    """Tell whether the lower grid stands on pages of its own, one of them after one of the upper grid's.
+
+    Of pages side by side, any may be that. Elsewhere than on pages, neighbours are adjacent.
+    """
     above, below = _pages(upper), _pages(lower)
-    return not above or not below or max(above) + 1 == min(below)
+    return not above or not below or (above.isdisjoint(below) and any(page - 1 in above for page in below))
 
 
 def _pages(grid: Grid) -> set[int]:

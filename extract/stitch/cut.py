@@ -18,6 +18,8 @@ from extract.vocabulary import vocabulary
 NUMBER_LIKE = re.compile(r"[≥≤><=＝≧≦－—–-]*\s*\d[\d.,，]*\s*[%％‰]?\S{0,3}|[-—–/]+")
 DASHES = "-—–－/"
 DATE = re.compile(r"^(?:年\d{1,2}\s*月|月\d{1,2}\s*日)")  # from the sign before a page end on
+NOTE = re.compile(r"\s*[（(][^（）()]{1,6}[）)]\s*")  # a unit or the points of a label
+BLOCKS = "indicators", "tasks", "funds", "goals", "management"
 SENTENCE_END = "。；;！!？?"
 CLAUSES = frozenset("，；。、")
 SLACK = 4  # a line that the cut filled lacks at most so many half-width signs of the cell's longest line
@@ -39,8 +41,8 @@ class Ends(NamedTuple):
 
     @property
     def is_open(self) -> bool:
-        """Tell whether no ruling ends the cell above, or none begins that below."""
-        return Mark.INFERRED_BORDER in self.above.marks or Mark.INFERRED_BORDER in self.below.marks
+        """Tell whether no ruling ends the cell above; one that does may be drawn there alone, not below too."""
+        return Mark.INFERRED_BORDER in self.above.marks
 
 
 def is_cut(upper: Grid, lower: Grid) -> bool:
@@ -72,7 +74,7 @@ def is_cut(upper: Grid, lower: Grid) -> bool:
 def _is_whole_head(pairs: Sequence[Ends]) -> bool:
     """Tell whether most texts above are headings of one block, but none of those with a text below is so with it."""
     filled = [pair for pair in pairs if pair.above.text.strip()]
-    for block in ("indicators", "tasks", "funds", "goals", "management"):
+    for block in BLOCKS:
         heads = [pair for pair in filled if vocabulary().role(block, pair.above.text)]
         below = [pair for pair in heads if pair.below.text.strip()]
         if 2 * len(heads) > len(filled) and below:
@@ -134,10 +136,12 @@ def _is_value(cell: Cell) -> bool:
 def _runs_on(pair: Ends, *, lacks_value: bool) -> bool:
     """Tell whether the text above goes on below.
 
-    A value goes on only with its unit, or as a date. Other text fills its last line, or has several lines where the
-    lower row lacks the values that a row of its own would have.
+    A value goes on only with its unit, or as a date, and a heading with its unit. Other text fills its last line, or
+    has several lines where the lower row lacks the values that a row of its own would have.
     """
     above, below = pair
+    if NOTE.fullmatch(below.text) and any(vocabulary().role(block, above.text) for block in BLOCKS):
+        return True
     if _is_value(above):
         is_date = DATE.search(f"{above.text.strip()[-1:]}{below.text.strip()}") is not None
         return is_date or not any(character.isdigit() or character in DASHES for character in below.text)

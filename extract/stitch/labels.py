@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from extract.model import Cell, Grid
-from extract.stitch.cut import is_level_label, stays_open
+from extract.stitch.cut import NOTE, is_level_label, stays_open
 from extract.vocabulary import vocabulary
 
 Pairs = dict[int, tuple[Cell, Cell]]  # by column: the last cell above the page end and the first one below
-
-NOTE = re.compile(r"\s*[（(][^（）()]{1,6}[）)]\s*")  # a unit or the points of a label
 
 
 def continued_labels(joins: Mapping[int, tuple[Cell, Cell]], upper: Grid, lower: Grid) -> Pairs:

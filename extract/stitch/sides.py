@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from statistics import fmean, median
 
-from extract.model import Box, Grid, Mark, PagePlace
+from extract.model import Grid, Mark
+from extract.stitch.beside import Spanned, boxes_by_page
 
 Point = tuple[float, float]
-Spanned = tuple[int, int, Box]  # the column lines at which a cell begins and ends, and its box
 
 LEVEL = 0.002  # slants are not less
 HEIGHT = 400.0  # points from the top, about the middle of a page, where slanted column lines are compared
@@ -22,10 +22,10 @@ TOUCHED = (0.5, 0.5), (0.0, 1.0), (1.0, 0.0)  # how far down a box touches a cel
 def column_lines(grid: Grid) -> list[float] | None:
     """Return where the columns begin and end across on the last page, from the cells' boxes; None without boxes.
 
-    A line that no cell shows there is taken from the page before, moved as the others are. On a page that was scanned
-    aslant, it is where they cross a certain height.
+    A line that no cell shows there is taken from the page before, moved as the others are. Pages side by side are one,
+    the left one. On a page that was scanned aslant, it is where they cross a certain height.
     """
-    pages = _by_page(grid)
+    pages = boxes_by_page(grid)
     if pages is None:
         return None
     touched = TOUCHED if is_picture(grid) else TOUCHED[:1]
@@ -35,6 +35,8 @@ def column_lines(grid: Grid) -> list[float] | None:
         found, _ = min((_upright_lines(_sides(cells, ends)) for ends in touched), key=lambda lines: lines[1])
         both = known.keys() & found.keys()
         shift = median(known[col] - found[col] for col in both) if both else 0.0
+        if known and max(found) <= min(known):  # the page stands to the left of those that are known
+            known, found, shift = found, known, -shift
         known = {col: line + shift for col, line in found.items()} | known
     lines = [known[col] for col in sorted(known)]
     return lines if len(lines) == grid.n_cols + 1 and lines == sorted(lines) else None
@@ -43,21 +45,6 @@ def column_lines(grid: Grid) -> list[float] | None:
 def is_picture(grid: Grid) -> bool:
     """Tell whether a grid was read from a picture."""
     return any(Mark.OCR in cell.marks for cell in grid.cells)
-
-
-def _by_page(grid: Grid) -> dict[int, list[Spanned]] | None:
-    """Return the cells of each page, by their last places; those that share a place as one. None without places."""
-    spans: dict[PagePlace, tuple[int, int]] = {}
-    for cell in grid.cells:
-        place = cell.places[-1] if cell.places else None
-        if not isinstance(place, PagePlace):
-            return None
-        start, end = spans.get(place, (cell.col, cell.col))
-        spans[place] = min(start, cell.col), max(end, cell.col + cell.col_span)
-    pages: dict[int, list[Spanned]] = {}
-    for place, (start, end) in spans.items():
-        pages.setdefault(place.page, []).append((start, end, place.box))
-    return pages
 
 
 def _as_read(cells: list[Spanned]) -> list[Spanned]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from extract.align.form.setting import Stand
 from extract.kinds import TextKind, text_kind
 from extract.vocabulary import vocabulary
 
@@ -13,6 +14,7 @@ PITCH = 1.62  # em from line to line within a block, at most,
 OFF_STEP = 0.12  # or so many more than the step of the type
 WIDER = 4.0  # em by which no line is longer than the one above it in a block: lines break where they are full
 LEVEL = 0.35  # em between the middles of blocks of one row
+SENTENCE_ENDS = ("。", "；")
 FIGURES = {TextKind.NUMBER, TextKind.PERCENT, TextKind.DASH, TextKind.AMOUNT, TextKind.QUANTITY}
 
 
@@ -39,9 +41,9 @@ class Block:
         """The middle of its first line."""
         return self.middle if self.highest is None else self.highest
 
-    def level(self, *, at_top: bool) -> float:
-        """The height at which it stands in its row: that of its middle, or of its first line."""
-        return self.first if at_top else self.middle
+    def level(self, stand: Stand) -> float:
+        """The height at which it stands in its row: that of its middle, or of its first or its last line."""
+        return {Stand.MIDDLE: self.middle, Stand.TOP: self.first, Stand.FOOT: self.last}[stand]
 
     @cached_property
     def middle(self) -> float:
@@ -91,8 +93,10 @@ def _may_join(upper: Block, line: Block, lines: Sequence[Block], em: float) -> b
     """
     if text_kind(upper.text) in FIGURES and (is_label(line.text) or text_kind(line.text) in FIGURES):
         return False
+    if is_label(upper.text + line.text):
+        return True
     if is_label(upper.text) or is_label(line.text):
-        return is_label(upper.text + line.text) or _is_beside_middle(upper, line, lines, em)
+        return _is_beside_middle(upper, line, lines, em)
     if line.x1 - line.x0 > upper.x1 - upper.x0 + WIDER * em:
         return False
     return not all(_has_label_at(y, line, lines, em) for y in (upper.last, line.middle))
@@ -113,17 +117,19 @@ def _has_label_at(y: float, line: Block, lines: Sequence[Block], em: float) -> b
 
 @lru_cache(maxsize=4096)
 def is_label(text: str) -> bool:
-    """Tell whether a text is a label of the forms."""
+    """Tell whether a text is a label of the forms; the end of a sentence is none, whatever its words."""
+    if text.rstrip().endswith(SENTENCE_ENDS):
+        return False
     words = vocabulary()
     blocks = ("fields", "funds", "funds_lines", "goals", "indicators", "splits", "tasks", "management", "blocks")
     return any(words.role(block, text) for block in blocks)
 
 
-def level_rows(blocks: Sequence[Block], em: float, *, at_top: bool = False) -> Iterator[list[Block]]:
-    """Yield blocks whose middles, or first lines, are level, each row from the left."""
+def level_rows(blocks: Sequence[Block], em: float, stand: Stand = Stand.MIDDLE) -> Iterator[list[Block]]:
+    """Yield blocks whose middles, first or last lines are level, each row from the left."""
     row: list[Block] = []
-    for block in sorted(blocks, key=lambda block: block.level(at_top=at_top)):
-        if row and block.level(at_top=at_top) - row[0].level(at_top=at_top) > LEVEL * em:
+    for block in sorted(blocks, key=lambda block: block.level(stand)):
+        if row and block.level(stand) - row[0].level(stand) > LEVEL * em:
             yield sorted(row, key=lambda block: block.x0)
             row = []
         row.append(block)

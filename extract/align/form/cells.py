@@ -13,7 +13,7 @@ from extract.align.form.blocks import Block, is_label
 from extract.align.form.loose import loose_rows
 from extract.align.form.middles import row_sides, spread_over_rows
 from extract.align.form.section import LEVELS, Section, columns_on
-from extract.align.form.setting import Setting
+from extract.align.form.setting import Setting, Stand
 from extract.align.form.stab import best_spans
 from extract.rows import is_total
 
@@ -41,18 +41,21 @@ class Builder:
 
     def build(self) -> FormCells:
         """Return the cells, with the fields above the sections first."""
-        start = min(block.top for block in self.sections[0].head)
         if self.setting.begins:
-            self.add_loose([line for line in self.lines if line.middle < start and not self._beside(line)], 0)
+            self.add_loose(self._above_sections(), 0)
         for section in self.sections:
             self.add_section(section)
         ys = row_sides([(y, y) for y in self.middles], self.em)
         return FormCells(self.xs, ys, self.cells)
 
-    def _beside(self, line: Block) -> bool:
-        """Tell whether a line stands left of the first section's head, as its label does."""
-        section = self.sections[0]
-        return line.x1 < section.head[0].x0 and line.middle > section.middle - 0.6 * self.em
+    def _above_sections(self) -> list[Block]:
+        """Return the lines above the first section, but for those left of its head, as its label is."""
+        if not self.sections:
+            return self.lines
+        head, middle = self.sections[0].head, self.sections[0].middle
+        start = min(block.top for block in head)
+        above = (line for line in self.lines if line.middle < start)
+        return [line for line in above if line.x1 >= head[0].x0 or line.middle <= middle - 0.6 * self.em]
 
     def add(self, row: int, col: int, row_end: int, col_end: int, lines: Sequence[int]) -> None:
         """Add a cell."""
@@ -66,19 +69,20 @@ class Builder:
     def add_loose(self, lines: Sequence[Block], first: int) -> None:
         """Add rows of labels and values, whose columns are those in the middle of which they stand.
 
-        A row with blank cells has the columns of the fullest row, where its texts stand in the middle of these.
+        A row with blank cells has the columns of the fullest row, where its texts stand in these.
         """
-        rows = loose_rows(lines, self.em, self.setting.step, at_top=self.setting.at_top)
+        rows = loose_rows(lines, self.em, self.setting.step, self.setting.stand)
         xs = self.xs[first:]
         spans = [self._spans(row, xs) for row in rows]
-        fullest = max(spans, key=len, default=[])
+        fullest, columns = max(zip(rows, spans, strict=True), key=lambda both: len(both[1]), default=([], []))
         for row, own in zip(rows, spans, strict=True):
             number = len(self.middles)
             self.middles.append(float(np.median([block.middle for block in row])))
-            shared = self._within(row, fullest, xs) if len(row) < len(fullest) and self._off(row, own, xs) else None
+            chosen = self._below(row, fullest) if len(row) < len(fullest) and self._off(row, own, xs) else None
+            shared = [columns[text] for text in chosen or ()]
             for block, (col, end) in zip(row, shared or own, strict=True):
                 self.put(number, (first + col, first + end), block.lines)
-            for col, end in set(fullest if shared else ()) - set(shared or ()):
+            for col, end in set(columns if shared else ()) - set(shared):
                 self.put(number, (first + col, first + end), ())
 
     def _spans(self, row: Sequence[Block], xs: Sequence[float], *, any_left: bool = False) -> list[Span]:
@@ -93,14 +97,16 @@ class Builder:
             for block, (col, end) in zip(row, spans, strict=True)
         )
 
-    def _within(self, row: Sequence[Block], spans: Sequence[Span], xs: Sequence[float]) -> list[Span] | None:
-        """Return the spans in whose middle the texts of a row stand, or None."""
-        chosen = [min(spans, key=lambda span: abs(xs[span[0]] + xs[span[1]] - 2 * block.centre)) for block in row]
-        is_near = all(
-            abs(xs[col] + xs[end] - 2 * block.centre) < 1.2 * self.em
-            for block, (col, end) in zip(row, chosen, strict=True)
-        )
-        return chosen if is_near and len(set(chosen)) == len(chosen) else None
+    def _below(self, row: Sequence[Block], fullest: Sequence[Block]) -> list[int] | None:
+        """Return below which texts of the fullest row those of a row stand, in some way; None where some do not.
+
+        No value stands below a label.
+        """
+        chosen = [min(range(len(fullest)), key=lambda text: _aside(fullest[text], block)) for block in row]
+        pairs = [(fullest[text], block) for text, block in zip(chosen, row, strict=True)]
+        is_below = all(_aside(above, block) < OFF * self.em for above, block in pairs)
+        has_value = any(is_label(above.text) and not is_label(block.text) for above, block in pairs[1:])
+        return chosen if is_below and not has_value and len(set(chosen)) == len(chosen) else None
 
     def add_section(self, section: Section) -> None:
         """Add the rows of a section: its head, the rows with figures, and what else stands there."""
@@ -185,13 +191,19 @@ class Builder:
     def _add_leaves(self, start: int, span: Span, lines: Sequence[Block], section: Section) -> None:
         """Add a column with a cell in each row; points that the rows of funds share stand in one over all."""
         rows = section.rows
-        if section.kind == "funds" and len(lines) == 1 and lines[0].middle > section.anchors[0] + self.em:
+        if section.kind == "funds" and len(lines) == 1 and self._is_shared(lines[0], section):
             self.add(start, span[0], start + len(rows), span[1], lines[0].lines)
             return
         nearest = [min(range(len(rows)), key=lambda row: _outside(line.middle, rows[row])) for line in lines]
         for number in range(len(rows)):
             group = [line.lines[0] for line, row in zip(lines, nearest, strict=True) if row == number]
             self.put(start + number, span, group)
+
+    def _is_shared(self, line: Block, section: Section) -> bool:
+        """Tell whether a text stands below the first row, and where all do, in the middle of the rows."""
+        rows = section.rows
+        is_mid = abs(2 * line.middle - rows[0][0] - rows[-1][1]) < 2 * self.em
+        return line.middle > section.anchors[0] + self.em and (is_mid or self.setting.stand is not Stand.MIDDLE)
 
     def _add_labels(self, start: int, spans: Sequence[Span], lines: Sequence[Block], section: Section) -> None:
         """Add the columns of merged labels, from the right: one ends only where that on its right does."""
@@ -210,7 +222,7 @@ class Builder:
 
     def _add_rest(self, lines: Sequence[Block]) -> None:
         """Add the rows below the records; what stands below the last that has a label is no part of the form."""
-        rows = loose_rows(lines, self.em, self.setting.step, at_top=self.setting.at_top)
+        rows = loose_rows(lines, self.em, self.setting.step, self.setting.stand)
         last = max((number for number, row in enumerate(rows) if is_label(row[0].text)), default=-1)
         for row in rows[: last + 1]:
             is_sum = len(row) > 1 and is_total([block.text for block in row])
@@ -233,3 +245,8 @@ def _first_core(section: Section) -> int:
 def _outside(at: float, stretch: tuple[float, float]) -> float:
     """Return how far a place is outside a stretch."""
     return max(stretch[0] - at, at - stretch[1], 0.0)
+
+
+def _aside(upper: Block, lower: Block) -> float:
+    """Return how far a text is from below another one: with one middle, or beginning or ending with it."""
+    return min(abs(upper.centre - lower.centre), abs(upper.x0 - lower.x0), abs(upper.x1 - lower.x1))

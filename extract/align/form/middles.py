@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from extract.align.form.blocks import Block
-from extract.align.form.setting import Setting
+from extract.align.form.setting import Setting, Stand
 from extract.align.form.stretches import Stretches, cheapest, stretches
 from extract.arrays import FloatArray, IntArray
 from extract.vocabulary import vocabulary
@@ -41,7 +41,7 @@ def spread_over_rows(
     the table does not begin with the rows, the first label may be blank; where it does not end, the last may hang.
     """
     n_rows, n_lines = len(sides) - 1, len(lines)
-    labels = _Labels(stretches(lines, setting.em, MOST_LINES), sides, setting, _unknown(lines))
+    labels = _Labels(stretches(lines, setting.em, MOST_LINES, setting.step), sides, setting, _unknown(lines))
     begins = labels.texts.begins
     best = np.full((n_rows + 1, n_lines + 1), np.inf)
     best[0, 0] = 0.0
@@ -74,12 +74,19 @@ class _Labels:
 
     def cost(self, first: int, end: int) -> FloatArray:
         """Return the cost of each over rows: cut by a page end, it may be blank below, and hang from the top above."""
-        middle = self._hung(first) if self.setting.at_top else (self.sides[first] + self.sides[end]) / 2
-        cost = self._off(middle)
+        cost = self._off(self._middle(first, end))
         if end == len(self.sides) - 1 and not self.setting.ends:
             cost = np.minimum(cost, self._off(self._hung(first)) + HUNG)
         cost[:, -1] = 2 * LONE if first or self.setting.begins else 0.0
         return cost
+
+    def _middle(self, first: int, end: int) -> float | FloatArray:
+        """Return where the middle of each stands in its rows."""
+        if self.setting.stand is Stand.TOP:
+            return self._hung(first)
+        if self.setting.stand is Stand.FOOT:
+            return self.sides[end] - PADDING * self.texts.em / 2 - self.texts.heights / 2
+        return (self.sides[first] + self.sides[end]) / 2
 
     def _off(self, middle: float | FloatArray) -> FloatArray:
         """Return how badly they stand in the middle of their rows."""

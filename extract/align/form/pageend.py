@@ -11,6 +11,7 @@ from extract.align.form.blocks import Block
 from extract.align.form.section import Section, columns_on
 from extract.align.form.setting import Setting
 
+FIELDS = "fields"  # what stands for the last section of a form of which a page shows no block yet
 FAR = 3.0  # em of blank space beyond which a line is no part of the form
 INSIDE = 0.8  # share of the lines of a page that stand in the columns of the form that goes on there
 ABOVE = 1.5  # em from the first line of a page up to where its head would be
@@ -28,6 +29,11 @@ class OpenEnd:
     def goes_on(self) -> bool:
         """Tell whether its last rows may go on without a head; else the head of its indicators is to come."""
         return self.section.kind == "indicators"
+
+    @property
+    def has_begun(self) -> bool:
+        """Tell whether no more than its first fields stood on its page."""
+        return self.section.kind == FIELDS
 
     def on_page(self, lines: Sequence[Block], printed: Section | None) -> Section:
         """Return the section as it goes on with a page's lines, below its head where that is printed again."""

@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
+
+
+class Stand(Enum):
+    """At which height texts stand in their cells."""
+
+    MIDDLE = "middle"
+    TOP = "top"
+    FOOT = "foot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +20,8 @@ class Setting:
 
     em: float
     step: float  # from line to line of a cell
-    at_top: bool = False  # texts stand at the top of their cells, else in the middle
+    stand: Stand = Stand.MIDDLE  # at which height texts stand in their cells
     at_left: bool = False  # texts begin at the left of their cells, else they stand in the middle
     begins: bool = True  # with the page's first row, or a page end cuts the form before it
     ends: bool = True  # with the page's last row, or a page end cuts the form there
+    near: tuple[float, ...] = ()  # the column lines of a form above that of which a page shows but little

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from extract.align.form.blocks import Block
+from extract.align.form.blocks import OFF_STEP, Block
+from extract.align.form.setting import Stand
 from extract.arrays import FloatArray, IntArray
 
 LOOSE = 1.7  # em between lines of one cell, at most
@@ -25,31 +26,34 @@ class Stretches:
     em: float
     begins: IntArray
     middles: FloatArray
-    first_middles: FloatArray  # of their first line
+    first_middles: FloatArray  # of their first line,
+    last_middles: FloatArray  # and of their last
     heights: FloatArray
     torn: FloatArray  # cost of how badly they hold together
 
-    def off(self, level: float | FloatArray, *, at_top: bool = False) -> FloatArray:
-        """Return how far the middles of stretches, or of their first lines, are off a height, in em.
+    def off(self, level: float | FloatArray, stand: Stand = Stand.MIDDLE) -> FloatArray:
+        """Return how far the middles of stretches, or of their first or last lines, are off a height, in em.
 
         To it is added how badly they hold together.
         """
-        middles = self.first_middles if at_top else self.middles
+        middles = {Stand.MIDDLE: self.middles, Stand.TOP: self.first_middles, Stand.FOOT: self.last_middles}[stand]
         result: FloatArray = np.abs(middles - level) / self.em + self.torn
         return result
 
 
-def stretches(lines: Sequence[Block], em: float, most: int) -> Stretches:
-    """Return the stretches of up to so many lines."""
+def stretches(lines: Sequence[Block], em: float, most: int, step: float | None = None) -> Stretches:
+    """Return the stretches of up to so many lines; `step` is that from line to line of a cell, where it is known."""
+    pitch = max(LOOSE * em, (step or 0.0) + OFF_STEP * em)
     tops = np.array([*(line.top for line in lines), 0.0])  # one more, for the stretches of no lines
     bottoms = np.array([*(line.bottom for line in lines), 0.0])
     middles = (tops + bottoms) / 2
-    tears = np.cumsum(np.diff(middles, prepend=middles[:1]) > LOOSE * em)
+    tears = np.cumsum(np.diff(middles, prepend=middles[:1]) > pitch)
     ends = np.arange(len(lines) + 1)[:, None]
     begins = ends - np.arange(most, -1, -1)
     first, last = np.maximum(begins, 0), ends - 1
     torn = np.where((begins < 0) | (begins == ends), np.inf, TORN * (tears[last] - tears[first]))
-    return Stretches(em, first, (tops[first] + bottoms[last]) / 2, middles[first], bottoms[last] - tops[first], torn)
+    whole = (tops[first] + bottoms[last]) / 2
+    return Stretches(em, first, whole, middles[first], middles[last], bottoms[last] - tops[first], torn)
 
 
 def cheapest(ways: FloatArray) -> tuple[IntArray, FloatArray]:

@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 
 from extract.align.form.blocks import FIGURES, Block
-from extract.align.form.setting import Setting
+from extract.align.form.setting import Setting, Stand
 from extract.kinds import TextKind, text_kind
 
 HALF = 0.35  # em from the middle of a line to where its signs end, whatever box its font has
@@ -198,8 +198,10 @@ class _Rows:
         first = min(column[0].middle for column in columns)
         last = max(column[-1].middle for column in columns)
         tops = sum(min(FAR_OFF, abs(column[0].middle - first) / self.em) for column in columns)
-        if self.setting.at_top:
+        if self.setting.stand is Stand.TOP:
             return tops
+        if self.setting.stand is Stand.FOOT:
+            return sum(min(FAR_OFF, abs(column[-1].middle - last) / self.em) for column in columns)
         middles = ((column[0].middle + column[-1].middle) / 2 for column in columns)
         off = sum(min(FAR_OFF, abs(middle - (first + last) / 2) / self.em) for middle in middles)
         return min(off, tops) if is_part else off
