@@ -478,6 +478,24 @@ def test_what_is_a_known_label_only_with_what_stands_below_the_page_end_is_one(a
     assert (at(grid, 1, 0).text.replace("\n", ""), at(grid, 1, 0).row_span) == (above + below, 3)
 
 
+BROKEN = ["", "", "建立健全长效机制，完善", "1234.5\n6", "10", ""]
+
+
+def test_a_cut_row_may_part_a_figure_that_its_column_is_too_narrow_for() -> None:
+    upper = rows(HEAD, BROKEN, ["", "", "督促指导整改落实，保障", "7891.2", "10", ""])
+    lower = rows(["", "", "项目验收和资金拨付工作", "5", "", ""], BROKEN)
+    (grid,) = grids(joined(upper, lower))
+    assert grid.n_rows == 4
+    assert "".join(at(grid, 2, 3).text.split()) == "7891.25"
+
+
+def test_whole_figures_below_one_another_are_two() -> None:
+    upper = rows(HEAD, BROKEN, ["", "", "督促指导整改落实，保障", "7891.25", "", ""])
+    lower = rows(["", "", "项目验收和资金拨付工作", "7891.25", "", ""], BROKEN)
+    (grid,) = grids(joined(upper, lower))
+    assert grid.n_rows == 5
+
+
 def test_a_cut_row_may_part_a_date() -> None:
     upper = rows(HEAD, ["产出", "时效指标", "对单位开展集中整改的时间", "2024年", "10", "10"])
     lower = rows(["", "", "与覆盖面", "12月底前", "", ""], ["效益", "社会效益", "整改率", "100%", "20", "19"])

@@ -7,7 +7,7 @@ beside how often those of other rows are.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from math import log
 from typing import NamedTuple
@@ -17,6 +17,8 @@ from extract.vocabulary import vocabulary
 
 NUMBER_LIKE = re.compile(r"[≥≤><=＝≧≦－—–-]*\s*\d[\d.,，]*\s*[%％‰]?\S{0,3}|[-—–/]+")
 DASHES = "-—–－/"
+FIGURE = re.compile(r"\d[\d,]*\.\d+[%％]?")  # with decimals: two whole numbers may stand below one another
+FIGURES = re.compile(r"[\d.,%％]+")
 DATE = re.compile(r"^(?:年\d{1,2}\s*月|月\d{1,2}\s*日)")  # from the sign before a page end on
 NOTE = re.compile(r"\s*[（(][^（）()]{1,6}[）)]\s*")  # a unit or the points of a label
 BLOCKS = "indicators", "tasks", "funds", "goals", "management"
@@ -63,6 +65,9 @@ def is_cut(upper: Grid, lower: Grid) -> bool:
     both = [pair for pair in pairs if all(pair.filled)]
     lacks_value = any(_is_value(pair.above) and not pair.below.text.strip() for pair in pairs)
     run_on = [_runs_on(pair, lacks_value=lacks_value) for pair in both]
+    if is_open or any(run_on):
+        longest = _longest_lines(upper, lower)
+        run_on = [runs or _is_broken_figure(pair, longest) for runs, pair in zip(run_on, both, strict=True)]
     if not all(run_on):  # prose may come to a full stop at the page end
         go_on = (runs or _is_full_prose(pair) for runs, pair in zip(run_on, both, strict=True))
         return all(go_on) and (any(run_on) or odds > MARGIN)
@@ -150,6 +155,26 @@ def _runs_on(pair: Ends, *, lacks_value: bool) -> bool:
     if is_level_label(below.text):
         return _fills_line(pair) and not is_level_label(above.text)
     return _fills_line(pair) or (lacks_value and "\n" in above.text.strip())
+
+
+def _is_broken_figure(pair: Ends, longest: Mapping[tuple[int, int], int]) -> bool:
+    """Tell whether a figure that fills its column goes on below, shorter, as it does where columns are too narrow."""
+    above, below = pair.above.text.strip().split("\n"), pair.below.text.strip().split("\n")
+    if not FIGURE.fullmatch("".join((*above, *below))):
+        return False
+    room = max(longest.get((pair.above.col, pair.above.col_span), 0), *map(len, above[:-1]), 1)
+    return len(above[-1]) >= room and len("".join(below)) < len("".join(above))
+
+
+def _longest_lines(upper: Grid, lower: Grid) -> dict[tuple[int, int], int]:
+    """Return the length of the longest line of figures in cells of the same columns, but of those at the page end."""
+    found: dict[tuple[int, int], int] = {}
+    within = (cell for cell in upper.cells if cell.row + cell.row_span < upper.n_rows)
+    for cell in chain(within, (cell for cell in lower.cells if cell.row > 0)):
+        columns = cell.col, cell.col_span
+        lengths = (len(line) for line in cell.text.split("\n") if FIGURES.fullmatch(line))
+        found[columns] = max([found.get(columns, 0), *lengths])
+    return found
 
 
 def _fills_line(pair: Ends) -> bool:
