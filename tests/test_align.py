@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
 import pdf_builder as build
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
+from extract.align import seen_in
 from extract.align.figures.words import is_value
 from extract.align.form.blocks import Block
 from extract.align.form.centred import narrowed
@@ -19,6 +21,7 @@ from extract.align.form.loose import loose_rows
 from extract.align.form.middles import row_sides, spread_over_rows
 from extract.align.form.setting import Setting
 from extract.align.form.stab import best_spans, stabbed
+from extract.arrays import Glyphs
 from extract.model import Grid, Mark, Paragraph
 from extract.pdf import read_pdf
 
@@ -277,3 +280,13 @@ def test_a_form_that_lacks_a_whole_upright_ruling_keeps_its_columns() -> None:
     (grid,) = tables(*head, *rows, *centred(TOTAL, 180), *walls)
     texts = {cell.text for cell in grid.cells}
     assert {"≥10台", "12台", "20", "分值", "实际完成值"} <= texts
+
+
+@pytest.mark.parametrize("turn", [0, 3])
+def test_signs_below_one_another_tell_rows_unless_text_beside_them_is_turned(turn: int) -> None:
+    """A label from the top down has its figures turned, and stands in no rows of its own."""
+    tops = [0.0, 20.0, 40.0, 60.0]
+    boxes = np.array([[2.0, top, 11.0, top + 9] for top in tops])
+    glyphs = Glyphs(np.array([*map(ord, "管理指0")]), boxes, np.array([0, 0, 0, turn]), np.zeros(4, dtype=bool))
+    seen = seen_in(glyphs, np.zeros(4, dtype=np.int64), np.array([[0, 0, 3, 1]]), np.array([14.0]))
+    assert seen.several == (turn == 0)

@@ -35,8 +35,13 @@ def seen_in(glyphs: Glyphs, cells: IntArray, bounds: IntArray, widths: FloatArra
 
     `cells` names the cell of each glyph, `bounds` (n, 4) are their edges, `widths` (n) how wide they are.
     """
+    if glyphs.turns.any():  # text from the top down, of which signs stand below one another, says nothing of rows
+        is_level = ~np.isin(cells, cells[glyphs.turns != 0])
+        glyphs, cells = glyphs.take(is_level), cells[is_level]
     found = pieces(glyphs, cells, GAP)
     count = len(found.boxes)
+    if not count:
+        return Seen(part=False, several=False)
     cell_of = np.zeros(count, dtype=np.int64)
     cell_of[found.of_glyph] = cells
     is_digit = (glyphs.codes >= ord("0")) & (glyphs.codes <= ord("9"))
