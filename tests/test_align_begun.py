@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import pdf_builder as build
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
 from extract.model import Document, Grid
@@ -137,3 +139,21 @@ def test_a_page_without_merged_labels_keeps_the_lines_of_each_row_together() -> 
     below += [*row(["总分", "", "98"], [XS[0], *XS[4:]], 96)]
     (grid,) = tables(opening, below)
     assert "年度任务完成及时率" in {cell.text.replace("\n", "") for cell in grid.cells}
+
+
+WORDS = ["项目名称", "主管部门", "一级指标", "三级指标", "年度指标值", "实际完成值", "全年预算数", "全年执行数", "预期目标"]
+WORDS += ["实际完成情况", "总分", "年度资金总额", "按收入性质分", "产出指标", "98%", "—", "任务名称", "主要内容", "注：无", TITLE]
+
+
+@settings(max_examples=60)
+@given(st.lists(st.lists(st.lists(st.sampled_from(WORDS), max_size=6), max_size=12), min_size=1, max_size=3))
+def test_no_arrangement_of_the_words_of_forms_stops_the_reading(pages: list[list[list[str]]]) -> None:
+    words = [
+        [
+            build.written(40 + 80 * col, 40 + 20 * number, text)
+            for number, texts in enumerate(page)
+            for col, text in enumerate(texts)
+        ]
+        for page in pages
+    ]
+    assert tables([build.written(40, 10, "附件")], *words) is not None

@@ -478,6 +478,20 @@ def test_what_is_a_known_label_only_with_what_stands_below_the_page_end_is_one(a
     assert (at(grid, 1, 0).text.replace("\n", ""), at(grid, 1, 0).row_span) == (above + below, 3)
 
 
+def test_a_row_of_headings_below_a_page_end_is_none_that_was_cut() -> None:
+    upper = rows(["支出", "基本支出", "人员经费", "136.35", "", ""], ["支出", "项目支出", "", "136.35", "", ""])
+    lower = rows(["", "", "年初预算数", "全年预算数", "分值", "得分"], ["", "", "20", "19", "10", "9.5"])
+    (grid,) = grids(joined(upper, lower))
+    assert grid.n_rows == 4
+
+
+def test_a_field_s_label_below_a_page_end_begins_a_row() -> None:
+    upper = rows(["项目名称", "", "巡察专项工作经费", "", "", ""])
+    lower = rows(["主管部门", "", "区委巡察办", "", "", ""], ["产出", "数量指标", "巡察次数", "3次", "10", "10"])
+    (grid,) = grids(joined(upper, lower))
+    assert grid.n_rows == 3
+
+
 BROKEN = ["", "", "建立健全长效机制，完善", "1234.5\n6", "10", ""]
 
 

@@ -78,9 +78,8 @@ def _edges(dark: BoolArray, reach: int) -> BoolArray:
     _, labels, stats, _ = cv2.connectedComponentsWithStats(dark.astype(np.uint8), connectivity=8)
     sides = stats[:, [cv2.CC_STAT_HEIGHT, cv2.CC_STAT_WIDTH]] / np.array(dark.shape)
     is_edge = sides.max(axis=1) > LONG
-    is_edge[0] = False
-    is_edge[np.unique(labels[reach:-reach, reach:-reach])] = False
-    return np.asarray(is_edge[labels])
+    is_edge &= np.bincount(labels[reach:-reach, reach:-reach].ravel(), minlength=len(stats)) == 0
+    return np.asarray(is_edge[labels]) if is_edge.any() else np.zeros_like(dark)
 
 
 def with_full_ink(grey: Grey) -> Grey:

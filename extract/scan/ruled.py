@@ -22,6 +22,7 @@ IN_TEXT = 0.6  # share of a level run that is not long from which it is of strok
 RIM = 0.2  # which do not reach so near to its upper and lower side, as a share of the height
 SEVERAL = 3  # walls that end at one height
 CUT = 25.0  # points: level runs that do so are dashes set at a wall, if they are not longer
+AROUND = 3.0  # points up to which a box of text may reach beyond its ink, and take in a wall
 MOST = 0.5  # share of a stroke that text covers, or flanks
 FLANK = 1.4, 4.5  # points from a stroke, in which others of its line are
 OVERSHOT = 3.0  # points by which a wall may run over the last ruling that it meets: what is longer is a stroke
@@ -179,7 +180,7 @@ def _is_stroke(x: float, top: float, bottom: float, text: FloatArray, picture: P
 
     What is lower than rows are needs no white.
     """
-    inside = (text[:, 0] + TOUCH < x) & (x < text[:, 2] - TOUCH)
+    inside = (text[:, 0] + AROUND < x) & (x < text[:, 2] - AROUND)
     covered = np.clip(np.minimum(text[:, 3], bottom) - np.maximum(text[:, 1], top), 0.0, None)
     if covered[inside].sum() <= MOST * (bottom - top) and not _is_flanked(x, top, bottom, picture):
         return False

@@ -42,6 +42,8 @@ def _smooth(depth: cv2.typing.MatLike) -> Channel:
 
 def _framed(coloured: BoolArray, scale: float) -> BoolArray:
     """Return the coloured pixels in the frames of stamps: outlines of the size of such."""
+    if not coloured.any():
+        return coloured
     size = max(1, round(BREAK * scale))
     closed = cv2.morphologyEx(coloured.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)

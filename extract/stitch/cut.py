@@ -13,6 +13,7 @@ from math import log
 from typing import NamedTuple
 
 from extract.model import Cell, Grid, Mark
+from extract.rows import read_heading
 from extract.vocabulary import vocabulary
 
 NUMBER_LIKE = re.compile(r"[≥≤><=＝≧≦－—–-]*\s*\d[\d.,，]*\s*[%％‰]?\S{0,3}|[-—–/]+")
@@ -55,7 +56,7 @@ def is_cut(upper: Grid, lower: Grid) -> bool:
         return False
     pairs = [Ends(last[col], first[col]) for col in sorted(last)]
     begins_rows = lower.n_rows > 1 and all(cell.row_span > 1 for cell in first.values())
-    if begins_rows or _is_whole_head(pairs):
+    if begins_rows or _is_whole_head(pairs) or _begins_anew(pairs):
         return False
     in_row = [pair for pair in pairs if pair.above.row_span == pair.below.row_span == 1]  # no merged labels
     is_open = 2 * sum(pair.is_open for pair in in_row) > len(in_row)
@@ -85,6 +86,15 @@ def _is_whole_head(pairs: Sequence[Ends]) -> bool:
         if 2 * len(heads) > len(filled) and below:
             return not any(vocabulary().role(block, pair.above.text + pair.below.text) for pair in below)
     return False
+
+
+def _begins_anew(pairs: Sequence[Ends]) -> bool:
+    """Tell whether texts below are headings, or begin with a field's label, but are none with those above them."""
+    heading = read_heading([pair.below.text for pair in pairs])
+    first = next((pair for pair in pairs if pair.below.text.strip()), None)
+    block, asked = (heading.block, pairs) if heading else ("fields", [first] if first else [])
+    labels = [pair for pair in asked if all(pair.filled) and vocabulary().role(block, pair.below.text)]
+    return any(vocabulary().role(block, pair.above.text + pair.below.text) is None for pair in labels)
 
 
 def stays_open(upper: Grid, lower: Grid) -> set[int]:

@@ -114,7 +114,7 @@ def _first(lines: Sequence[Block], sections: Sequence[Section], em: float) -> fl
         if line.middle < first and vocabulary().role("fields", line.text) and line.x1 - line.x0 < LABEL * em
     ]
     heads = [block for section in sections[:1] for block in section.head]
-    return min(block.top for block in [*labels, *heads]) - 0.2 * em
+    return min(block.top for block in [*labels, *heads] or lines) - 0.2 * em
 
 
 def end_of(lines: Sequence[Block], sections: Sequence[Section]) -> float:

@@ -110,7 +110,7 @@ def _parts(lines: Sequence[Block], setting: Setting, rulings: Rulings, before: O
         if _is_form(kinds, is_last=is_last):
             parts.append(first_part(own, mine, how, rulings, upper))
             upper = None
-        elif is_last and not mine:
+        elif own and is_last and not mine:
             alone = begun(own, len(lines) - len(own), how, rulings, above)
             parts += [alone] if alone else []
     return parts

@@ -66,6 +66,8 @@ class OpenEnd:
 def near_rows(lines: Sequence[Block], sections: Sequence[Section], em: float) -> list[Block]:
     """Return the lines that no wide blank space parts from the sections and their rows, as it does a page number."""
     ordered = sorted(lines, key=lambda line: line.top)
+    if not ordered:
+        return []
     reached = np.maximum.accumulate([line.bottom for line in ordered])
     begins = np.flatnonzero([True, *(np.array([line.top for line in ordered[1:]]) - reached[:-1] > FAR * em)])
     marks = [y for section in sections for y in (section.middle, *section.anchors, section.total) if y is not None]

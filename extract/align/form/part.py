@@ -90,7 +90,7 @@ def _carried(lines: Sequence[Block], following: Section, before: OpenEnd) -> Sec
     if not _widened(before, lines).holds(section, lines):
         return None
     if section.has_row_labels and not before.section.rows:
-        section.cores = section.cores[: section.first - 1]  # the page before shows the headings alone, and their label
+        section.cores = section.cores[: max(0, section.first - 1)]  # the page before shows the label and headings alone
     return section
 
 
@@ -116,6 +116,9 @@ def _laid_out(
     for section in sections:
         if section.is_printed or len(section.cores) < len(section.head):  # else it has those of the page before
             find_columns(section, held, em)
+    sections = [section for section in sections if section.cores]  # a head beyond the form's end is none of its own
+    if not sections:
+        return Part(FormCells([], [], []), setting, None)
     outer = sides(held, rulings, setting)
     stretches = [pair for section in sections for pair in boundaries(section, outer, held, rulings.upright, setting)]
     xs = column_lines(stretches, outer, known, em)
