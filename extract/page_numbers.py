@@ -12,7 +12,14 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 
+_SIGNS = frozenset("0123456789ivxlcpageof-—–―－~·•./，,第共页")
+
 
 def is_page_number(text: str) -> bool:
     """Tell whether a line is a page number, alone or with the number of all pages."""
     return _NUMBER.fullmatch(text) is not None
+
+
+def may_number(sign: str) -> bool:
+    """Tell whether a sign stands in page numbers."""
+    return sign.lower() in _SIGNS

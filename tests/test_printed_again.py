@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pdf_builder as build
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extract.arrays import Glyphs
 from extract.model import Grid, Paragraph
+from extract.page_numbers import is_page_number, may_number
 from extract.pdf import read_pdf
 from extract.pdf.running import Known, known_of, row_again, running_glyphs
 from extract.pdf.twice import printed_twice
@@ -84,3 +87,13 @@ def test_a_large_line_above_a_title_and_above_a_table_that_goes_on_is_a_running_
     document = read_pdf(build.pdf(first, build.together(running, table)), "test.pdf")
     assert [block.text for block in document.blocks if isinstance(block, Paragraph)] == ["2024年度某局自评报告"]
     assert {left.reason for left in document.leftover} == {"running title"}
+
+
+FORMS = ["{}", "Page {}", "xiv", "{}/{}", "第{}页，共{}页", "{} of {}"]
+
+
+@given(st.sampled_from("-—–―－~·• "), st.sampled_from(FORMS), st.integers(1, 999))
+def test_each_sign_of_a_page_number_is_known_as_one(edge: str, form: str, number: int) -> None:
+    written = f"{edge}{form.format(number, number)}{edge}"
+    assert is_page_number(written)
+    assert all(map(may_number, "".join(written.split())))

@@ -144,9 +144,10 @@ def page_content(page: Handle, text: Handle, number: int) -> Content:
 def _seen(drawn: FloatArray, view: Shown, forth: Frame) -> FloatArray:
     """Return lines or boxes, their sides in the first columns, as far as the page shows them; on the page as read."""
     sides, edges = view.frame.boxes(drawn[:, :4]), (view.width, view.height)
-    inside = np.column_stack([np.clip(sides[:, :2], 0, edges), np.clip(sides[:, 2:], 0, edges)])
-    is_seen = ((sides[:, :2] <= edges) & (sides[:, 2:] >= 0)).all(axis=1)
-    return np.column_stack([forth.boxes(inside), drawn[:, 4:]])[is_seen]
+    if sides.min(initial=0.0) < 0 or (sides[:, 2:] > edges).any():
+        is_seen = ((sides[:, :2] <= edges) & (sides[:, 2:] >= 0)).all(axis=1)
+        drawn, sides = drawn[is_seen], np.clip(sides[is_seen], 0, (*edges, *edges))
+    return np.concatenate([forth.boxes(sides), drawn[:, 4:]], axis=1)
 
 
 def tables_and_lines(

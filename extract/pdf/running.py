@@ -16,7 +16,7 @@ import numpy as np
 from extract.arrays import BoolArray, Glyphs, IntArray, median
 from extract.baselines import piece_texts, pieces
 from extract.model import Box
-from extract.page_numbers import is_page_number
+from extract.page_numbers import is_page_number, may_number
 
 BAND = 0.09  # share of the page's height at its top and bottom where running lines stand,
 MARGIN = 57.0  # points: or so much (2 cm), for margins do not shrink with the paper,
@@ -67,7 +67,10 @@ def running_glyphs(glyphs: Glyphs, walled: Sequence[Box], height: float, known: 
     tops, bottoms = glyphs.boxes[:, 1], glyphs.boxes[:, 3]
     for chosen, is_head in ((bottoms < band(height), True), (tops > height - band(height), False)):
         index = np.flatnonzero(chosen)
-        if len(index):
+        if not len(index):
+            continue
+        edge = index[tops[index].argmin() if is_head else bottoms[index].argmax()]
+        if known.titles or may_number(chr(glyphs.codes[edge])):  # else no line is one: most pages are done with this
             found[_outermost(glyphs, index, walled, known, is_head=is_head)] = True
     return found
 
