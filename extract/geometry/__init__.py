@@ -6,7 +6,9 @@ All coordinates are points from the top left of the page as it is read, y downwa
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -31,6 +33,12 @@ class Area(NamedTuple):
     row_end: int
     col_end: int
     is_inferred: bool
+
+
+def bounds_of(areas: Sequence[Area]) -> IntArray:
+    """Return row, column, row end and column end of each area (n, 4)."""
+    flat = np.fromiter(chain.from_iterable(areas), dtype=np.int64, count=len(areas) * len(Area._fields))
+    return flat.reshape(-1, len(Area._fields))[:, :4]
 
 
 def lattices(lines: FloatArray, boxes: FloatArray, glyphs: Glyphs) -> list[Lattice]:

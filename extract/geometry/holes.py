@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from extract.arrays import BoolArray, FloatArray, IntArray, median
-from extract.geometry import Area
+from extract.geometry import Area, bounds_of
 from extract.geometry.lattice import Lattice
 from extract.geometry.rulings import SNAP, Rulings
 
@@ -43,7 +43,7 @@ def without_holes(
     So are holes at the head of a table: there, what goes on from the page before is not drawn.
     `filled` are the numbers of the areas that hold text, `page` the page's rulings with the pieces they were drawn in.
     """
-    bounds = np.array([area[:4] for area in areas])
+    bounds = bounds_of(areas)
     holes = _bare(lattice, bounds, filled, page.grounds) if len(page.grounds) else []
     holes += _undrawn(lattice, bounds, filled, page) if _are_boxes(page) else []
     if not holes:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 
 from extract.align import Seen, seen_in
 from extract.arrays import FloatArray, Glyphs, IntArray
-from extract.geometry import Area, cells_at, lattice_to_areas, mend
+from extract.geometry import Area, bounds_of, cells_at, lattice_to_areas, mend
 from extract.geometry.holes import may_have_holes, without_holes
 from extract.geometry.lattice import Lattice
 from extract.geometry.rulings import Rulings
@@ -52,8 +51,3 @@ def _is_drawing(lattice: Lattice, owner: IntArray, boxes: FloatArray) -> bool:
     is_cut = cells_at(lattice, owner, x0 + rim_x, y) != cells_at(lattice, owner, x1 - rim_x, y)
     is_cut |= cells_at(lattice, owner, x, top + rim_y) != cells_at(lattice, owner, x, bottom - rim_y)
     return bool(np.count_nonzero(is_cut) > CUT * len(boxes))
-
-
-def bounds_of(areas: Iterable[Area]) -> IntArray:
-    """Return row, column, row end and column end of each area."""
-    return np.array([area[:4] for area in areas])

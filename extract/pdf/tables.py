@@ -9,10 +9,9 @@ import numpy as np
 
 from extract.align import Aligned
 from extract.arrays import FloatArray, IntArray
-from extract.geometry import Area
+from extract.geometry import Area, bounds_of
 from extract.geometry.lattice import Lattice
 from extract.model import Cell, Grid, Mark, Places
-from extract.pdf.ruled import bounds_of
 
 INFERRED = (Mark.INFERRED_BORDER,)
 
