@@ -134,6 +134,16 @@ def open_package(data: bytes, limits: Limits | None = None) -> Package:
     return Package(archive, limits)
 
 
+def check_size(data: bytes, limits: Limits) -> None:
+    """Check that a file that is XML as a whole is no larger than a part of a package may be.
+
+    Raises:
+        ReadError: TOO_LARGE if it is.
+    """
+    if len(data) > limits.part_bytes:
+        raise ReadError(Reason.TOO_LARGE, f"the file holds more than {limits.part_bytes} bytes of XML")
+
+
 def parse_xml(data: bytes, name: str, limits: Limits) -> etree._Element:
     """Parse untrusted XML: no document type, no entities, no network, no comments, bounded depth.
 

@@ -35,6 +35,8 @@ class TextKind(StrEnum):
     TEXT = "text"
 
 
+LEVELS = frozenset({TextKind.LEVEL1, TextKind.LEVEL2, TextKind.EITHER_LEVEL})
+
 _WORD_LENGTH = 8
 _NUMBER = re.compile(r"^[-+]?\d[\d,]*(?:\.\d+)?$")
 _PERCENT = re.compile(r"^[-+]?\d[\d,]*(?:\.\d+)?[%‰]$")

@@ -275,6 +275,7 @@ class BasicRow:
 
 
 OUTSIDE = "outside the page"  # text that the edge of a page cuts off
+REPEATED_HEADER = "repeated header"  # rows of headings that are printed again on the next page
 COLUMNS_LOST = "the columns of the row are lost and cannot be decided"
 NO_FUND_LINE = "amounts without a fund line"
 LOST_ROWS = frozenset((COLUMNS_LOST, NO_FUND_LINE))  # reasons why a whole row fits no field: its numbers are missing

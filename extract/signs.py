@@ -57,6 +57,11 @@ def _table(ranges: Ranges) -> BoolArray:
     return table
 
 
+def half_widths(text: str) -> int:
+    """Return a text's length in half-width signs."""
+    return sum(2 if sign >= "⺀" else 1 for sign in text)
+
+
 def unified(codes: IntArray) -> IntArray:
     """Return the values with radicals and compatibility ideographs replaced by the unified signs."""
     is_form = among(codes, FORMS)

@@ -17,7 +17,7 @@ from extract.geometry.rulings import Rulings
 from extract.pdf.content import Aside
 from extract.pdf.frame import UPRIGHT
 from extract.pdf.layout import Content, PageLayout, content_rulings, tables_and_lines
-from extract.pdf.margins import running_lines
+from extract.pdf.margins import RUNNING_TITLE, running_lines
 from extract.pdf.strips import Strip
 from extract.pdf.twice import printed_twice
 
@@ -54,7 +54,7 @@ def _on_all(pages: Sequence[PageLayout]) -> list[dict[int, str]]:
     """Return the lines that stand at one place on each of some pages, by their indices, with what that makes them."""
     keys = [[(line.text, *(round(side) for side in line.box[:2])) for line in page.lines] for page in pages]
     common = set(keys[0]).intersection(*keys)
-    return [{index: "running title" for index, key in enumerate(own) if key in common} for own in keys]
+    return [{index: RUNNING_TITLE for index, key in enumerate(own) if key in common} for own in keys]
 
 
 def _without_lines(content: Content, page: PageLayout, lines: Mapping[int, str]) -> Content:

@@ -14,7 +14,7 @@ from extract.arrays import FloatArray, Glyphs, IntArray, median
 from extract.geometry import lacks_rulings, rulings_to_lattices
 from extract.geometry.lattice import Lattice
 from extract.geometry.rulings import Rulings, lines_to_rulings
-from extract.model import Box, Grid, Leftover, PagePlace
+from extract.model import REPEATED_HEADER, Box, Grid, Leftover, PagePlace
 from extract.pdf import pdfium
 from extract.pdf.content import UNSEEN, Aside, content_glyphs
 from extract.pdf.frame import UPRIGHT, Frame, Shown, head_turned, shown
@@ -162,7 +162,7 @@ def tables_and_lines(
     again = row_again(glyphs, is_content, walled, page.height, page.known)
     if again.any():
         row = glyphs.take(again)
-        aside.put(replace(row, boxes=page.back.boxes(row.boxes)), "repeated header")
+        aside.put(replace(row, boxes=page.back.boxes(row.boxes)), REPEATED_HEADER)
         glyphs, is_content = glyphs.take(~again), is_content[~again]
     content = glyphs.take(is_content)
     owned, tables, open_end = _owners(content, candidates, rulings, page.open_end)

@@ -16,7 +16,7 @@ import numpy as np
 from extract.arrays import BoolArray, FloatArray, Glyphs, IntArray
 from extract.baselines import line_order, read_boxes
 from extract.model import Box
-from extract.signs import CJK, among
+from extract.signs import CJK, among, half_widths
 
 WORD_GAP = 0.25  # share of the height from which a gap parts words
 CJK_GAP = 1.5  # the same between two Chinese signs, which justified text spreads
@@ -110,12 +110,7 @@ def _pushed_down(upper: Line, lower: Line) -> float:
     word = re.match(UNPARTED, lower.text)
     if word is None or upper.text.endswith(tuple(SENTENCE_END)):
         return 0.0
-    return (lower.box[2] - lower.box[0]) * _units(word[0]) / _units(lower.text)
-
-
-def _units(text: str) -> int:
-    """Return a text's length in half-width signs."""
-    return sum(2 if sign >= "⺀" else 1 for sign in text)
+    return (lower.box[2] - lower.box[0]) * half_widths(word[0]) / half_widths(lower.text)
 
 
 def fills_line(line: Line, left: float, right: float) -> bool:

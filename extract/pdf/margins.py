@@ -17,6 +17,7 @@ PAGES = 3  # a title is running when it stands on so many pages,
 SHARE = 0.5  # or on two that are more than this share of the document
 LARGE = 1.3  # times the page's usual type: a line so high is a title
 HEAD, FOOT = "head", "foot"
+RUNNING_TITLE = "running title"
 TABLE_TITLE = re.compile(r"表(?:[（(][^（）()]*[)）])?$")
 
 Key = tuple[str, str]  # the margin and the words of a line
@@ -84,4 +85,4 @@ def _margin(box: Box, tables: Sequence[Box], height: float) -> str | None:
 def _reason(text: str, *, is_repeated: bool) -> str | None:
     if is_page_number(text):
         return PAGE_NUMBER
-    return "running title" if is_repeated else None
+    return RUNNING_TITLE if is_repeated else None

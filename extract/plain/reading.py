@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from extract.clean import strip_residue
-from extract.model import Block, Cell, Grid, Leftover, Mark, Paragraph, Places, Ragged, TextPlace
+from extract.model import REPEATED_HEADER, Block, Cell, Grid, Leftover, Mark, Paragraph, Places, Ragged, TextPlace
 from extract.plain.drawn import Box, Drawing
 from extract.plain.laid import LaidOut
 from extract.plain.passages import passages
@@ -101,7 +101,7 @@ class Reading:
             marks = (*piece.marks, Mark.INFERRED_BORDER)
             cells.append(Cell(row, col, row_end - row, col_end - col, piece.text, piece.places, marks))
         self.blocks.append(Grid(table.n_rows, table.n_cols, tuple(cells)))
-        self.leftover += [Leftover(line.text.strip(), whole(line), "repeated header") for line in table.again]
+        self.leftover += [Leftover(line.text.strip(), whole(line), REPEATED_HEADER) for line in table.again]
 
     def add_paragraphs(self, lines: Sequence[Line]) -> None:
         """Add the lines as paragraphs."""

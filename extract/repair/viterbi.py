@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from extract.kinds import MISFIT, TextKind, misfit, text_kind
+from extract.kinds import LEVELS, MISFIT, TextKind, misfit, text_kind
 from extract.model import Cell, Mark
 from extract.repair.slots import Column
 
@@ -48,7 +48,6 @@ _ODD_IN_TEXT = {  # a cell of text goes on with a word that looks like a cell of
     TextKind.LEVEL2: 2.0,
     TextKind.EITHER_LEVEL: 2.0,
 }
-LEVELS = {TextKind.LEVEL1, TextKind.LEVEL2, TextKind.EITHER_LEVEL}
 _SENTENCE_ENDS = "。；！？"
 
 RowWords = dict[int, list[Cell]]

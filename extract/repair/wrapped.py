@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from statistics import fmean
 
 from extract.kinds import TextKind, misfit, text_kind
-from extract.model import Cell, Grid, Leftover, Mark
+from extract.model import REPEATED_HEADER, Cell, Grid, Leftover, Mark
 from extract.repair.slid import Placed, as_grid, padded, total_row
 from extract.repair.slots import Column, columns_of
 from extract.repair.viterbi import Word, lead_through
@@ -138,7 +138,7 @@ def _block(lines: Sequence[Line], opened: _HeadingLines, rows: list[Placed], lef
         repeated = _heading_at(lines, end) if end < len(lines) else None
         if repeated is None or repeated.heading.roles != opened.heading.roles:
             break
-        leftover.extend(Leftover(cell.text, cell.places, "repeated header") for cell in repeated.cells)
+        leftover.extend(Leftover(cell.text, cell.places, REPEATED_HEADER) for cell in repeated.cells)
         end = repeated.behind
         _mark_break(lines, end)
     found = [_row(row, columns) for row in lead_through(with_whole_words(words), opened.heading.block, columns)]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element
 
-from extract.guard import Limits, parse_xml
+from extract.guard import Limits, check_size, parse_xml
 from extract.model import ReadError, Reason
 from extract.sheet.cells import Book, Position, Sheet, cell_name, check_extent, decimal_of
 from extract.sheet.moments import days_of
@@ -47,8 +47,7 @@ def read_book(data: bytes) -> Book:
             needs; UNSUPPORTED for XML of another kind.
     """
     limits = Limits()
-    if len(data) > limits.part_bytes:
-        raise ReadError(Reason.TOO_LARGE, f"the file holds more than {limits.part_bytes} bytes of XML")
+    check_size(data, limits)
     root = parse_xml(data, "the file", limits)
     if root.tag != f"{_S}Workbook":
         raise ReadError(Reason.UNSUPPORTED, "XML of another kind than Excel writes")

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extract.clean import compare_key
-from extract.model import Block, Cell, Document, Grid, Leftover, Mark, PagePlace, Paragraph
+from extract.model import REPEATED_HEADER, Block, Cell, Document, Grid, Leftover, Mark, PagePlace, Paragraph
 from extract.stitch.columns import aligned
 from extract.stitch.cut import is_cut
 from extract.stitch.labels import continued_labels
@@ -211,7 +211,7 @@ def _labels_anew(upper: Grid, lower: Grid, count: int) -> set[int]:
 def _header_leftover(lower: Grid, row: int, kept: set[int]) -> Leftover:
     cells = [cell for cell in lower.cells if cell.row == row and cell.text.strip() and cell.col not in kept]
     text = "\t".join(cell.text for cell in cells)
-    return Leftover(text, tuple(place for cell in cells for place in cell.places), "repeated header")
+    return Leftover(text, tuple(place for cell in cells for place in cell.places), REPEATED_HEADER)
 
 
 def _without_rows(grid: Grid, count: int, kept: set[int]) -> Grid:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from extract.model import Cell, Grid, Mark
 from extract.rows import read_heading
+from extract.signs import half_widths
 from extract.vocabulary import vocabulary
 
 NUMBER_LIKE = re.compile(r"[≥≤><=＝≧≦－—–-]*\s*\d[\d.,，]*\s*[%％‰]?\S{0,3}|[-—–/]+")
@@ -195,8 +196,8 @@ def _fills_line(pair: Ends) -> bool:
 def _is_full(pair: Ends) -> bool:
     """Tell whether the last line above is as long as any."""
     lines = pair.above.text.split("\n")
-    longest = max(_width(line) for line in [*lines, *pair.below.text.split("\n")])
-    return _width(lines[-1]) >= longest - SLACK
+    longest = max(half_widths(line) for line in [*lines, *pair.below.text.split("\n")])
+    return half_widths(lines[-1]) >= longest - SLACK
 
 
 def _is_full_prose(pair: Ends) -> bool:
@@ -207,8 +208,3 @@ def _is_full_prose(pair: Ends) -> bool:
 def is_level_label(text: str) -> bool:
     """Tell whether a text is the name of a level of indicators."""
     return (vocabulary().level1(text) or vocabulary().level2(text)) is not None
-
-
-def _width(line: str) -> int:
-    """Return a line's length in half-width signs."""
-    return sum(2 if character >= "⺀" else 1 for character in line)

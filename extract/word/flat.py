@@ -21,7 +21,7 @@ from hashlib import sha256
 
 from lxml.etree import SubElement, _Element, tostring
 
-from extract.guard import Limits, parse_xml
+from extract.guard import Limits, check_size, parse_xml
 from extract.model import Document, ReadError, Reason, Source
 from extract.word.names import DELETED, PARAGRAPH, RUN, TEXT, W
 from extract.word.parts import MAIN, write_package
@@ -56,8 +56,7 @@ def as_package(data: bytes) -> bytes:
             of another kind.
     """
     limits = Limits()
-    if len(data) > limits.part_bytes:
-        raise ReadError(Reason.TOO_LARGE, f"the file holds more than {limits.part_bytes} bytes of XML")
+    check_size(data, limits)
     root = parse_xml(data.replace(_OF_2003, W[1:-1].encode()), "the file", limits)
     if root.tag == W + "wordDocument":
         return _package_of_2003(root)

@@ -17,6 +17,7 @@ import numpy as np
 from extract.align.form.blocks import FIGURES, Block
 from extract.align.form.setting import Setting, Stand
 from extract.kinds import TextKind, text_kind
+from extract.signs import half_widths
 
 HALF = 0.35  # em from the middle of a line to where its signs end, whatever box its font has
 MOST_STRIPS = 16  # of one row
@@ -76,7 +77,7 @@ def type_step(lines: Sequence[Block], em: float) -> float:
 
 def _is_set_in(line: Block, em: float) -> bool:
     """Tell whether a line of several signs is as long as these are in a type, whatever box its font has."""
-    signs = sum(1.0 if sign >= "⺀" else 0.5 for sign in line.text)
+    signs = half_widths(line.text) / 2
     return signs > 1 and abs(line.x1 - line.x0 - signs * em) < OTHER_SIZE * signs * em
 
 

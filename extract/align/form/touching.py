@@ -11,6 +11,7 @@ from functools import cache
 
 from extract.align.form.blocks import OFF_STEP, Block, is_label
 from extract.align.form.setting import Setting
+from extract.signs import half_widths
 from extract.vocabulary import label_key, vocabulary
 
 BLOCKS = ("indicators", "funds", "tasks")  # those with several narrow columns
@@ -47,7 +48,7 @@ def _is_two(line: Block, at: int, lines: Sequence[Block], setting: Setting) -> b
 def _halves(line: Block, at: int, em: float) -> tuple[Block, Block]:
     """Return the two texts of a line, each as wide as its signs."""
     texts = line.text[:at], line.text[at:]
-    widths = [em * sum(1.0 if sign >= "⺀" else 0.5 for sign in text) for text in texts]
+    widths = [em * half_widths(text) / 2 for text in texts]
     share = line.x0 + (line.x1 - line.x0) * widths[0] / sum(widths)
     one = replace(line, text=texts[0], x1=min(share - ROOM * em, line.x0 + widths[0]))
     return one, replace(line, text=texts[1], x0=max(share + ROOM * em, line.x1 - widths[1]))

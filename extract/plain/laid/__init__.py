@@ -51,9 +51,13 @@ class LaidOut:
 def laid_out(lines: Sequence[Line]) -> LaidOut | None:
     """Return the table that lines lay out, on one page or several; None where its rows or columns cannot be told."""
     words = [words_of(line.text) for line in lines]
-    begins = [0, *(number for number, line in enumerate(lines) if number and line.new_page), len(lines)]
-    ways = on_one_page([words[begin:end] for begin, end in pairwise(begins)])
+    ways = on_one_page([words[begin:end] for begin, end in pairwise([0, *_page_ends(lines), len(lines)])])
     return next((table for way in ways if (table := _read(way, lines))), None)
+
+
+def _page_ends(lines: Sequence[Line]) -> list[int]:
+    """Return the numbers of the lines with which further pages begin."""
+    return [number for number, line in enumerate(lines) if number and line.new_page]
 
 
 def _read(words: Sequence[Words], lines: Sequence[Line]) -> LaidOut | None:
@@ -73,8 +77,7 @@ def _table(words: Sequence[Words], blocks: Sequence[Block], lines: Sequence[Line
     cells = _cells(tables[0], places) if len(tables) == 1 else {}
     if not cells or not agree(blocks, words, cells):
         return None
-    begins = [number for number, line in enumerate(lines) if number and line.new_page]
-    rows = (row_of(blocks[-1], begin, words, cells) for begin in begins)
+    rows = (row_of(blocks[-1], begin, words, cells) for begin in _page_ends(lines))
     whole = over_page_ends(tables[0], [row for row in rows if row], first_column(blocks[-1], words, cells))
     return _laid_out(whole, places, lines)
 

@@ -24,8 +24,7 @@ def agree(blocks: Sequence[Block], lines: Sequence[Words], cells: Mapping[Place,
 
 def _row(block: Block, row: Row, lines: Sequence[Words], cells: Mapping[Place, Rectangle]) -> int | None:
     """Return the row of the table that all texts of a row stand in; None where there is none."""
-    stretch = range(row.first, row.last + 1)
-    own = [_cell(line, word, cells) for line in stretch for word in lines[line] if word.end > block.left]
+    own = [_cell(line, word, cells) for line in row.lines for word in lines[line] if word.end > block.left]
     first = max((cell[0] for cell in own if cell), default=0)
     return first if all(cell and cell[0] <= first < cell[2] for cell in own) else None
 
@@ -38,15 +37,14 @@ def row_of(block: Block, line: int, lines: Sequence[Words], cells: Mapping[Place
 
 def first_column(block: Block, lines: Sequence[Words], cells: Mapping[Place, Rectangle]) -> int:
     """Return the column of the table in which the own cells of a block's rows begin."""
-    stretch = chain.from_iterable(range(row.first, row.last + 1) for row in block.rows)
+    stretch = chain.from_iterable(row.lines for row in block.rows)
     own = ((line, word) for line in stretch for word in lines[line] if word.start > block.left and not is_total(word))
     return min(cell[1] for line, word in own if (cell := _cell(line, word, cells)))
 
 
 def _stand_apart(block: Block, lines: Sequence[Words], cells: Mapping[Place, Rectangle]) -> bool:
     """Tell whether no cell of a block holds texts of one line that blanks part."""
-    stretch = range(block.rows[0].first, block.rows[-1].last + 1)
-    pairs = ((line, one, other) for line in stretch for one, other in _apart(lines[line]))
+    pairs = ((line, one, other) for line in block.lines for one, other in _apart(lines[line]))
     return all(_cell(line, one, cells) != _cell(line, other, cells) for line, one, other in pairs)
 
 
@@ -55,9 +53,9 @@ def _have_headings(block: Block, lines: Sequence[Words], cells: Mapping[Place, R
     if block.headed == NOWHERE:
         return True
     head, *rows = block.rows
-    headings = [_cell(line, word, cells) for line in range(head.first, head.last + 1) for word in lines[line]]
+    headings = [_cell(line, word, cells) for line in head.lines for word in lines[line]]
     headed = {column for cell in headings if cell for column in range(cell[1], cell[3])}
-    stretch = chain.from_iterable(range(row.first, row.last + 1) for row in rows)
+    stretch = chain.from_iterable(row.lines for row in rows)
     texts = [cell for line in stretch for word in lines[line] if (cell := _cell(line, word, cells))]
     return all(cell[1] < min(headed) or headed.issuperset(range(cell[1], cell[3])) for cell in texts)
 

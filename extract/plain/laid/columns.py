@@ -63,15 +63,15 @@ def extents(lines: Sequence[Words], block: Block) -> list[Stretch]:
 
 def _told(lines: Sequence[Words], block: Block) -> tuple[list[Heading], dict[int, list[Text]] | None]:
     """Return the headings of a block, and the texts of each of its lines; None where their columns cannot be told."""
-    head = block.rows[0]
-    stretch = range(head.first, block.rows[-1].last + 1)
-    own = {line: [word for word in lines[line] if word.end > block.headed and not is_total(word)] for line in stretch}
-    headings = list(_headings([own[line] for line in range(head.first, head.last + 1)], list(own.values())))
+    own = {
+        line: [word for word in lines[line] if word.end > block.headed and not is_total(word)] for line in block.lines
+    }
+    headings = list(_headings([own[line] for line in block.rows[0].lines], list(own.values())))
     if not headings:
         return headings, {}
     columns = {line: _columns(words, headings) for line, words in own.items()}
     placed = {line: _texts(own[line], found) for line, found in columns.items() if found is not None}
-    return headings, placed if len(placed) == len(stretch) else None
+    return headings, placed if len(placed) == len(own) else None
 
 
 def _headings(head: Sequence[Words], lines: Sequence[Words]) -> Iterator[Heading]:

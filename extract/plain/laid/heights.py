@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from extract.kinds import TextKind, text_kind
+from extract.kinds import LEVELS, text_kind
 from extract.plain.laid.rows import Block
 from extract.plain.laid.words import Word, Words
 
@@ -16,8 +16,6 @@ HALF = STEP / 2  # and to a line that stands beside two of another cell
 APART = 2 * STEP  # from the last line of a row to the first of the next
 LABEL_LINES = 4  # of a label that is merged over rows, at most
 REACH = 3  # lines from one line of such a label to the next, at most
-
-_LABELS = {TextKind.LEVEL1, TextKind.LEVEL2, TextKind.EITHER_LEVEL}
 
 Place = tuple[int, int]  # line, and number of a word in it
 
@@ -37,8 +35,8 @@ def heights(lines: Sequence[Words], blocks: Sequence[Block]) -> list[list[float]
 def _levels(lines: Sequence[Words], blocks: Sequence[Block]) -> list[float]:
     """Return the height of each line; those of merged labels, between two rows, share the room there is."""
     rows = [(row, block.left) for block in blocks for row in block.rows]
-    row_of = {line: number for number, (row, _) in enumerate(rows) for line in range(row.first, row.last + 1)}
-    inside = {line for block in blocks for line in range(block.rows[0].first, block.rows[-1].last + 1)}
+    row_of = {line: number for number, (row, _) in enumerate(rows) for line in row.lines}
+    inside = {line for block in blocks for line in block.lines}
     known = [line for line in range(len(lines)) if line in row_of or line not in inside]
     levels = [0.0]
     for upper, lower in pairwise(known):
@@ -62,7 +60,7 @@ def _step(upper: Words, lower: Words, left: int) -> float:
 
 def _labels(lines: Sequence[Words], block: Block) -> Iterator[list[Place]]:
     """Yield the words of each merged label of several lines, from the top."""
-    filled = [line for line in range(block.rows[0].first, block.rows[-1].last + 1) if lines[line]]
+    filled = [line for line in block.lines if lines[line]]
     words = [(line, number) for line in filled for number, word in enumerate(lines[line]) if word.end <= block.left]
     next_lines = {line: set(filled[place + 1 : place + 1 + REACH]) for place, line in enumerate(filled)}
     taken: set[Place] = set()
@@ -87,7 +85,7 @@ def _label(
             break
         run.append(following)
         text += _word(lines, following).text
-        if text_kind(text) in _LABELS:
+        if text_kind(text) in LEVELS:
             longest = list(run)
     return longest
 

@@ -82,11 +82,12 @@ def _moved(
     widths = [
         max(columns.width(number - mine.points) for columns in (mine, *known)) for number in range(len(mine.stretches))
     ]
+    more = [width - (end - start) for width, (start, end) in zip(widths, mine.stretches, strict=True)]
     first, *others = pages
-    yield from _each(first, _spread(mine, widths))
+    yield from _each(first, _spread(mine, more))
     for page, columns, count in zip(others, known, again, strict=True):
         yield from [[]] * count
-        yield from _each(page[count:], _set_in(columns, mine, widths))
+        yield from _each(page[count:], _set_in(columns, mine, widths, more))
 
 
 def _keeps(page: Sequence[Words], columns: Sequence[tuple[int, int]], left: int) -> bool:
@@ -184,9 +185,8 @@ def _each(page: Sequence[Words], start: Callable[[Word], int]) -> list[Words]:
     return [[word.at(start(word)) for word in words] for words in page]
 
 
-def _spread(mine: _Columns, widths: Sequence[int]) -> Callable[[Word], int]:
-    """Return where words of the first page start when its columns are so wide."""
-    more = [width - (end - start) for width, (start, end) in zip(widths, mine.stretches, strict=True)]
+def _spread(mine: _Columns, more: Sequence[int]) -> Callable[[Word], int]:
+    """Return where words of the first page start when its columns are so much wider."""
 
     def start(word: Word) -> int:
         passed = sum(end <= word.start for _, end in mine.stretches)
@@ -196,10 +196,11 @@ def _spread(mine: _Columns, widths: Sequence[int]) -> Callable[[Word], int]:
     return start
 
 
-def _set_in(columns: _Columns, mine: _Columns, widths: Sequence[int]) -> Callable[[Word], int]:
-    """Return where words of a further page start in the columns of the first, when these are so wide."""
+def _set_in(
+    columns: _Columns, mine: _Columns, widths: Sequence[int], more: Sequence[int]
+) -> Callable[[Word], int]:
+    """Return where words of a further page start in the columns of the first, when these are so wide, and wider."""
     shift = mine.points - columns.points
-    more = [width - (end - start) for width, (start, end) in zip(widths, mine.stretches, strict=True)]
 
     def start(word: Word) -> int:
         own = columns.of(word)

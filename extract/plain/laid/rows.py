@@ -39,6 +39,11 @@ class Row:
     middle: int
     last: int
 
+    @property
+    def lines(self) -> range:
+        """The numbers of its lines."""
+        return range(self.first, self.last + 1)
+
 
 Way = tuple[float, list[Row]]  # to read rows, with its cost;
 OpenWay = tuple[float, list[Row], Sequence[int]]  # the lines below these stand above the figures of the next
@@ -54,6 +59,11 @@ class Block:
     rows: tuple[Row, ...]
     left: int
     headed: int
+
+    @property
+    def lines(self) -> range:
+        """The numbers of its lines, those between its rows too."""
+        return range(self.rows[0].first, self.rows[-1].last + 1)
 
 
 def blocks_of(lines: Sequence[Words]) -> list[Block] | None:
@@ -142,7 +152,7 @@ def _headed(lines: Sequence[Words], head: Row, left: int) -> int:
         return NOWHERE
     if any(role(word) == "level3" for word in lines[head.middle]):
         return left
-    return min(word.start for words in lines[head.first : head.last + 1] for word in words if word.end > left)
+    return min(word.start for line in head.lines for word in lines[line] if word.end > left)
 
 
 def _rows(own: Sequence[Words], middles: Sequence[int], begin: int, end: int) -> list[Row] | None:
@@ -220,17 +230,15 @@ def _hanging(own: Sequence[Words], middles: Sequence[int], end: int) -> Way:
 
 def _is_one(own: Sequence[Words], row: Row) -> bool:
     """Tell whether no column of a row holds two figures: else it is two rows, one of which has no points."""
-    figures = [
-        [word for word in own[number] if text_kind(word.text) in _FIGURES] for number in range(row.first, row.last + 1)
-    ]
+    figures = [[word for word in own[line] if text_kind(word.text) in _FIGURES] for line in row.lines]
     return all(under(upper, lower) == len(upper) for upper, lower in pairwise([words for words in figures if words]))
 
 
 def _with_labels(lines: Sequence[Words], rows: Sequence[Row], left: int) -> Iterator[Row]:
     """Yield the rows with the lines of their labels: those on either side that mirror each other."""
-    limits = [-1, *(row.first for row in rows[1:]), len(lines)]
+    ends = [*(row.first for row in rows[1:]), len(lines)]
     begin = rows[0].first - 1
-    for row, end in zip(rows, limits[1:], strict=True):
+    for row, end in zip(rows, ends, strict=True):
         first, last = row.first, row.last
         while (
             first - 1 > begin
