@@ -7,8 +7,7 @@ beside how often those of other rows are.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from itertools import chain
+from collections.abc import Iterator, Mapping, Sequence
 from math import log
 from typing import NamedTuple
 
@@ -122,12 +121,8 @@ def _is_prose(both: Sequence[Ends]) -> bool:
 
 def _filled_shares(upper: Grid, lower: Grid) -> dict[tuple[int, int], float]:
     """Return how likely a cell of one row is filled, by column and columns spanned, from rows not at the page end."""
-    within = chain(
-        (cell for cell in upper.cells if cell.row + cell.row_span < upper.n_rows),
-        (cell for cell in lower.cells if cell.row > 0),
-    )
     counts: dict[tuple[int, int], list[int]] = {}
-    for cell in within:
+    for cell in _within(upper, lower):
         if cell.row_span == 1:
             count = counts.setdefault((cell.col, cell.col_span), [1, 2])
             count[0] += bool(cell.text.strip())
@@ -180,12 +175,17 @@ def _is_broken_figure(pair: Ends, longest: Mapping[tuple[int, int], int]) -> boo
 def _longest_lines(upper: Grid, lower: Grid) -> dict[tuple[int, int], int]:
     """Return the length of the longest line of figures in cells of the same columns, but of those at the page end."""
     found: dict[tuple[int, int], int] = {}
-    within = (cell for cell in upper.cells if cell.row + cell.row_span < upper.n_rows)
-    for cell in chain(within, (cell for cell in lower.cells if cell.row > 0)):
+    for cell in _within(upper, lower):
         columns = cell.col, cell.col_span
         lengths = (len(line) for line in cell.text.split("\n") if FIGURES.fullmatch(line))
         found[columns] = max([found.get(columns, 0), *lengths])
     return found
+
+
+def _within(upper: Grid, lower: Grid) -> Iterator[Cell]:
+    """Yield the cells that are not at the page end."""
+    yield from (cell for cell in upper.cells if cell.row + cell.row_span < upper.n_rows)
+    yield from (cell for cell in lower.cells if cell.row > 0)
 
 
 def _fills_line(pair: Ends) -> bool:
